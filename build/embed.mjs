@@ -1,0 +1,34 @@
+// Turns data that the engine needs into modules, so that it reads no file: the catalogue's YAML and the pages of the checks.
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parse } from 'yaml';
+
+const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
+
+/** Writes `engine/catalogue/data.generated.ts` and `engine/checks/pages.generated.ts`. */
+export function embed() {
+  const catalogue = path.join(root, 'engine/catalogue');
+  const files = readdirSync(catalogue).filter((name) => name.endsWith('.yaml')).sort();
+  const data = Object.fromEntries(files.map((name) => [name.replace(/\.yaml$/, ''), parse(readFileSync(path.join(catalogue, name), 'utf8'))]));
+  write('engine/catalogue/data.generated.ts', `export const data = ${JSON.stringify(data, null, 1)} as const;\n`);
+
+  const pages = {};
+  for (const group of readdirSync(path.join(root, 'engine/checks'), { withFileTypes: true }).filter((entry) => entry.isDirectory())) {
+    const folder = path.join(root, 'engine/checks', group.name);
+    for (const name of readdirSync(folder).filter((file) => file.endsWith('.md')).sort()) {
+      pages[name.replace(/\.md$/, '')] = readFileSync(path.join(folder, name), 'utf8');
+    }
+  }
+  write('engine/checks/pages.generated.ts', `/** The page of each check, by its code. */\nexport const pages: Readonly<Record<string, string>> = ${JSON.stringify(pages, null, 1)};\n`);
+}
+
+function write(file, text) {
+  const target = path.join(root, file);
+  mkdirSync(path.dirname(target), { recursive: true });
+  let before;
+  try { before = readFileSync(target, 'utf8'); } catch { /* not written yet */ }
+  if (before !== text) writeFileSync(target, text);
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) embed();

@@ -1,0 +1,33 @@
+/** What the product says about a plan. */
+import type { Range } from '../../grammar/tree.ts';
+import type { Place } from '../plan/model.ts';
+
+export type Severity = 'error' | 'warning' | 'info' | 'hint';
+
+export interface TextEdit {
+  readonly file: string;
+  readonly range: Range;
+  readonly text: string;
+}
+
+/** A change that mends a finding: after it the finding is gone and no error has come (the rim offers no other). */
+export interface Fix {
+  readonly title: string;
+  readonly edits: readonly TextEdit[];
+  /** Safe to apply without a person looking: it keeps what the plan means. */
+  readonly safe: boolean;
+}
+
+export interface Finding {
+  /** Stable, kebab-case, named after the bad state. */
+  readonly code: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly file: string;
+  readonly range: Range;
+  /** The other half of the contradiction. */
+  readonly related: readonly { readonly place: Place; readonly message: string }[];
+  readonly fixes: readonly Fix[];
+  /** Greyed out in an editor. */
+  readonly unnecessary?: true;
+}
