@@ -21,7 +21,10 @@ export interface Sourced<T> {
 }
 export type Quantity = Sourced<number>;
 
-export interface Money { readonly amount: number; readonly currency: string }
+export interface Money {
+  readonly amount: number;
+  readonly currency: string;
+}
 
 /** What every declaration has. `place` is the whole statement, `namePlace` the name (of the plan: its title). */
 export interface Declared {
