@@ -1,0 +1,58 @@
+/**
+ * Text from a plan as data in Markdown: whatever it holds, it reads as itself, and no heading, link, table cell, tag or marker can
+ * come from it.
+ */
+
+/** Control characters and those that change the reading direction: they are shown as `�`, so that nothing hides in a line. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that must not get through
+const UNSEEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu;
+
+function printable(text: string): string {
+  return text.replace(/\r\n?/gu, '\n').replace(UNSEEN, '\u{FFFD}');
+}
+
+/** One line of running text. Line breaks become spaces. */
+export function plain(text: string): string {
+  return (
+    printable(text)
+      .replace(/\s+/gu, ' ')
+      .trim()
+      .replace(/[\\`*[\]|~$]/gu, '\\$&')
+      .replace(/</gu, '&lt;')
+      .replace(/&(?!lt;)(?=#?\w+;)/gu, '&amp;')
+      // An underscore inside a word is no emphasis: `nas_2` stays readable in the source.
+      .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
+      // What would begin a heading, a list, a quote or a rule where the text begins a line.
+      .replace(/^[#+\-=>]/u, '\\$&')
+      .replace(/^(\d+)([.)])/u, '$1\\$2')
+      // Bare addresses would become links.
+      .replace(/(?<=\w):(?=\/\/)/gu, '\\:')
+      .replace(/\bwww\./giu, (www) => `${www.slice(0, -1)}\\.`)
+      .replace(/@/gu, '\\@')
+  );
+}
+
+/** An inline code span: names, paths, commands of one line. */
+export function code(text: string): string {
+  const line = printable(text).replace(/\s+/gu, ' ').trim();
+  if (line === '') return '(empty)';
+  const ticks = '`'.repeat(longestRun(line) + 1);
+  const pad = line.startsWith('`') || line.endsWith('`') ? ' ' : '';
+  return `${ticks}${pad}${line}${pad}${ticks}`;
+}
+
+/** A fenced block, its fence longer than any run of backticks in `text`. Lines stay as they are. */
+export function fence(language: string, text: string): string {
+  const body = printable(text).replace(/\n+$/u, '');
+  const ticks = '`'.repeat(Math.max(3, longestRun(body) + 1));
+  return `${ticks}${language}\n${body}\n${ticks}`;
+}
+
+function longestRun(text: string): number {
+  return Math.max(0, ...Array.from(text.matchAll(/`+/gu), ([run]) => run.length));
+}
+
+/** An e-mail address as a link where it is one, else as text. */
+export function mail(text: string): string {
+  return /^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$/u.test(text) ? `<${text}>` : plain(text);
+}

@@ -1,0 +1,45 @@
+/** Plans and catalogues in a folder on disk. Paths come back as the operating system writes them, plans in a fixed order. */
+import { type Dirent, existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+
+/** Folders that hold no plans of the workspace's own. */
+function skipped(name: string): boolean {
+  return name === 'node_modules' || name === '.git' || name.endsWith('.backup');
+}
+
+/**
+ * Every `*.backupplan` below a folder. Linked folders are not entered (a link may lead round in a circle or out of the folder), and
+ * a folder that may not be read is passed over.
+ */
+export function findPlans(folder: string): string[] {
+  const found: string[] = [];
+  for (const entry of entries(folder)) {
+    const full = path.join(folder, entry.name);
+    if (entry.isDirectory()) {
+      if (!skipped(entry.name)) found.push(...findPlans(full));
+    } else if (entry.name.endsWith('.backupplan')) {
+      found.push(full);
+    }
+  }
+  return found;
+}
+
+function entries(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).toSorted((one, other) => (one.name < other.name ? -1 : 1));
+  } catch {
+    return [];
+  }
+}
+
+/** The nearest `backupplan.catalog.yaml` in the folder of `file` or above it. */
+export function findCatalogue(file: string): string | undefined {
+  let folder = path.dirname(path.resolve(file));
+  for (;;) {
+    const candidate = path.join(folder, 'backupplan.catalog.yaml');
+    if (existsSync(candidate)) return candidate;
+    const parent = path.dirname(folder);
+    if (parent === folder) return undefined;
+    folder = parent;
+  }
+}
