@@ -119,8 +119,8 @@ function standbyOf(scope: Scope, system: string, of: Written): readonly Standby[
   const at = nameIn(scope, of, 'site');
   if (at === undefined) return [];
   const unsaid = 'the default of the language, since the standby does not say';
-  const lag: Quantity = clause(of, 'lag', 'duration', seconds) ?? byDefault(0, `${system}.standby.lag`, unsaid);
-  const failover: Quantity = clause(of, 'failover', 'duration', seconds) ?? byDefault(0, `${system}.standby.failover`, unsaid);
+  const lag: Quantity = clause(of, 'lag', 'duration', seconds) ?? byDefault(0, `${system}.standby.${at}.lag`, unsaid);
+  const failover: Quantity = clause(of, 'failover', 'duration', seconds) ?? byDefault(0, `${system}.standby.${at}.failover`, unsaid);
   return [{ at, lag, failover, place: placeOf(of) }];
 }
 
