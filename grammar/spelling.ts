@@ -1,0 +1,76 @@
+/** Finds the word that was probably meant. */
+
+/** Longer words are not compared: no word of the language comes near. */
+const LONGEST = 40;
+
+/**
+ * The candidate that is nearest to a word, if one is near enough: a third of the longer one's letters may differ (one in a short
+ * word). Case does not count. A candidate that the word begins, or that begins with the word, is near from four letters on.
+ */
+export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+  if (word.length > LONGEST) return undefined;
+  const lower = word.toLowerCase();
+  let best: string | undefined;
+  let bestDistance = Number.POSITIVE_INFINITY;
+  for (const candidate of candidates) {
+    const other = candidate.toLowerCase();
+    const longer = Math.max(lower.length, other.length);
+    const shorter = Math.min(lower.length, other.length);
+    const begins = shorter >= 4 && (lower.startsWith(other) || other.startsWith(lower));
+    const allowed = Math.max(1, Math.floor(longer / 3));
+    const measured = longer - shorter > allowed ? Number.POSITIVE_INFINITY : distance(lower, other);
+    const found = begins ? Math.min(measured, 1.5) : measured <= allowed && measured < shorter ? measured : Number.POSITIVE_INFINITY;
+    if (found < bestDistance) {
+      best = candidate;
+      bestDistance = found;
+    }
+  }
+  return best;
+}
+
+/** Letters to insert, drop, replace or swap with their neighbour (optimal string alignment). */
+function distance(a: string, b: string): number {
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i += 1) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const same = a[i - 1] === b[j - 1];
+      let cost = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + (same ? 0 : 1));
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, (beforeLast[j - 2] ?? 0) + 1);
+      row.push(cost);
+    }
+    beforeLast = last;
+    last = row;
+  }
+  return last[b.length] ?? 0;
+}
+
+/** What other tools and habits call the words of this language, best first. */
+const foreign: Readonly<Record<string, readonly string[]>> = {
+  retention: ['keep', 'retain'], retain: ['keep'], keep: ['retain'], prune: ['keep'], expire: ['keep'], forget: ['keep'], ttl: ['keep'],
+  backup: ['full'], dump: ['full'], base: ['full'], incr: ['incremental'], inc: ['incremental'], diff: ['differential'], snap: ['snapshot'],
+  wal: ['log'], binlog: ['log'], oplog: ['log'], archive: ['log', 'move'], journal: ['log'], pitr: ['log'],
+  sync: ['copy'], replicate: ['copy', 'standby'], replica: ['standby'], mirror: ['copy', 'standby'], offsite: ['copy'], transfer: ['copy'],
+  check: ['verify'], test: ['verify', 'drill'], validate: ['verify'],
+  location: ['at', 'site', 'region'], site: ['at'], place: ['at', 'site'], in: ['at'], on: ['at', 'to'], into: ['to'], target: ['to', 'storage'], destination: ['to', 'storage'],
+  storage: ['to', 'on'], repository: ['storage'], repo: ['storage'], datacenter: ['site'], zone: ['timezone', 'region'], tz: ['timezone'],
+  database: ['system'], server: ['system', 'host'], service: ['system'], app: ['system'], application: ['system'], postgres: ['postgresql'], pg: ['postgresql'],
+  schedule: ['daily', 'every'], cronjob: ['cron'], nightly: ['daily'], night: ['daily'], day: ['daily'], week: ['weekly'], annually: ['yearly'], annual: ['yearly'], workdays: ['weekdays'],
+  tool: ['using'], with: ['using'], via: ['using'], by: ['using'], duration: ['taking'], takes: ['taking'],
+  lock: ['immutable'], locked: ['immutable'], worm: ['immutable'], airgap: ['offline'], crypt: ['encrypted'], encrypt: ['encrypted'],
+  disaster: ['scenario'], person: ['contact'], ignore: ['accept'], include: ['import'], suppress: ['accept'],
+  change: ['changes'], growth: ['grows'], data: ['holds'], requires: ['depends'], needs: ['depends'], after: ['depends'], standard: ['comply'], compliance: ['comply'],
+  quota: ['capacity'], cost: ['price', 'budget'], costs: ['price', 'budget'], folder: ['path'], directory: ['path'], dir: ['path'],
+  fail: ['lose'], destroy: ['lose'], hacked: ['compromise'], damage: ['corrupt'], always: ['forever'], infinite: ['forever'],
+  until: ['for'], within: ['after', 'at'], when: ['after'], from: ['at', 'to'], of: ['from'],
+  hrs: ['hours'], hr: ['hour'], mins: ['min'], secs: ['sec'], yr: ['year'], yrs: ['years'], mo: ['months'], mon: ['months'], mos: ['months'], wk: ['week'], wks: ['weeks'],
+};
+
+/** The word of the language, of those that can stand here, that was probably meant: misspelt, or another tool's. */
+export function meantBy(word: string, candidates: readonly string[]): string | undefined {
+  const exact = candidates.find((candidate) => candidate.toLowerCase() === word.toLowerCase());
+  if (exact !== undefined) return exact;
+  const translations = Object.hasOwn(foreign, word.toLowerCase()) ? foreign[word.toLowerCase()] : undefined;
+  return translations?.find((translation) => candidates.includes(translation)) ?? nearest(word, candidates);
+}

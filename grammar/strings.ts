@@ -1,0 +1,68 @@
+/** Reads string tokens. */
+import type { IToken } from 'chevrotain';
+import { endOf } from './tokens.ts';
+import type { StringValue, SyntaxProblem } from './tree.ts';
+
+/** Whether the closing quotes are there. */
+export function isClosed(image: string): boolean {
+  if (image.startsWith('"""')) return image.length >= 6 && image.endsWith('"""');
+  if (image.length < 2 || !image.endsWith('"')) return false;
+  let backslashes = 0;
+  while (image[image.length - 2 - backslashes] === '\\') backslashes += 1;
+  return backslashes % 2 === 0;
+}
+
+/** The value that a string stands for. A wrong escape stands for itself and is reported. */
+export function readString(token: IToken): { readonly value: StringValue; readonly problems: readonly SyntaxProblem[] } {
+  const { image, startOffset } = token;
+  const range = { start: startOffset, end: endOf(token) };
+  const long = image.startsWith('"""');
+  const quotes = long ? 3 : 1;
+  const problems: SyntaxProblem[] = [];
+  const closed = isClosed(image);
+  if (!closed) problems.push({ code: 'syntax', range, message: `This string is never closed: \`${long ? '"""' : '"'}\` is missing.` });
+  const inner = image.slice(quotes, closed ? image.length - quotes : undefined);
+  const text = unescape(long ? dedent(inner) : inner);
+  for (const { index, 0: escape } of inner.matchAll(ESCAPE)) {
+    if (unescape(escape) !== escape) continue;
+    const start = startOffset + quotes + index;
+    problems.push({ code: 'syntax', range: { start, end: start + escape.length }, message: `\`${escape}\` is no escape: \`\\"\` \`\\\\\` \`\\n\` \`\\t\` \`\\u{1F4BE}\` are.` });
+  }
+  return { value: { type: 'string', text, long, range }, problems };
+}
+
+/** A string in quotes that reads back as the text. */
+export function writeString(text: string): string {
+  return `"${text.replace(/["\\]/g, '\\$&').replace(/\n/g, '\\n').replace(/\t/g, '\\t').replace(/[\u0000-\u001f\u007f]/g, (char) => `\\u{${char.charCodeAt(0).toString(16)}}`)}"`;
+}
+
+const ESCAPE = /\\(?:u\{[0-9A-Fa-f]{1,6}\}|[^])/g;
+
+function unescape(text: string): string {
+  if (!text.includes('\\')) return text;
+  return text.replace(ESCAPE, (escape) => {
+    switch (escape[1]) {
+      case 'n': return '\n';
+      case 't': return '\t';
+      case '"': return '"';
+      case '\\': return '\\';
+      default: {
+        const code = escape.length > 2 ? Number.parseInt(escape.slice(3, -1), 16) : Number.NaN;
+        return code <= 0x10ffff ? String.fromCodePoint(code) : escape;
+      }
+    }
+  });
+}
+
+/** Drops the line of the opening quotes if it is empty, that of the closing ones too, and the indentation that all lines have. */
+function dedent(inner: string): string {
+  const lines = inner.split(/\r\n|\r|\n/);
+  const [first = '', ...rest] = lines;
+  if (rest.length === 0) return first;
+  const last = rest.at(-1) ?? '';
+  if (last.trim() === '') rest.pop();
+  const indents = rest.filter((line) => line.trim() !== '').map((line) => line.length - line.trimStart().length);
+  const indent = indents.reduce((least, each) => Math.min(least, each), Number.POSITIVE_INFINITY);
+  const body = rest.map((line) => (line.trim() === '' ? '' : line.slice(indent)));
+  return (first.trim() === '' ? body : [first, ...body]).join('\n');
+}

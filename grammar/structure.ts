@@ -1,0 +1,180 @@
+/**
+ * The coarse structure of a text: statements, their atoms, and blocks. What the atoms mean is none of its business, so no text is
+ * too broken for it: a half-typed line is a statement with few atoms.
+ */
+import { EmbeddedActionsParser, type IParserConfig, type IToken } from 'chevrotain';
+import type { SyntaxProblem } from './tree.ts';
+import { Atom, Close, Colon, Comma, Newline, Open, Semicolon, StringToken, tokenTypes, Unknown, Word } from './tokens.ts';
+
+/** Without atoms where a block has no header. */
+export interface RawStatement {
+  readonly atoms: IToken[];
+  block?: RawBlock;
+}
+export interface RawBlock {
+  readonly open: IToken;
+  readonly close?: IToken;
+  readonly statements: RawStatement[];
+}
+export interface Structure {
+  readonly statements: readonly RawStatement[];
+  /** The tokens that count: newlines that end nothing are gone. */
+  readonly tokens: readonly IToken[];
+  readonly problems: readonly SyntaxProblem[];
+}
+
+/** The language needs three; more can only be a mistake, and must not exhaust the stack. */
+const DEEPEST = 32;
+
+export class StructureParser extends EmbeddedActionsParser {
+  strays: IToken[] = [];
+
+  constructor(config: IParserConfig = {}) {
+    super(tokenTypes, { recoveryEnabled: true, maxLookahead: 1, ...config });
+    this.performSelfAnalysis();
+  }
+
+  readonly file = this.RULE('file', (): RawStatement[] => {
+    const statements: RawStatement[] = [];
+    this.MANY(() => {
+      this.OR([
+        { ALT: () => this.CONSUME(Newline) },
+        { ALT: () => this.CONSUME(Semicolon) },
+        { ALT: () => this.strays.push(this.CONSUME(Close)) },
+        { ALT: () => statements.push(this.SUBRULE(this.headed)) },
+        { ALT: () => statements.push({ atoms: [], block: this.SUBRULE(this.block) }) },
+      ]);
+    });
+    return statements;
+  });
+
+  readonly headed = this.RULE('headed', (): RawStatement => {
+    const atoms: IToken[] = [];
+    const statement: RawStatement = { atoms };
+    this.AT_LEAST_ONE(() => {
+      atoms.push(this.CONSUME(Atom));
+    });
+    this.OPTION(() => {
+      statement.block = this.SUBRULE(this.block);
+    });
+    return statement;
+  });
+
+  readonly block = this.RULE('block', (): RawBlock => {
+    const open = this.CONSUME(Open);
+    const statements: RawStatement[] = [];
+    this.MANY({
+      // A declaration in a block: its `}` is missing, and the rest of the file must not suffer for it.
+      GATE: () => !startsDeclaration((ahead) => this.LA(ahead + 1)),
+      DEF: () => {
+        this.OR([
+          { ALT: () => this.CONSUME(Newline) },
+          { ALT: () => this.CONSUME(Semicolon) },
+          { ALT: () => statements.push(this.SUBRULE(this.headed)) },
+          { ALT: () => statements.push({ atoms: [], block: this.SUBRULE1(this.block) }) },
+        ]);
+      },
+    });
+    const close = this.OPTION(() => this.CONSUME(Close));
+    return { open, close, statements };
+  });
+}
+
+const NAMED = new Set(['site', 'key', 'policy', 'scenario', 'contact']);
+const NAMED_WITH_KIND = new Set(['storage', 'system']);
+
+/** Whether the tokens are the header of a declaration, which stands at the top of a file only. `at(0)` is the first of them. */
+export function startsDeclaration(at: (ahead: number) => IToken | undefined): boolean {
+  const first = at(0);
+  if (first?.tokenType !== Word) return false;
+  const second = at(1)?.tokenType;
+  if (NAMED.has(first.image)) return second === Word && at(2)?.tokenType === Open;
+  if (NAMED_WITH_KIND.has(first.image)) {
+    const third = at(2)?.tokenType;
+    return second === Word && (third === Open || (third === Colon && at(3)?.tokenType === Word));
+  }
+  if (first.image === 'plan') return second === StringToken && at(2)?.tokenType === Open;
+  if (first.image === 'import') return second === StringToken;
+  return first.image === 'accept' && second === Word;
+}
+
+const parser = new StructureParser({ skipValidations: true });
+
+export function structure(all: IToken[]): Structure {
+  const tokens = significant(all);
+  parser.input = tokens;
+  parser.strays = [];
+  const statements = parser.file();
+  const problems = parser.strays.map((token) => problemAt(token, 'This `}` closes nothing.'));
+  return { statements: attachBlocks(statements, problems), tokens, problems };
+}
+
+/** Drops the newlines that end no statement, and makes braces that are nested too deeply unknown. */
+function significant(all: IToken[]): IToken[] {
+  const tokens: IToken[] = [];
+  let depth = 0;
+  for (let index = 0; index < all.length; index += 1) {
+    const token = all[index];
+    if (token === undefined) continue;
+    const before = tokens.at(-1)?.tokenType;
+    if (token.tokenType === Newline) {
+      // A comma that hangs over a declaration's header goes nowhere.
+      if (before === Open || (before === Comma && !declarationBehind(all, index))) continue;
+    } else if (token.tokenType === Open) {
+      depth += 1;
+      if (depth > DEEPEST) {
+        tokens.push(unknown(token));
+        continue;
+      }
+    } else if (token.tokenType === Close) {
+      depth = Math.max(0, depth - 1);
+      if (depth >= DEEPEST) {
+        tokens.push(unknown(token));
+        continue;
+      }
+    } else if (depth > 0 && (before === Newline || before === Semicolon || before === Open || before === Close) && startsDeclaration((ahead) => all[index + ahead])) {
+      depth = 0;
+    }
+    tokens.push(token);
+  }
+  return tokens;
+}
+
+function declarationBehind(all: IToken[], newline: number): boolean {
+  let next = newline;
+  while (all[next]?.tokenType === Newline) next += 1;
+  return startsDeclaration((ahead) => all[next + ahead]);
+}
+
+function unknown(token: IToken): IToken {
+  return { ...token, tokenType: Unknown, tokenTypeIdx: Unknown.tokenTypeIdx ?? token.tokenTypeIdx };
+}
+
+/** Gives a `{` on a line of its own to the statement above it, and reports it; reports blocks that are never closed, too. */
+function attachBlocks(statements: RawStatement[], problems: SyntaxProblem[]): RawStatement[] {
+  const kept: RawStatement[] = [];
+  for (const statement of statements) {
+    const { block } = statement;
+    if (block !== undefined) {
+      const inner = attachBlocks(block.statements, problems);
+      statement.block = { ...block, statements: inner };
+      if (block.close === undefined) problems.push(problemAt(block.open, 'This `{` is never closed: `}` is missing.'));
+      const above = kept.at(-1);
+      if (statement.atoms.length === 0) {
+        if (above !== undefined && above.block === undefined) {
+          problems.push(problemAt(block.open, '`{` is expected on the line of its header.'));
+          above.block = statement.block;
+          continue;
+        }
+        problems.push(problemAt(block.open, 'A block needs a header in front of its `{`, such as `site berlin {`.'));
+      }
+    }
+    kept.push(statement);
+  }
+  return kept;
+}
+
+function problemAt(token: IToken, message: string): SyntaxProblem {
+  return { code: 'syntax', range: { start: token.startOffset, end: (token.endOffset ?? token.startOffset) + 1 }, message };
+}
+
