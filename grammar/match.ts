@@ -8,6 +8,8 @@ import type { MonthDay, Range, SyntaxProblem, Value } from './tree.ts';
 /** One of the things that could stand at a place. `inside` is true for a part of a larger value, such as `daily` of a schedule. */
 export interface Expected {
   readonly leaf: Leaf | UnitLeaf;
+  /** The statement can do without it. */
+  optional: boolean;
   inside: boolean;
 }
 /** A unit behind a number, where the value is of `type`. */
@@ -59,10 +61,10 @@ export class Matching {
   part(shape: Shape, at: number, whole: Leaf, build: (slots: PartSlots, next: number) => Read | undefined): number {
     const length = this.trail.length;
     const problems = this.problems.length;
-    const before = this.far === at ? this.expected.length : 0;
+    const before = this.count(at);
     const next = this.sequence(shape, at);
     if (this.far === at) {
-      for (const expected of this.expected.slice(before)) expected.inside = true;
+      this.mark(at, before, 'inside');
       this.expect(at, whole);
     }
     const slots = next < 0 || this.problems.length > problems ? undefined : collect(this.trail.slice(length));
@@ -88,7 +90,7 @@ export class Matching {
       this.far = at;
       this.expected = [];
     }
-    if (at === this.far) this.expected.push({ leaf, inside: false });
+    if (at === this.far) this.expected.push({ leaf, optional: false, inside: false });
     if (at === this.stuckAt && this.stuck === undefined) this.stuck = this.trail.slice();
     return -1;
   }
@@ -96,6 +98,20 @@ export class Matching {
   report(code: SyntaxProblem['code'], from: number, to: number, message: string, suggestion?: string): void {
     const range = this.rangeOf(from, to);
     this.problems.push(suggestion === undefined ? { code, range, message } : { code, range, message, suggestion });
+  }
+
+  /** How much is expected at an atom so far. */
+  private count(at: number): number {
+    return this.far === at ? this.expected.length : 0;
+  }
+
+  /** Marks what has come to be expected at an atom since `before`. */
+  private mark(at: number, before: number, as: 'inside' | 'optional'): void {
+    if (this.far !== at) return;
+    for (let index = before; index < this.expected.length; index += 1) {
+      const expected = this.expected[index];
+      if (expected !== undefined) expected[as] = true;
+    }
   }
 
   /** A second run, to learn the values that stood in front of the error. */
@@ -115,7 +131,13 @@ export class Matching {
     let at = from;
     for (const piece of shape) {
       switch (piece.is) {
-        case 'optional': at = this.attempt(piece.body, at, at); break;
+        case 'optional': {
+          const before = this.count(at);
+          const next = this.attempt(piece.body, at, at);
+          this.mark(at, before, 'optional');
+          at = next;
+          break;
+        }
         case 'either': at = this.first(piece.ways, at); break;
         case 'any': at = this.repeat(piece.ways, at); break;
         default: at = this.leaf(piece, at);
@@ -146,8 +168,13 @@ export class Matching {
 
   private repeat(ways: readonly Shape[], from: number): number {
     let at = from;
-    for (let next = this.first(ways, at); next > at; next = this.first(ways, at)) at = next;
-    return at;
+    for (;;) {
+      const before = this.count(at);
+      const next = this.first(ways, at);
+      this.mark(at, before, 'optional');
+      if (next <= at) return at;
+      at = next;
+    }
   }
 
   private leaf(leaf: Leaf, at: number): number {

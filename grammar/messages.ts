@@ -6,7 +6,7 @@ import { isValueType, type Leaf } from './shape.ts';
 import { meantBy } from './spelling.ts';
 import { DateToken, endOf, Figure, MinuteToken, NumberToken, Percent, Slash, TimeToken, Word } from './tokens.ts';
 import type { NameSort, SyntaxProblem } from './tree.ts';
-import { bitUnits, durationUnits, growthUnits, perUnits, sizeUnits, unitOf } from './units.ts';
+import { bitUnits, durationUnits, growthUnits, months, perUnits, sizeUnits, unitOf, weekdays } from './units.ts';
 import { valueTypes } from './vocabulary.ts';
 
 /** More would bury the message; completion lists all. */
@@ -18,12 +18,14 @@ const QUANTITIES: ReadonlySet<string> = new Set(['DURATION', 'SIZE', 'RATE', 'GR
 /** The problem of a statement that could not be matched; `keyword` is what it begins with. */
 export function problemOf(matching: Matching, expected: readonly Expected[], at: number): SyntaxProblem {
   const atom = matching.atoms[at];
-  const leaves = distinct(expected.filter(({ inside }) => !inside).map(({ leaf }) => leaf));
+  const whole = expected.filter(({ inside }) => !inside);
+  const needed = whole.filter(({ optional }) => !optional);
+  const leaves = [...new Set((needed.length > 0 ? needed : whole).map(({ leaf }) => leaf))];
   if (atom === undefined) return atEnd(matching, leaves);
   const range = { start: atom.startOffset, end: endOf(atom) };
   const wanted = asSentence(leaves);
   if (atom.tokenType === Word) {
-    const words = expected.flatMap(({ leaf }) => (leaf.is === 'word' ? [leaf.text] : leaf.is === 'choice' ? leaf.words : []));
+    const words = expected.flatMap(({ leaf }) => candidateWords(leaf));
     const suggestion = meantBy(atom.image, words);
     if (suggestion !== undefined) return { code: 'unknown-word', range, message: `\`${written([atom])}\` is not known here; did you mean \`${suggestion}\`?`, suggestion };
     if (leaves.length > 0 && leaves.every((leaf) => leaf.is === 'choice')) return { code: 'unknown-word', range, message: `\`${written([atom])}\` is not known here: ${wanted}.` };
@@ -32,6 +34,20 @@ export function problemOf(matching: Matching, expected: readonly Expected[], at:
   }
   if (leaves.length === 0) return { code: 'syntax', range, message: `The statement ends before \`${written([atom])}\`: a new line or \`;\` is expected here.` };
   return { code: 'syntax', range, message: `${capital(wanted)} here, not \`${written([atom])}\`.` };
+}
+
+function candidateWords(leaf: Leaf | UnitLeaf): readonly string[] {
+  if (leaf.is === 'word') return [leaf.text];
+  if (leaf.is === 'choice') return leaf.words;
+  if (leaf.is === 'unit') return unitsOf(leaf.type);
+  if (leaf.is === 'mark') return [];
+  return leaf.type === 'WEEKDAY' ? Object.keys(weekdays) : leaf.type === 'MONTH' ? Object.keys(months) : leaf.type === 'UNIT' ? Object.keys(sizeUnits) : [];
+}
+
+function unitsOf(type: string): readonly string[] {
+  if (type === 'DURATION' || type === 'RULE') return Object.keys(durationUnits);
+  if (type === 'RATE') return [...Object.keys(sizeUnits), ...Object.keys(bitUnits)];
+  return type === 'SIZE' || type === 'GROWTH' ? Object.keys(sizeUnits) : [];
 }
 
 /** `a duration such as …` of one leaf. */
@@ -44,6 +60,11 @@ export function phrase(leaf: Leaf | UnitLeaf): string {
     case 'unit': return `the unit of ${isValueType(leaf.type) ? `${valueTypes[leaf.type].words} such as \`${valueTypes[leaf.type].example}\`` : 'this number'}`;
     case 'slot': return slotPhrase(leaf.type, leaf.sorts);
   }
+}
+
+/** Where there is a choice, a word stands for all that follows it. */
+function shortPhrase(leaf: Leaf | UnitLeaf): string {
+  return leaf.is === 'word' || leaf.is === 'mark' ? `\`${leaf.text}\`` : phrase(leaf);
 }
 
 function slotPhrase(type: string, sorts: readonly NameSort[]): string {
@@ -80,13 +101,7 @@ function wrongUnit(matching: Matching, at: number, leaves: readonly (Leaf | Unit
 function misspeltUnit(matching: Matching, at: number, leaves: readonly (Leaf | UnitLeaf)[]): SyntaxProblem | undefined {
   const unit = matching.atoms[at + 1];
   if (matching.atoms[at]?.tokenType !== NumberToken || unit?.tokenType !== Word || isUnit(unit.image)) return undefined;
-  const candidates = leaves.flatMap((leaf) => {
-    if (leaf.is !== 'slot') return [];
-    if (leaf.type === 'DURATION' || leaf.type === 'RULE') return Object.keys(durationUnits);
-    if (leaf.type === 'RATE') return [...Object.keys(sizeUnits), ...Object.keys(bitUnits)];
-    return leaf.type === 'SIZE' || leaf.type === 'GROWTH' ? Object.keys(sizeUnits) : [];
-  });
-  const suggestion = meantBy(unit.image, candidates);
+  const suggestion = meantBy(unit.image, leaves.flatMap((leaf) => (leaf.is === 'slot' ? unitsOf(leaf.type) : [])));
   if (suggestion === undefined) return undefined;
   return { code: 'unknown-word', range: matching.rangeOf(at + 1, at + 2), message: `\`${written([unit])}\` is no unit; did you mean \`${suggestion}\`?`, suggestion };
 }
@@ -110,18 +125,15 @@ function quantityEnd(atoms: readonly IToken[], at: number): number {
 }
 
 function asSentence(leaves: readonly (Leaf | UnitLeaf)[]): string {
-  const phrases = [...new Set(leaves.map(phrase))];
-  const several = phrases.length === 1 && leaves.some((leaf) => (leaf.is === 'word' || leaf.is === 'mark') && leaf.then !== undefined);
+  const one = new Set(leaves.map(phrase)).size === 1;
+  const phrases = one ? leaves.slice(0, 1).map(phrase) : [...new Set(leaves.map(shortPhrase))];
+  const several = one && leaves.some((leaf) => (leaf.is === 'word' || leaf.is === 'mark') && leaf.then !== undefined);
   return `${either(phrases.slice(0, MOST_ALTERNATIVES))} ${several ? 'are' : 'is'} expected`;
 }
 
 /** `a, b or c`. */
 export function either(words: readonly string[]): string {
   return words.length < 2 ? (words[0] ?? 'the end of the line') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
-}
-
-function distinct<T>(items: readonly T[]): T[] {
-  return [...new Set(items)];
 }
 
 function capital(sentence: string): string {

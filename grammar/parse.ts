@@ -114,6 +114,10 @@ class Reading {
     const at = reached(best);
     const expected: readonly Expected[] = tried.flatMap(({ matching }) => (matching.far === at ? matching.expected : []));
     const upTo = statementBehind(this.text, atoms, at, best.next, context);
+    if (upTo < at) {
+      const head = this.match(atoms.slice(0, upTo), context);
+      if (head !== undefined) return { ...head, upTo };
+    }
     const problem = upTo === at && best.next === at ? together(atoms, at) : problemOf(best.matching, expected, at);
     return { row: best.row, slots: best.matching.slots(), problems: [...best.matching.problems, problem], upTo };
   }

@@ -206,9 +206,13 @@ function spanOf(count: number, unit: string): Span | undefined {
   return 'months' in known ? { years: 0, months: count, seconds: 0 } : { years: count, months: 0, seconds: 0 };
 }
 
-/** No such value. At the end of a half-typed line, its unit is what is missing. */
+/**
+ * No such value. At the end of a half-typed line its unit is what is missing; where something else has read the number, a unit
+ * could have stood behind it too.
+ */
 function withoutUnit(matching: Matching, at: number, leaf: SlotPiece, unitAt = at + 1): -1 {
-  if (unitAt === matching.atoms.length && matching.atoms[at]?.tokenType === NumberToken) matching.expect(unitAt, { is: 'unit', type: leaf.type });
+  const isNumber = matching.atoms[at]?.tokenType === NumberToken;
+  if (isNumber && (unitAt === matching.atoms.length || unitAt === matching.far)) matching.expect(unitAt, { is: 'unit', type: leaf.type });
   return matching.expect(at, leaf);
 }
 

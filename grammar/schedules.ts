@@ -50,7 +50,7 @@ export function datesOfYear(matching: Matching, at: number, leaf: SlotPiece): nu
     const month = one(slots, 'month', 'number')?.value ?? 0;
     const day = one(slots, 'day', 'number')?.value ?? 0;
     if (Number.isInteger(day) && day >= 1 && day <= (longestMonths[month - 1] ?? 0)) return { type: 'yeardate', month, day, range: matching.rangeOf(at, next) };
-    matching.report('impossible-date', at, next, `The calendar has no such day: this month has ${longestMonths[month - 1]} days.`);
+    matching.report('impossible-schedule', at, next, `The calendar has no \`${matching.written(at, next)}\`: the month has ${longestMonths[month - 1]} days.`);
     return undefined;
   });
 }

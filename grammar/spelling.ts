@@ -71,6 +71,9 @@ const foreign: Readonly<Record<string, readonly string[]>> = {
 export function meantBy(word: string, candidates: readonly string[]): string | undefined {
   const exact = candidates.find((candidate) => candidate.toLowerCase() === word.toLowerCase());
   if (exact !== undefined) return exact;
-  const translations = Object.hasOwn(foreign, word.toLowerCase()) ? foreign[word.toLowerCase()] : undefined;
-  return translations?.find((translation) => candidates.includes(translation)) ?? nearest(word, candidates);
+  return translated(word.toLowerCase(), candidates) ?? nearest(word, candidates) ?? translated(nearest(word, Object.keys(foreign)) ?? '', candidates);
+}
+
+function translated(word: string, candidates: readonly string[]): string | undefined {
+  return Object.hasOwn(foreign, word) ? foreign[word]?.find((translation) => candidates.includes(translation)) : undefined;
 }

@@ -4,7 +4,7 @@
  */
 import { EmbeddedActionsParser, type IParserConfig, type IToken } from 'chevrotain';
 import type { SyntaxProblem } from './tree.ts';
-import { Atom, Close, Colon, Comma, Newline, Open, Semicolon, StringToken, tokenTypes, Unknown, Word } from './tokens.ts';
+import { Atom, Close, Colon, Comma, endOf, Newline, Open, Semicolon, StringToken, tokenTypes, Unknown, Word } from './tokens.ts';
 
 /** Without atoms where a block has no header. */
 export interface RawStatement {
@@ -175,6 +175,6 @@ function attachBlocks(statements: RawStatement[], problems: SyntaxProblem[]): Ra
 }
 
 function problemAt(token: IToken, message: string): SyntaxProblem {
-  return { code: 'syntax', range: { start: token.startOffset, end: (token.endOffset ?? token.startOffset) + 1 }, message };
+  return { code: 'syntax', range: { start: token.startOffset, end: endOf(token) }, message };
 }
 

@@ -96,7 +96,7 @@ export function tokenize(text: string): Tokens {
 
 /** The offset after a token. */
 export function endOf(token: IToken): number {
-  return (token.endOffset ?? token.startOffset) + 1;
+  return token.startOffset + token.image.length;
 }
 
 function comment(token: IToken): Comment {
