@@ -10,7 +10,7 @@ export interface TextEdit {
   readonly text: string;
 }
 
-/** A change that mends a finding: after it the finding is gone and no error has come (the rim offers no other). */
+/** A change that should mend a finding. `provenFixes` keeps those after which it is gone and no error has come; offer no other. */
 export interface Fix {
   readonly title: string;
   readonly edits: readonly TextEdit[];
@@ -25,6 +25,8 @@ export interface Finding {
   readonly message: string;
   readonly file: string;
   readonly range: Range;
+  /** The name of the declaration that it is about, where it is about one: `orders`. */
+  readonly about?: string;
   /** The other half of the contradiction. */
   readonly related: readonly { readonly place: Place; readonly message: string }[];
   readonly fixes: readonly Fix[];

@@ -1,0 +1,35 @@
+import type { Check } from './check.ts';
+import { dependencyCycle } from './language/dependency-cycle.ts';
+import { duplicateName } from './language/duplicate-name.ts';
+import { duplicateStatement } from './language/duplicate-statement.ts';
+import { importCycle } from './language/import-cycle.ts';
+import { importFailed } from './language/import-failed.ts';
+import { impossibleDate } from './language/impossible-date.ts';
+import { impossibleSchedule } from './language/impossible-schedule.ts';
+import { missingStatement } from './language/missing-statement.ts';
+import { syntax } from './language/syntax.ts';
+import { toolMismatch } from './language/tool-mismatch.ts';
+import { undefinedName } from './language/undefined-name.ts';
+import { unitMismatch } from './language/unit-mismatch.ts';
+import { unknownWord } from './language/unknown-word.ts';
+import { unusedDeclaration } from './language/unused-declaration.ts';
+import { wrongKind } from './language/wrong-kind.ts';
+
+/** Every check, in the order of the index. */
+export const allChecks: readonly Check[] = [
+  syntax,
+  unknownWord,
+  undefinedName,
+  duplicateName,
+  duplicateStatement,
+  wrongKind,
+  unitMismatch,
+  missingStatement,
+  importFailed,
+  importCycle,
+  unusedDeclaration,
+  impossibleDate,
+  impossibleSchedule,
+  toolMismatch,
+  dependencyCycle,
+];

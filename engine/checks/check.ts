@@ -1,0 +1,41 @@
+/** What a check is, and what it is given. */
+import type { Assessment } from '../assess/assessment.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Plan, System } from '../plan/model.ts';
+import type { Names } from '../plan/names.ts';
+import type { Project } from '../plan/project.ts';
+import type { Finding, Severity } from './finding.ts';
+
+/** The folder that a check and its page lie in. A library file gets the checks of `language` alone. */
+export type CheckGroup = 'language' | 'loss' | 'copies' | 'retention';
+
+/** What is known of a plan once it has been assessed. */
+export interface Subject {
+  readonly project: Project;
+  readonly plan: Plan;
+  readonly names: Names;
+  readonly catalogue: Catalogue;
+  readonly assessment: Assessment;
+}
+
+export interface CheckContext extends Subject {
+  /**
+   * The systems that can be judged: a system that has a language error, or that rests on a declaration with one, is left out,
+   * since what would be said about it may only follow from that error.
+   */
+  readonly judged: readonly System[];
+}
+
+export interface Check {
+  readonly code: string;
+  readonly group: CheckGroup;
+  /** The severity of its findings unless one says otherwise. */
+  readonly severity: Severity;
+  /** One line for the index. */
+  readonly summary: string;
+  /** Codes whose findings about the same declaration are consequences of this one: they become its related places. */
+  readonly implies?: readonly string[];
+  run(context: CheckContext): Iterable<Finding>;
+  /** What a fix has brought, for its title (`loss 1h21m → 52m`). `after` is the plan with the fix applied. */
+  brings?(finding: Finding, before: Subject, after: Subject): string | undefined;
+}

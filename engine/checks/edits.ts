@@ -1,0 +1,56 @@
+/** Edits that keep the look of the text around them. */
+import type { Block, Range, Statement } from '../../grammar/tree.ts';
+import type { SourceFile } from '../plan/project.ts';
+import type { TextEdit } from './finding.ts';
+
+/** Takes a statement out: with its line where it stands alone on it, else with the `;` behind or before it. */
+export function removal(file: SourceFile, { range }: Statement): TextEdit {
+  const { text } = file;
+  const before = text.slice(text.lastIndexOf('\n', range.start - 1) + 1, range.start);
+  const lineEnd = text.indexOf('\n', range.end);
+  const after = text.slice(range.end, lineEnd < 0 ? text.length : lineEnd);
+  if (before.trim() === '' && after.trim() === '') {
+    return { file: file.path, range: { start: range.start - before.length, end: lineEnd < 0 ? text.length : lineEnd + 1 }, text: '' };
+  }
+  const behind = /^\s*;[ \t]*/.exec(after);
+  if (behind !== null) return { file: file.path, range: { start: range.start, end: range.end + behind[0].length }, text: '' };
+  const ahead = /[ \t]*;?[ \t]*$/.exec(before);
+  return {
+    file: file.path,
+    range: { start: range.start - (ahead?.[0].length ?? 0), end: range.end },
+    text: ahead?.[0].includes(';') ? ' ' : '',
+  };
+}
+
+/** Puts a statement (one line or several, indented from 0) first in a block, or last. */
+export function insertion(file: SourceFile, block: Block, statement: string, where: 'first' | 'last'): TextEdit {
+  const { text } = file;
+  const inner: Range = { start: block.range.start + 1, end: block.closed ? block.range.end - 1 : block.range.end };
+  const body = text.slice(inner.start, inner.end);
+  const { path } = file;
+  if (!body.includes('\n') && !statement.includes('\n')) {
+    const edit =
+      body.trim() === '' ? ` ${statement} ` : where === 'first' ? ` ${statement};` : `${/;\s*$/.test(body) ? '' : ';'} ${statement} `;
+    if (body.trim() === '') return { file: path, range: inner, text: edit };
+    const at = inner.start + (where === 'first' ? 0 : body.trimEnd().length);
+    return { file: path, range: { start: at, end: where === 'first' ? at : inner.end }, text: edit };
+  }
+  const outer = indentAt(text, block.range.start);
+  const own = `${outer}  `;
+  const lines = statement
+    .split('\n')
+    .map((line) => (line === '' ? '' : own + line))
+    .join('\n');
+  if (!body.includes('\n')) {
+    const kept = body.trim() === '' ? '' : `${own}${body.trim()}\n`;
+    return { file: path, range: inner, text: where === 'first' ? `\n${lines}\n${kept}${outer}` : `\n${kept}${lines}\n${outer}` };
+  }
+  if (where === 'first') return { file: path, range: { start: inner.start, end: inner.start }, text: `\n${lines}` };
+  const end = inner.start + body.trimEnd().length;
+  return { file: path, range: { start: end, end: inner.end }, text: `\n${lines}\n${outer}` };
+}
+
+function indentAt(text: string, offset: number): string {
+  const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
+  return /^[ \t]*/.exec(line)?.[0] ?? '';
+}

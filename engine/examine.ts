@@ -1,0 +1,87 @@
+/** From a path to all that is known about its plan: the one entry of editor and command line. */
+import { assess } from './assess/assess.ts';
+import type { Assessment } from './assess/assessment.ts';
+import { builtinCatalogue } from './catalogue/builtin.ts';
+import type { Catalogue } from './catalogue/catalogue.ts';
+import type { Subject } from './checks/check.ts';
+import type { Finding } from './checks/finding.ts';
+import { runChecks } from './checks/run.ts';
+import { loadProject } from './plan/load.ts';
+import { indexNames } from './plan/names.ts';
+import type { ReadText } from './plan/project.ts';
+import { resolvePlan } from './plan/resolve.ts';
+
+/** A part of the engine that threw: a fault of ours, never of the text. */
+export interface Fault {
+  /** `assess`, or the code of a check. */
+  readonly part: string;
+  readonly error: unknown;
+}
+
+export interface Examination extends Subject {
+  /** By file (the root first) and place. Their fixes are candidates: `provenFixes` says which hold. */
+  readonly findings: readonly Finding[];
+  /** For the rim to log; each has cost its own answer and no other. */
+  readonly faults: readonly Fault[];
+}
+
+/**
+ * Examines the plan at `path` and all that it imports. Never throws. A library gets the checks of the language alone; a plan with
+ * errors still gets what they leave beyond doubt.
+ */
+export function examine(path: string, read: ReadText, catalogue: Catalogue = builtinCatalogue): Examination {
+  const faults: Fault[] = [];
+  const project = loadProject(path, attempt(read));
+  const known = remembered.get(path);
+  if (known !== undefined && known.catalogue === catalogue && sameTexts(known, project)) return known;
+
+  const names = indexNames(project);
+  const plan = resolvePlan(project, catalogue, names);
+  let assessment: Assessment = { systems: [], assumptions: [] };
+  if (!plan.library) {
+    try {
+      assessment = assess(plan, catalogue);
+    } catch (error) {
+      faults.push({ part: 'assess', error });
+    }
+  }
+  const subject: Subject = { project, names, plan, catalogue, assessment };
+  const findings = runChecks(subject, ({ code, error }) => faults.push({ part: code, error }));
+  return remember(path, { ...subject, findings, faults });
+}
+
+/** A reader that throws has no such file. */
+function attempt(read: ReadText): ReadText {
+  return (path) => {
+    try {
+      return read(path);
+    } catch {
+      return undefined;
+    }
+  };
+}
+
+/** The last examinations, so that several questions about one text are one examination. What is remembered never shows in an answer. */
+const remembered = new Map<string, Examination>();
+const rememberedPlans = 16;
+
+function sameTexts({ project }: Examination, { files, problems }: Examination['project']): boolean {
+  return (
+    project.files.length === files.length &&
+    project.problems.length === problems.length &&
+    project.files.every((file, index) => file === files[index]) &&
+    project.problems.every((problem, index) => problem.message === problems[index]?.message)
+  );
+}
+
+function remember(path: string, examination: Examination): Examination {
+  remembered.delete(path);
+  remembered.set(path, examination);
+  if (remembered.size > rememberedPlans) {
+    for (const oldest of remembered.keys()) {
+      remembered.delete(oldest);
+      break;
+    }
+  }
+  return examination;
+}
