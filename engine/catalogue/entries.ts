@@ -203,7 +203,7 @@ function table<E>(entries: Iterable<readonly [string, E]>): Readonly<Record<stri
 }
 
 function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return typeof value === 'object' && value !== null && [Object.prototype, null].includes(Object.getPrototypeOf(value));
 }
 
 function texts(value: unknown): readonly string[] | undefined {

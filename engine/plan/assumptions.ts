@@ -36,7 +36,8 @@ function ofStorage(storage: Storage, compromised: boolean): Found {
     assumption(storage.media, (name) => name),
     assumption(storage.read, rateAs),
     assumption(storage.write, rateAs),
-    assumption(storage.retrieval, durationAs),
+    // Only a class can make a reader wait; that a disk does not is no assumption.
+    storage.class === undefined ? undefined : assumption(storage.retrieval, durationAs),
     assumption(storage.price, (price) => `${priceAs(price)}/month`),
     assumption(storage.egress, priceAs),
     assumption(storage.minimum, spanAs),
@@ -65,7 +66,8 @@ function ofBlock(block: BackupBlock): Found {
 
 function ofScenario(scenario: Scenario): Found {
   return [
-    assumption(scenario.detectedAfter, spanAs),
+    // What is lost is missed at once; what is spoilt may not be.
+    scenario.corrupt.length + scenario.compromise.length > 0 ? assumption(scenario.detectedAfter, spanAs) : undefined,
     assumption(scenario.declareWithin, durationAs),
     assumption(scenario.provisionWithin, durationAs),
   ];

@@ -9,11 +9,11 @@ const sizes = [
   ['kB', 1e3],
 ] as const;
 
-/** `120 GB`: the largest unit in which the number is short (three decimals at most). */
+/** `120 GB`: the largest unit in which six digits say it. */
 export function sizeAs(bytes: number): string {
   for (const [unit, factor] of sizes) {
     const amount = bytes / factor;
-    if (amount >= 1 && Number(amount.toFixed(3)) === amount) return `${amount} ${unit}`;
+    if (amount >= 1 && Number(amount.toPrecision(6)) === amount) return `${amount} ${unit}`;
   }
   return `${bytes} B`;
 }
