@@ -1,0 +1,23 @@
+/** The connection to the language server, which runs in a process of its own. */
+import * as vscode from 'vscode';
+import { LanguageClient, type LanguageClientOptions, type ServerOptions, TransportKind } from 'vscode-languageclient/node';
+import { linkToPage } from './explain.ts';
+import { carryOut, GENERATE } from './generate.ts';
+
+/** A client that is not started yet. */
+export function startServer(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): LanguageClient {
+  const module = context.asAbsolutePath('dist/server.cjs');
+  const server: ServerOptions = { module, transport: TransportKind.ipc };
+  const options: LanguageClientOptions = {
+    documentSelector: [{ language: 'backupplan' }],
+    outputChannel: log,
+    // `clientTells`: this client shows what a command has written, and asks about files that were edited.
+    initializationOptions: () => ({ trusted: vscode.workspace.isTrusted, clientTells: true }),
+    middleware: {
+      handleDiagnostics: (uri, findings, next) => next(uri, findings.map(linkToPage)),
+      // Also what a code lens of the server asks for passes here, so every way to generate is gated and shown alike.
+      executeCommand: (command, args, next) => (command === GENERATE ? carryOut(args, next) : next(command, args)),
+    },
+  };
+  return new LanguageClient('backupplan', 'Backup Plan', server, options);
+}
