@@ -24,7 +24,8 @@ const FIELDS = [
 /** Reads an expression; gives a sentence that says what is wrong where it is no expression or can never fire. */
 export function parseCron(expression: string): Cron | string {
   const parts = expression.trim().split(/\s+/);
-  if (parts[0]?.startsWith('@')) return `\`${quoted(parts[0])}\` is no cron expression of five fields; write \`daily at 00:00\`, \`weekly on sunday at 00:00\` or the like.`;
+  if (parts[0]?.startsWith('@'))
+    return `\`${quoted(parts[0])}\` is no cron expression of five fields; write \`daily at 00:00\`, \`weekly on sunday at 00:00\` or the like.`;
   if (parts.length !== 5 || parts[0] === '') {
     const count = parts[0] === '' ? 0 : parts.length;
     const hint = count === 6 ? ' Seconds are not among them.' : '';
@@ -42,10 +43,23 @@ export function parseCron(expression: string): Cron | string {
   if (anyWeekday && !monthsOfYear.some((month) => days.some((day) => day <= (longestMonths[month - 1] ?? 0)))) {
     return `This cron expression can never fire: no month that it names has a day ${days.join(' or ')}.`;
   }
-  return { minutes, hours, days, months: monthsOfYear, weekdays: ascending(daysOfWeek.map((day) => (day === 0 ? 7 : day))), anyDay, anyWeekday };
+  return {
+    minutes,
+    hours,
+    days,
+    months: monthsOfYear,
+    weekdays: ascending(daysOfWeek.map((day) => (day === 0 ? 7 : day))),
+    anyDay,
+    anyWeekday,
+  };
 }
 
-interface Field { readonly name: string; readonly low: number; readonly high: number; readonly names: Readonly<Record<string, number>> }
+interface Field {
+  readonly name: string;
+  readonly low: number;
+  readonly high: number;
+  readonly names: Readonly<Record<string, number>>;
+}
 
 function readField(text: string, field: Field): number[] | string {
   const wrong = `\`${quoted(text)}\` is no ${field.name} of a cron expression: ${field.low} to ${field.high}, \`*\`, \`a-b\`, \`*/n\` and lists of these.`;
@@ -56,7 +70,14 @@ function readField(text: string, field: Field): number[] | string {
     const [, star, first = '', last, step] = match;
     const low = star === undefined ? number(first, field) : field.low;
     // Sunday is 0 and 7, but `*` names it once; `fri-sun` ends at 7.
-    const high = star === undefined ? (last === undefined ? (step === undefined ? low : field.high) : number(last, field) || (field.high === 7 ? 7 : 0)) : Math.min(field.high, field.high === 7 ? 6 : field.high);
+    const high =
+      star === undefined
+        ? last === undefined
+          ? step === undefined
+            ? low
+            : field.high
+          : number(last, field) || (field.high === 7 ? 7 : 0)
+        : Math.min(field.high, field.high === 7 ? 6 : field.high);
     const by = step === undefined ? 1 : Number(step);
     if (low === undefined || high === undefined || low > high || by < 1) return wrong;
     for (let value = low; value <= high; value += by) values.push(value);

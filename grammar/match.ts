@@ -2,7 +2,7 @@
 import type { IToken } from 'chevrotain';
 import { readers } from './readers.ts';
 import type { ChoicePiece, Leaf, Shape, SlotPiece } from './shape.ts';
-import { endOf, Colon, Comma, Slash, Word } from './tokens.ts';
+import { Colon, Comma, endOf, Slash, Word } from './tokens.ts';
 import type { MonthDay, Range, SyntaxProblem, Value } from './tree.ts';
 
 /** One of the things that could stand at a place. `inside` is true for a part of a larger value, such as `daily` of a schedule. */
@@ -13,7 +13,10 @@ export interface Expected {
   inside: boolean;
 }
 /** A unit behind a number, where the value is of `type`. */
-export interface UnitLeaf { readonly is: 'unit'; readonly type: string }
+export interface UnitLeaf {
+  readonly is: 'unit';
+  readonly type: string;
+}
 
 /** A value, or a part that only larger values are made of. */
 export type Read =
@@ -22,7 +25,10 @@ export type Read =
   | { readonly type: 'yeardate'; readonly month: number; readonly day: number; readonly range: Range };
 export type PartSlots = Record<string, Read[]>;
 
-interface Kept { readonly slot: string; readonly value: Read }
+interface Kept {
+  readonly slot: string;
+  readonly value: Read;
+}
 
 export class Matching {
   readonly atoms: readonly IToken[];
@@ -138,9 +144,14 @@ export class Matching {
           at = next;
           break;
         }
-        case 'either': at = this.first(piece.ways, at); break;
-        case 'any': at = this.repeat(piece.ways, at); break;
-        default: at = this.leaf(piece, at);
+        case 'either':
+          at = this.first(piece.ways, at);
+          break;
+        case 'any':
+          at = this.repeat(piece.ways, at);
+          break;
+        default:
+          at = this.leaf(piece, at);
       }
       if (at < 0) return -1;
     }

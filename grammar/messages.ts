@@ -13,7 +13,19 @@ import { valueTypes } from './vocabulary.ts';
 const MOST_ALTERNATIVES = 8;
 
 /** Values that are a number with a unit, or look like one: one of them in place of another is a mismatch of units. */
-const QUANTITIES: ReadonlySet<string> = new Set(['DURATION', 'SIZE', 'RATE', 'GROWTH', 'MONEY', 'PERCENT', 'TIME', 'MINUTE', 'DATE', 'NUMBER', 'RULE']);
+const QUANTITIES: ReadonlySet<string> = new Set([
+  'DURATION',
+  'SIZE',
+  'RATE',
+  'GROWTH',
+  'MONEY',
+  'PERCENT',
+  'TIME',
+  'MINUTE',
+  'DATE',
+  'NUMBER',
+  'RULE',
+]);
 
 /** The problem of a statement that could not be matched; `keyword` is what it begins with. */
 export function problemOf(matching: Matching, expected: readonly Expected[], at: number): SyntaxProblem {
@@ -27,12 +39,24 @@ export function problemOf(matching: Matching, expected: readonly Expected[], at:
   if (atom.tokenType === Word) {
     const words = expected.flatMap(({ leaf }) => candidateWords(leaf));
     const suggestion = meantBy(atom.image, words);
-    if (suggestion !== undefined) return { code: 'unknown-word', range, message: `\`${written([atom])}\` is not known here; did you mean \`${suggestion}\`?`, suggestion };
-    if (leaves.length > 0 && leaves.every((leaf) => leaf.is === 'choice')) return { code: 'unknown-word', range, message: `\`${written([atom])}\` is not known here: ${wanted}.` };
-  } else if (isQuantity(atom) && leaves.some((leaf) => leaf.is === 'slot' && QUANTITIES.has(leaf.type)) && leaves.every((leaf) => leaf.is !== 'slot' || QUANTITIES.has(leaf.type))) {
+    if (suggestion !== undefined)
+      return {
+        code: 'unknown-word',
+        range,
+        message: `\`${written([atom])}\` is not known here; did you mean \`${suggestion}\`?`,
+        suggestion,
+      };
+    if (leaves.length > 0 && leaves.every((leaf) => leaf.is === 'choice'))
+      return { code: 'unknown-word', range, message: `\`${written([atom])}\` is not known here: ${wanted}.` };
+  } else if (
+    isQuantity(atom) &&
+    leaves.some((leaf) => leaf.is === 'slot' && QUANTITIES.has(leaf.type)) &&
+    leaves.every((leaf) => leaf.is !== 'slot' || QUANTITIES.has(leaf.type))
+  ) {
     return wrongUnit(matching, at, leaves);
   }
-  if (leaves.length === 0) return { code: 'syntax', range, message: `The statement ends before \`${written([atom])}\`: a new line or \`;\` is expected here.` };
+  if (leaves.length === 0)
+    return { code: 'syntax', range, message: `The statement ends before \`${written([atom])}\`: a new line or \`;\` is expected here.` };
   return { code: 'syntax', range, message: `${capital(wanted)} here, not \`${written([atom])}\`.` };
 }
 
@@ -41,7 +65,13 @@ function candidateWords(leaf: Leaf | UnitLeaf): readonly string[] {
   if (leaf.is === 'choice') return leaf.words;
   if (leaf.is === 'unit') return unitsOf(leaf.type);
   if (leaf.is === 'mark') return [];
-  return leaf.type === 'WEEKDAY' ? Object.keys(weekdays) : leaf.type === 'MONTH' ? Object.keys(months) : leaf.type === 'UNIT' ? Object.keys(sizeUnits) : [];
+  return leaf.type === 'WEEKDAY'
+    ? Object.keys(weekdays)
+    : leaf.type === 'MONTH'
+      ? Object.keys(months)
+      : leaf.type === 'UNIT'
+        ? Object.keys(sizeUnits)
+        : [];
 }
 
 function unitsOf(type: string): readonly string[] {
@@ -56,9 +86,12 @@ export function phrase(leaf: Leaf | UnitLeaf): string {
     case 'word':
     case 'mark':
       return leaf.then === undefined ? `\`${leaf.text}\`` : `\`${leaf.text}\` and ${phrase(leaf.then)}`;
-    case 'choice': return either(leaf.words.map((word) => `\`${word}\``));
-    case 'unit': return `the unit of ${isValueType(leaf.type) ? `${valueTypes[leaf.type].words} such as \`${valueTypes[leaf.type].example}\`` : 'this number'}`;
-    case 'slot': return slotPhrase(leaf.type, leaf.sorts);
+    case 'choice':
+      return either(leaf.words.map((word) => `\`${word}\``));
+    case 'unit':
+      return `the unit of ${isValueType(leaf.type) ? `${valueTypes[leaf.type].words} such as \`${valueTypes[leaf.type].example}\`` : 'this number'}`;
+    case 'slot':
+      return slotPhrase(leaf.type, leaf.sorts);
   }
 }
 
@@ -68,14 +101,21 @@ function shortPhrase(leaf: Leaf | UnitLeaf): string {
 }
 
 function slotPhrase(type: string, sorts: readonly NameSort[]): string {
-  if (type === 'REFERENCE') return sorts[0] === 'check' ? 'the code of a check such as `restore-untested`' : `the name of ${sorts[0] === 'account' ? 'an' : 'a'} ${either(sorts)}`;
+  if (type === 'REFERENCE')
+    return sorts[0] === 'check'
+      ? 'the code of a check such as `restore-untested`'
+      : `the name of ${sorts[0] === 'account' ? 'an' : 'a'} ${either(sorts)}`;
   if (isValueType(type)) return `${valueTypes[type].words}${type === 'STRING' ? '' : ` such as \`${valueTypes[type].example}\``}`;
   return INNER[type] ?? 'a name';
 }
 
 const INNER: Readonly<Record<string, string>> = {
-  NEW: 'a name (a letter, then letters, digits, `-` and `_`)', STORAGE_KIND: 'a kind of storage such as `s3`', SYSTEM_KIND: 'a kind of system such as `postgresql`',
-  WEEKDAY: 'a weekday such as `sunday`', MONTH: 'a month such as `january`', MONTHDAY: 'a day of the month such as `15`, `last` or `first monday`',
+  NEW: 'a name (a letter, then letters, digits, `-` and `_`)',
+  STORAGE_KIND: 'a kind of storage such as `s3`',
+  SYSTEM_KIND: 'a kind of system such as `postgresql`',
+  WEEKDAY: 'a weekday such as `sunday`',
+  MONTH: 'a month such as `january`',
+  MONTHDAY: 'a day of the month such as `15`, `last` or `first monday`',
   YEARDATE: 'a day of the year such as `january 1`',
 };
 
@@ -84,9 +124,17 @@ function atEnd(matching: Matching, leaves: readonly (Leaf | UnitLeaf)[]): Syntax
   const unit = leaves.find((leaf) => leaf.is === 'unit');
   if (unit?.is === 'unit' && isValueType(unit.type)) {
     const { words, example } = valueTypes[unit.type];
-    return { code: 'unit-mismatch', range: matching.rangeOf(last - 1, last), message: `\`${matching.written(Math.max(0, last - 2), last)}\` has no unit: ${words} such as \`${example}\` is expected.` };
+    return {
+      code: 'unit-mismatch',
+      range: matching.rangeOf(last - 1, last),
+      message: `\`${matching.written(Math.max(0, last - 2), last)}\` has no unit: ${words} such as \`${example}\` is expected.`,
+    };
   }
-  return { code: 'syntax', range: matching.rangeOf(last - 1, last), message: `${capital(asSentence(leaves))} after \`${matching.written(last - 1, last)}\`.` };
+  return {
+    code: 'syntax',
+    range: matching.rangeOf(last - 1, last),
+    message: `${capital(asSentence(leaves))} after \`${matching.written(last - 1, last)}\`.`,
+  };
 }
 
 function wrongUnit(matching: Matching, at: number, leaves: readonly (Leaf | UnitLeaf)[]): SyntaxProblem {
@@ -94,16 +142,28 @@ function wrongUnit(matching: Matching, at: number, leaves: readonly (Leaf | Unit
   const misspelt = misspeltUnit(matching, at, leaves);
   if (misspelt !== undefined) return misspelt;
   const wanted = asSentence(leaves.filter((leaf) => leaf.is === 'slot'));
-  return { code: 'unit-mismatch', range: matching.rangeOf(at, to), message: `\`${matching.written(Math.max(0, at - 1), to)}\`: ${wanted}.` };
+  return {
+    code: 'unit-mismatch',
+    range: matching.rangeOf(at, to),
+    message: `\`${matching.written(Math.max(0, at - 1), to)}\`: ${wanted}.`,
+  };
 }
 
 /** `5 hrs`, `5 gb`: the unit is of the right sort, only not spelt so. */
 function misspeltUnit(matching: Matching, at: number, leaves: readonly (Leaf | UnitLeaf)[]): SyntaxProblem | undefined {
   const unit = matching.atoms[at + 1];
   if (matching.atoms[at]?.tokenType !== NumberToken || unit?.tokenType !== Word || isUnit(unit.image)) return undefined;
-  const suggestion = meantBy(unit.image, leaves.flatMap((leaf) => (leaf.is === 'slot' ? unitsOf(leaf.type) : [])));
+  const suggestion = meantBy(
+    unit.image,
+    leaves.flatMap((leaf) => (leaf.is === 'slot' ? unitsOf(leaf.type) : [])),
+  );
   if (suggestion === undefined) return undefined;
-  return { code: 'unknown-word', range: matching.rangeOf(at + 1, at + 2), message: `\`${written([unit])}\` is no unit; did you mean \`${suggestion}\`?`, suggestion };
+  return {
+    code: 'unknown-word',
+    range: matching.rangeOf(at + 1, at + 2),
+    message: `\`${written([unit])}\` is no unit; did you mean \`${suggestion}\`?`,
+    suggestion,
+  };
 }
 
 function isUnit(word: string): boolean {
@@ -118,9 +178,18 @@ function isQuantity(atom: IToken): boolean {
 function quantityEnd(atoms: readonly IToken[], at: number): number {
   let next = at + 1;
   const unit = atoms[next];
-  if (atoms[at]?.tokenType === NumberToken && (unit?.tokenType === Percent || (unit?.tokenType === Word && (isUnit(unit.image) || /^[A-Z]{3}$/.test(unit.image))))) next += 1;
+  if (
+    atoms[at]?.tokenType === NumberToken &&
+    (unit?.tokenType === Percent || (unit?.tokenType === Word && (isUnit(unit.image) || /^[A-Z]{3}$/.test(unit.image))))
+  )
+    next += 1;
   const below = atoms[next + 1];
-  if (atoms[next]?.tokenType === Slash && below?.tokenType === Word && (unitOf(perUnits, below.image) ?? unitOf(growthUnits, below.image)) !== undefined) next += 2;
+  if (
+    atoms[next]?.tokenType === Slash &&
+    below?.tokenType === Word &&
+    (unitOf(perUnits, below.image) ?? unitOf(growthUnits, below.image)) !== undefined
+  )
+    next += 2;
   return next;
 }
 

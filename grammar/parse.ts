@@ -15,9 +15,13 @@ export function parse(text: string): SyntaxTree {
   const { statements, problems } = structure(tokens);
   const reading = new Reading(text, comments, [...problems]);
   const tree = reading.statements(statements, 'file');
-  return { text, statements: tree, comments, problems: reading.problems.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end) };
+  return {
+    text,
+    statements: tree,
+    comments,
+    problems: reading.problems.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end),
+  };
 }
-
 
 interface Outcome {
   readonly row: CompiledEntry;
@@ -125,7 +129,11 @@ class Reading {
   /** The `///` lines above a token, if nothing but space and comments is between. */
   private docAbove(first: IToken): string | undefined {
     const lines: string[] = [];
-    for (let comment = this.comments[this.nextComment]; comment !== undefined && comment.range.start < first.startOffset; comment = this.comments[this.nextComment]) {
+    for (
+      let comment = this.comments[this.nextComment];
+      comment !== undefined && comment.range.start < first.startOffset;
+      comment = this.comments[this.nextComment]
+    ) {
       this.nextComment += 1;
       if (comment.style === 'doc' && comment.range.start >= this.before && startsLine(this.text, comment.range.start)) {
         lines.push(comment.text.replace(/^\/\/\/ ?/, '').trimEnd());
@@ -139,7 +147,11 @@ class Reading {
 function blockProblem({ row }: Outcome, block: RawBlock | undefined, last: IToken): SyntaxProblem | undefined {
   const { entry, keywords } = row;
   if (block !== undefined && entry.block === undefined) {
-    return { code: 'syntax', range: rangeOf(block.open), message: `\`${keywords.join(' ')}\` has no block: a new line or \`;\` is expected here, not \`{\`.` };
+    return {
+      code: 'syntax',
+      range: rangeOf(block.open),
+      message: `\`${keywords.join(' ')}\` has no block: a new line or \`;\` is expected here, not \`{\`.`,
+    };
   }
   if (block === undefined && entry.block !== undefined && entry.blockOptional !== true) {
     return { code: 'syntax', range: rangeOf(last), message: `\`{\` is expected after \`${written([last])}\`.` };
@@ -167,27 +179,45 @@ function statementBehind(text: string, atoms: readonly IToken[], at: number, com
 
 function isStatement(atoms: readonly IToken[], context: Context): boolean {
   const first = atoms[0];
-  return first?.tokenType === Word && startingWith(first.image, context).some(({ shape }) => new Matching(atoms).match(shape) === atoms.length);
+  return (
+    first?.tokenType === Word && startingWith(first.image, context).some(({ shape }) => new Matching(atoms).match(shape) === atoms.length)
+  );
 }
 
 function together(atoms: readonly IToken[], at: number): SyntaxProblem {
   const first = atoms[at];
-  return { code: 'syntax', range: first === undefined ? { start: 0, end: 0 } : rangeOf(first), message: `A new line or \`;\` is expected before \`${written(atoms.slice(at, at + 1))}\`.` };
+  return {
+    code: 'syntax',
+    range: first === undefined ? { start: 0, end: 0 } : rangeOf(first),
+    message: `A new line or \`;\` is expected before \`${written(atoms.slice(at, at + 1))}\`.`,
+  };
 }
 
 function unknownWord(first: IToken, context: Context): SyntaxProblem {
   const known = firstWords(context);
   const quoted = `\`${written([first])}\``;
-  if (first.tokenType !== Word) return { code: 'syntax', range: rangeOf(first), message: `A statement begins with a word, not with ${quoted}: ${either(known.map((word) => `\`${word}\``))}.` };
+  if (first.tokenType !== Word)
+    return {
+      code: 'syntax',
+      range: rangeOf(first),
+      message: `A statement begins with a word, not with ${quoted}: ${either(known.map((word) => `\`${word}\``))}.`,
+    };
   const belongs = contextsOf(first.image, context).map((other) => places[other]);
   const suggestion = meantBy(first.image, known);
   const message = `${quoted} is not known ${places[context]}`;
   if (belongs.length > 0) {
     const placed = `${message}; it stands ${either(belongs)}.`;
-    return suggestion === undefined ? { code: 'unknown-word', range: rangeOf(first), message: placed } : { code: 'unknown-word', range: rangeOf(first), message: `${placed} Did you mean \`${suggestion}\`?`, suggestion };
+    return suggestion === undefined
+      ? { code: 'unknown-word', range: rangeOf(first), message: placed }
+      : { code: 'unknown-word', range: rangeOf(first), message: `${placed} Did you mean \`${suggestion}\`?`, suggestion };
   }
-  if (suggestion !== undefined) return { code: 'unknown-word', range: rangeOf(first), message: `${message}; did you mean \`${suggestion}\`?`, suggestion };
-  return { code: 'unknown-word', range: rangeOf(first), message: `${message}. These words are: ${known.map((word) => `\`${word}\``).join(', ')}.` };
+  if (suggestion !== undefined)
+    return { code: 'unknown-word', range: rangeOf(first), message: `${message}; did you mean \`${suggestion}\`?`, suggestion };
+  return {
+    code: 'unknown-word',
+    range: rangeOf(first),
+    message: `${message}. These words are: ${known.map((word) => `\`${word}\``).join(', ')}.`,
+  };
 }
 
 /** The block of a misspelt header is read as what was probably meant, so that its lines keep their meaning. */

@@ -1,11 +1,11 @@
 /** Reads the values of the language from atoms: one reader for each type. */
 import type { IToken } from 'chevrotain';
-import { nearest } from './spelling.ts';
 import type { Matching } from './match.ts';
 import { datesOfYear, monthDays, rules, schedules } from './schedules.ts';
 import type { SlotPiece } from './shape.ts';
+import { nearest } from './spelling.ts';
 import { readString } from './strings.ts';
-import { DateToken, Figure, MinuteToken, NumberToken, Percent, Slash, StringToken, TimeToken, Word, endOf } from './tokens.ts';
+import { DateToken, endOf, Figure, MinuteToken, NumberToken, Percent, Slash, StringToken, TimeToken, Word } from './tokens.ts';
 import type { Range, Span } from './tree.ts';
 import { bitUnits, currencies, durationUnits, growthUnits, months, perUnits, sizeUnits, unitOf, weekdays } from './units.ts';
 
@@ -69,7 +69,11 @@ export const readers: Readonly<Record<string, Reader>> = {
       next = part.next;
     }
     if (next === at) return withoutUnit(matching, at, leaf);
-    matching.read = { type: 'duration', span: { years, months: monthCount, seconds: Math.round(seconds) }, range: matching.rangeOf(at, next) };
+    matching.read = {
+      type: 'duration',
+      span: { years, months: monthCount, seconds: Math.round(seconds) },
+      range: matching.rangeOf(at, next),
+    };
     return next;
   },
   SIZE: (matching, at, leaf) => {
@@ -94,17 +98,25 @@ export const readers: Readonly<Record<string, Reader>> = {
     const perMonths = below(matching, size.next, growthUnits);
     if (perMonths === undefined) return withoutUnit(matching, at, leaf, size.next);
     const range = matching.rangeOf(at, size.next + 2);
-    matching.read = share === undefined ? { type: 'growth', bytes: size.value, perMonths, range } : { type: 'growth', fraction: share, perMonths, range };
+    matching.read =
+      share === undefined ? { type: 'growth', bytes: size.value, perMonths, range } : { type: 'growth', fraction: share, perMonths, range };
     return size.next + 2;
   },
   MONEY: (matching, at, leaf) => {
     const part = amounts(matching, at);
     const only = part?.amounts[0];
-    if (part === undefined || only === undefined || part.amounts.length > 1 || !/^[A-Z]{3}$/.test(only.unit)) return withoutUnit(matching, at, leaf);
+    if (part === undefined || only === undefined || part.amounts.length > 1 || !/^[A-Z]{3}$/.test(only.unit))
+      return withoutUnit(matching, at, leaf);
     if (!currencies.has(only.unit)) {
       const meant = nearest(only.unit, currencies);
       const hint = meant === undefined ? '' : `; did you mean \`${meant}\`?`;
-      matching.report('unknown-word', part.next - 1, part.next, `\`${only.unit}\` is no currency of ISO 4217${hint}`, part.next - at === 2 ? meant : undefined);
+      matching.report(
+        'unknown-word',
+        part.next - 1,
+        part.next,
+        `\`${only.unit}\` is no currency of ISO 4217${hint}`,
+        part.next - at === 2 ? meant : undefined,
+      );
     }
     matching.read = { type: 'money', amount: only.count, currency: only.unit, range: matching.rangeOf(at, part.next) };
     return part.next;
@@ -120,7 +132,8 @@ export const readers: Readonly<Record<string, Reader>> = {
     const atom = matching.atoms[at];
     if (atom?.tokenType !== TimeToken) return matching.expect(at, leaf);
     const [hours = 0, minutes = 0] = atom.image.split(':').map(Number);
-    if (hours > 23 || minutes > 59) matching.report('impossible-schedule', at, at + 1, `No day has a \`${atom.image}\`: times go from \`00:00\` to \`23:59\`.`);
+    if (hours > 23 || minutes > 59)
+      matching.report('impossible-schedule', at, at + 1, `No day has a \`${atom.image}\`: times go from \`00:00\` to \`23:59\`.`);
     else matching.read = { type: 'time', seconds: hours * 3600 + minutes * 60, range: rangeOf(atom) };
     return at + 1;
   },
@@ -128,7 +141,8 @@ export const readers: Readonly<Record<string, Reader>> = {
     const atom = matching.atoms[at];
     if (atom?.tokenType !== MinuteToken) return matching.expect(at, leaf);
     const minute = Number(atom.image.slice(1));
-    if (minute > 59) matching.report('impossible-schedule', at, at + 1, `No hour has a minute \`${atom.image}\`: minutes go from \`:00\` to \`:59\`.`);
+    if (minute > 59)
+      matching.report('impossible-schedule', at, at + 1, `No hour has a minute \`${atom.image}\`: minutes go from \`:00\` to \`:59\`.`);
     else matching.read = { type: 'minute', minute, range: rangeOf(atom) };
     return at + 1;
   },
@@ -168,13 +182,17 @@ function oneOf(table: Readonly<Record<string, number>>): Reader {
   };
 }
 
-interface Amount { readonly count: number; readonly unit: string }
+interface Amount {
+  readonly count: number;
+  readonly unit: string;
+}
 
 /** Numbers with their units: `5 GB` (two atoms), or `1h30m` (one). */
 function amounts(matching: Matching, at: number): { readonly amounts: readonly Amount[]; readonly next: number } | undefined {
   const atom = matching.atoms[at];
   const behind = matching.atoms[at + 1];
-  if (atom?.tokenType === NumberToken && behind?.tokenType === Word) return { amounts: [{ count: Number(atom.image), unit: behind.image }], next: at + 2 };
+  if (atom?.tokenType === NumberToken && behind?.tokenType === Word)
+    return { amounts: [{ count: Number(atom.image), unit: behind.image }], next: at + 2 };
   if (atom?.tokenType !== Figure || !/^(?:\d+(?:\.\d+)?[A-Za-z]+)+$/.test(atom.image)) return undefined;
   const parts = atom.image.match(/[\d.]+|[A-Za-z]+/g) ?? [];
   const found: Amount[] = [];
@@ -183,7 +201,11 @@ function amounts(matching: Matching, at: number): { readonly amounts: readonly A
 }
 
 /** One number with a unit of a table, in that unit. */
-function amount(matching: Matching, at: number, table: Readonly<Record<string, number>>): { readonly value: number; readonly next: number } | undefined {
+function amount(
+  matching: Matching,
+  at: number,
+  table: Readonly<Record<string, number>>,
+): { readonly value: number; readonly next: number } | undefined {
   const part = amounts(matching, at);
   const only = part?.amounts[0];
   if (part === undefined || only === undefined || part.amounts.length > 1) return undefined;

@@ -1,7 +1,8 @@
 /** Schedules and retention rules: values that are small languages, written in the vocabulary's own notation. */
+
+import { parseCron } from './cron.ts';
 import type { Matching, PartSlots, Read } from './match.ts';
 import { compileShape, type SlotPiece } from './shape.ts';
-import { parseCron } from './cron.ts';
 import type { MonthDay, Period, RuleForm, ScheduleForm, Span } from './tree.ts';
 import { longestMonths } from './units.ts';
 
@@ -11,8 +12,12 @@ const scheduleShape = compileShape(
   `( every <every:DURATION> | hourly [at <minute:MINUTE>] | <days:daily|weekdays> at <times:TIME,> | weekly on <weekly:WEEKDAY,> at <times:TIME,>
    | monthly on <monthly:MONTHDAY,> at <times:TIME,> | yearly on <yearly:YEARDATE,> at <times:TIME,> | cron <cron:STRING> ) [in <zone:STRING>]`,
 );
-const ruleShape = compileShape(`( <period:${PERIODS}> for <span:DURATION> | <count:NUMBER> <unit:last|${PERIODS}> | <span:DURATION> | <forever:forever> )`);
-const monthDayShape = compileShape('( <nth:first|second|third|fourth> <weekday:WEEKDAY> | <last:last> [<weekday:WEEKDAY>] | <day:NUMBER> )');
+const ruleShape = compileShape(
+  `( <period:${PERIODS}> for <span:DURATION> | <count:NUMBER> <unit:last|${PERIODS}> | <span:DURATION> | <forever:forever> )`,
+);
+const monthDayShape = compileShape(
+  '( <nth:first|second|third|fourth> <weekday:WEEKDAY> | <last:last> [<weekday:WEEKDAY>] | <day:NUMBER> )',
+);
 const yearDateShape = compileShape('<month:MONTH> <day:NUMBER>');
 
 /** A reader of `SCHEDULE`. */
@@ -49,8 +54,14 @@ export function datesOfYear(matching: Matching, at: number, leaf: SlotPiece): nu
   return matching.part(yearDateShape, at, leaf, (slots, next) => {
     const month = one(slots, 'month', 'number')?.value ?? 0;
     const day = one(slots, 'day', 'number')?.value ?? 0;
-    if (Number.isInteger(day) && day >= 1 && day <= (longestMonths[month - 1] ?? 0)) return { type: 'yeardate', month, day, range: matching.rangeOf(at, next) };
-    matching.report('impossible-schedule', at, next, `The calendar has no \`${matching.written(at, next)}\`: the month has ${longestMonths[month - 1]} days.`);
+    if (Number.isInteger(day) && day >= 1 && day <= (longestMonths[month - 1] ?? 0))
+      return { type: 'yeardate', month, day, range: matching.rangeOf(at, next) };
+    matching.report(
+      'impossible-schedule',
+      at,
+      next,
+      `The calendar has no \`${matching.written(at, next)}\`: the month has ${longestMonths[month - 1]} days.`,
+    );
     return undefined;
   });
 }

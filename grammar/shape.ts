@@ -4,11 +4,30 @@ import { valueTypes } from './vocabulary.ts';
 
 export type Shape = readonly Piece[];
 
-export interface WordPiece { readonly is: 'word'; readonly text: string; readonly then?: Leaf }
-export interface MarkPiece { readonly is: 'mark'; readonly text: ':' | '/'; readonly then?: Leaf }
+export interface WordPiece {
+  readonly is: 'word';
+  readonly text: string;
+  readonly then?: Leaf;
+}
+export interface MarkPiece {
+  readonly is: 'mark';
+  readonly text: ':' | '/';
+  readonly then?: Leaf;
+}
 /** `type` is a name of `valueTypes`, one of the inner types of schedules, `NEW`, `STORAGE_KIND`, `SYSTEM_KIND`, or `REFERENCE` with its `sorts`. */
-export interface SlotPiece { readonly is: 'slot'; readonly slot: string; readonly type: string; readonly sorts: readonly NameSort[]; readonly list: boolean }
-export interface ChoicePiece { readonly is: 'choice'; readonly slot: string; readonly words: readonly string[]; readonly list: boolean }
+export interface SlotPiece {
+  readonly is: 'slot';
+  readonly slot: string;
+  readonly type: string;
+  readonly sorts: readonly NameSort[];
+  readonly list: boolean;
+}
+export interface ChoicePiece {
+  readonly is: 'choice';
+  readonly slot: string;
+  readonly words: readonly string[];
+  readonly list: boolean;
+}
 /** What can be expected at a place of a statement. */
 export type Leaf = WordPiece | MarkPiece | SlotPiece | ChoicePiece;
 export type Piece =
@@ -17,7 +36,17 @@ export type Piece =
   | { readonly is: 'either'; readonly ways: readonly Shape[] }
   | { readonly is: 'any'; readonly ways: readonly Shape[] };
 
-const SORTS: ReadonlySet<string> = new Set<NameSort>(['site', 'storage', 'key', 'system', 'policy', 'scenario', 'contact', 'account', 'check']);
+const SORTS: ReadonlySet<string> = new Set<NameSort>([
+  'site',
+  'storage',
+  'key',
+  'system',
+  'policy',
+  'scenario',
+  'contact',
+  'account',
+  'check',
+]);
 const CLOSING: Readonly<Record<string, string>> = { '[': ']', '(': ')', '{': '}' };
 
 /** Throws where the notation is wrong: a mistake in the table, not in a plan. */
@@ -71,7 +100,8 @@ function isSort(word: string): word is NameSort {
 function withFollowers(pieces: readonly Piece[]): Shape {
   return pieces.map((piece, index) => {
     const follower = pieces[index + 1];
-    return (piece.is === 'word' || piece.is === 'mark') && (follower?.is === 'slot' || follower?.is === 'choice') ? { ...piece, then: follower } : piece;
+    const named = follower?.is === 'slot' || follower?.is === 'choice' || (piece.is === 'mark' && follower?.is === 'word');
+    return (piece.is === 'word' || piece.is === 'mark') && named ? { ...piece, then: follower } : piece;
   });
 }
 

@@ -45,7 +45,14 @@ export function contextsOf(word: string, except: Context): readonly Context[] {
 
 /** Where a statement stands, in words: "not known in a plan". */
 export const places: Readonly<Record<Context, string>> = {
-  file: 'at the top of a file', plan: 'in a plan', site: 'in a site', storage: 'in a storage', key: 'in a key', system: 'in a system',
-  policy: 'in a policy', block: 'in a backup block', scenario: 'in a scenario', contact: 'in a contact',
+  file: 'at the top of a file',
+  plan: 'in a plan',
+  site: 'in a site',
+  storage: 'in a storage',
+  key: 'in a key',
+  system: 'in a system',
+  policy: 'in a policy',
+  block: 'in a backup block',
+  scenario: 'in a scenario',
+  contact: 'in a contact',
 };
-

@@ -26,14 +26,22 @@ export function readString(token: IToken): { readonly value: StringValue; readon
   for (const { index, 0: escape } of inner.matchAll(ESCAPE)) {
     if (unescape(escape) !== escape) continue;
     const start = startOffset + quotes + index;
-    problems.push({ code: 'syntax', range: { start, end: start + escape.length }, message: `\`${escape}\` is no escape: \`\\"\` \`\\\\\` \`\\n\` \`\\t\` \`\\u{1F4BE}\` are.` });
+    problems.push({
+      code: 'syntax',
+      range: { start, end: start + escape.length },
+      message: `\`${escape}\` is no escape: \`\\"\` \`\\\\\` \`\\n\` \`\\t\` \`\\u{1F4BE}\` are.`,
+    });
   }
   return { value: { type: 'string', text, long, range }, problems };
 }
 
 /** A string in quotes that reads back as the text. */
 export function writeString(text: string): string {
-  return `"${text.replace(/["\\]/g, '\\$&').replace(/\n/g, '\\n').replace(/\t/g, '\\t').replace(/[\u0000-\u001f\u007f]/g, (char) => `\\u{${char.charCodeAt(0).toString(16)}}`)}"`;
+  return `"${text
+    .replace(/["\\]/g, '\\$&')
+    .replace(/\n/g, '\\n')
+    .replace(/\t/g, '\\t')
+    .replace(/[\u0000-\u001f\u007f]/g, (char) => `\\u{${char.charCodeAt(0).toString(16)}}`)}"`;
 }
 
 const ESCAPE = /\\(?:u\{[0-9A-Fa-f]{1,6}\}|[^])/g;
@@ -42,10 +50,14 @@ function unescape(text: string): string {
   if (!text.includes('\\')) return text;
   return text.replace(ESCAPE, (escape) => {
     switch (escape[1]) {
-      case 'n': return '\n';
-      case 't': return '\t';
-      case '"': return '"';
-      case '\\': return '\\';
+      case 'n':
+        return '\n';
+      case 't':
+        return '\t';
+      case '"':
+        return '"';
+      case '\\':
+        return '\\';
       default: {
         const code = escape.length > 2 ? Number.parseInt(escape.slice(3, -1), 16) : Number.NaN;
         return code <= 0x10ffff ? String.fromCodePoint(code) : escape;

@@ -2,13 +2,13 @@
  * The coarse structure of a text: statements, their atoms, and blocks. What the atoms mean is none of its business, so no text is
  * too broken for it: a half-typed line is a statement with few atoms.
  */
-import { EmbeddedActionsParser, type IParserConfig, type IToken } from 'chevrotain';
+import { createToken, EmbeddedActionsParser, type IParserConfig, type IToken, Lexer } from 'chevrotain';
+import { Close, Colon, Comma, endOf, Newline, Open, Semicolon, StringToken, Unknown, Word } from './tokens.ts';
 import type { SyntaxProblem } from './tree.ts';
-import { Atom, Close, Colon, Comma, endOf, Newline, Open, Semicolon, StringToken, tokenTypes, Unknown, Word } from './tokens.ts';
 
 /** Without atoms where a block has no header. */
 export interface RawStatement {
-  readonly atoms: IToken[];
+  readonly atoms: readonly IToken[];
   block?: RawBlock;
 }
 export interface RawBlock {
@@ -26,11 +26,15 @@ export interface Structure {
 /** The language needs three; more can only be a mistake, and must not exhaust the stack. */
 const DEEPEST = 32;
 
+/** The atoms of one statement, as its payload; a header has its `{` directly behind. */
+const Line = createToken({ name: 'Line', pattern: Lexer.NA });
+const Header = createToken({ name: 'Header', pattern: Lexer.NA });
+
 export class StructureParser extends EmbeddedActionsParser {
   strays: IToken[] = [];
 
   constructor(config: IParserConfig = {}) {
-    super(tokenTypes, { recoveryEnabled: true, maxLookahead: 1, ...config });
+    super([Line, Header, Open, Close], { recoveryEnabled: true, maxLookahead: 1, ...config });
     this.performSelfAnalysis();
   }
 
@@ -38,26 +42,13 @@ export class StructureParser extends EmbeddedActionsParser {
     const statements: RawStatement[] = [];
     this.MANY(() => {
       this.OR([
-        { ALT: () => this.CONSUME(Newline) },
-        { ALT: () => this.CONSUME(Semicolon) },
+        { ALT: () => statements.push({ atoms: this.CONSUME(Line).payload }) },
+        { ALT: () => statements.push({ atoms: this.CONSUME(Header).payload, block: this.SUBRULE(this.block) }) },
+        { ALT: () => statements.push({ atoms: [], block: this.SUBRULE1(this.block) }) },
         { ALT: () => this.strays.push(this.CONSUME(Close)) },
-        { ALT: () => statements.push(this.SUBRULE(this.headed)) },
-        { ALT: () => statements.push({ atoms: [], block: this.SUBRULE(this.block) }) },
       ]);
     });
     return statements;
-  });
-
-  readonly headed = this.RULE('headed', (): RawStatement => {
-    const atoms: IToken[] = [];
-    const statement: RawStatement = { atoms };
-    this.AT_LEAST_ONE(() => {
-      atoms.push(this.CONSUME(Atom));
-    });
-    this.OPTION(() => {
-      statement.block = this.SUBRULE(this.block);
-    });
-    return statement;
   });
 
   readonly block = this.RULE('block', (): RawBlock => {
@@ -65,12 +56,11 @@ export class StructureParser extends EmbeddedActionsParser {
     const statements: RawStatement[] = [];
     this.MANY({
       // A declaration in a block: its `}` is missing, and the rest of the file must not suffer for it.
-      GATE: () => !startsDeclaration((ahead) => this.LA(ahead + 1)),
+      GATE: () => !this.declares(),
       DEF: () => {
         this.OR([
-          { ALT: () => this.CONSUME(Newline) },
-          { ALT: () => this.CONSUME(Semicolon) },
-          { ALT: () => statements.push(this.SUBRULE(this.headed)) },
+          { ALT: () => statements.push({ atoms: this.CONSUME(Line).payload }) },
+          { ALT: () => statements.push({ atoms: this.CONSUME(Header).payload, block: this.SUBRULE(this.block) }) },
           { ALT: () => statements.push({ atoms: [], block: this.SUBRULE1(this.block) }) },
         ]);
       },
@@ -78,6 +68,13 @@ export class StructureParser extends EmbeddedActionsParser {
     const close = this.OPTION(() => this.CONSUME(Close));
     return { open, close, statements };
   });
+
+  private declares(): boolean {
+    const next = this.LA(1);
+    if (next.tokenType !== Header && next.tokenType !== Line) return false;
+    const atoms: readonly IToken[] = next.payload;
+    return startsDeclaration((ahead) => (ahead === atoms.length && next.tokenType === Header ? this.LA(2) : atoms[ahead]));
+  }
 }
 
 const NAMED = new Set(['site', 'key', 'policy', 'scenario', 'contact']);
@@ -102,7 +99,7 @@ const parser = new StructureParser({ skipValidations: true });
 
 export function structure(all: IToken[]): Structure {
   const tokens = significant(all);
-  parser.input = tokens;
+  parser.input = lines(tokens);
   parser.strays = [];
   const statements = parser.file();
   const problems = parser.strays.map((token) => problemAt(token, 'This `}` closes nothing.'));
@@ -132,12 +129,48 @@ function significant(all: IToken[]): IToken[] {
         tokens.push(unknown(token));
         continue;
       }
-    } else if (depth > 0 && (before === Newline || before === Semicolon || before === Open || before === Close) && startsDeclaration((ahead) => all[index + ahead])) {
+    } else if (
+      depth > 0 &&
+      (before === Newline || before === Semicolon || before === Open || before === Close) &&
+      startsDeclaration((ahead) => all[index + ahead])
+    ) {
       depth = 0;
     }
     tokens.push(token);
   }
   return tokens;
+}
+
+/** Gathers the atoms of each statement into one token; ends of statements have done their work then. */
+function lines(tokens: readonly IToken[]): IToken[] {
+  const gathered: IToken[] = [];
+  let atoms: IToken[] = [];
+  const gather = (type: typeof Line): void => {
+    const first = atoms[0];
+    if (first !== undefined)
+      gathered.push({ image: '', startOffset: first.startOffset, tokenType: type, tokenTypeIdx: type.tokenTypeIdx ?? 0, payload: atoms });
+    atoms = [];
+  };
+  for (const token of tokens) {
+    switch (token.tokenType) {
+      case Newline:
+      case Semicolon:
+        gather(Line);
+        break;
+      case Open:
+        gather(Header);
+        gathered.push(token);
+        break;
+      case Close:
+        gather(Line);
+        gathered.push(token);
+        break;
+      default:
+        atoms.push(token);
+    }
+  }
+  gather(Line);
+  return gathered;
 }
 
 function declarationBehind(all: IToken[], newline: number): boolean {
@@ -177,4 +210,3 @@ function attachBlocks(statements: RawStatement[], problems: SyntaxProblem[]): Ra
 function problemAt(token: IToken, message: string): SyntaxProblem {
   return { code: 'syntax', range: { start: token.startOffset, end: endOf(token) }, message };
 }
-

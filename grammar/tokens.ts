@@ -5,9 +5,6 @@
 import { createToken, type ICustomPattern, type ILexerConfig, type IToken, Lexer, type TokenType } from 'chevrotain';
 import type { Comment } from './tree.ts';
 
-/** What a statement is made of: everything but its ends and braces. */
-export const Atom = createToken({ name: 'Atom', pattern: Lexer.NA });
-
 const SLASH = 47;
 const STAR = 42;
 const QUOTE = 34;
@@ -52,32 +49,66 @@ function stringEnd(text: string, from: number): number {
   return text.length;
 }
 
-const Space = createToken({ name: 'Space', pattern: /[^\S\r\n]+/, group: Lexer.SKIPPED, start_chars_hint: [' ', '\t', '\v', '\f', '\u00a0', '\u1680', '\u2000', '\u2028', '\u2029', '\u202f', '\u205f', '\u3000', '\ufeff'], line_breaks: false });
-const BlockComment = createToken({ name: 'BlockComment', pattern: by(blockCommentEnd), start_chars_hint: ['/'], line_breaks: true, group: 'comments' });
+const Space = createToken({
+  name: 'Space',
+  pattern: /[^\S\r\n]+/,
+  group: Lexer.SKIPPED,
+  start_chars_hint: [' ', '\t', '\v', '\f', '\u00a0', '\u1680', '\u2000', '\u2028', '\u2029', '\u202f', '\u205f', '\u3000', '\ufeff'],
+  line_breaks: false,
+});
+const BlockComment = createToken({
+  name: 'BlockComment',
+  pattern: by(blockCommentEnd),
+  start_chars_hint: ['/'],
+  line_breaks: true,
+  group: 'comments',
+});
 const LineComment = createToken({ name: 'LineComment', pattern: /(?:\/\/|#)[^\r\n]*/, group: 'comments', line_breaks: false });
 
 export const Newline = createToken({ name: 'Newline', pattern: /\r\n|\r|\n/, line_breaks: true });
 export const Semicolon = createToken({ name: 'Semicolon', pattern: ';' });
 export const Open = createToken({ name: 'Open', pattern: '{' });
 export const Close = createToken({ name: 'Close', pattern: '}' });
-export const Comma = createToken({ name: 'Comma', pattern: ',', categories: Atom });
-export const Slash = createToken({ name: 'Slash', pattern: '/', categories: Atom });
-export const Percent = createToken({ name: 'Percent', pattern: '%', categories: Atom });
-export const StringToken = createToken({ name: 'String', pattern: by(stringEnd), start_chars_hint: ['"'], line_breaks: true, categories: Atom });
-export const DateToken = createToken({ name: 'Date', pattern: /\d{4}-\d{1,2}-\d{1,2}(?![\w-])/, categories: Atom });
-export const TimeToken = createToken({ name: 'Time', pattern: /\d{1,2}:\d{2}(?![\w:])/, categories: Atom });
-export const MinuteToken = createToken({ name: 'Minute', pattern: /:\d{1,2}(?!\w)/, categories: Atom });
-export const Colon = createToken({ name: 'Colon', pattern: ':', categories: Atom });
-export const NumberToken = createToken({ name: 'Number', pattern: /\d+(?:\.\d+)?(?![\w-]|\.\d)/, categories: Atom });
+export const Comma = createToken({ name: 'Comma', pattern: ',' });
+export const Slash = createToken({ name: 'Slash', pattern: '/' });
+export const Percent = createToken({ name: 'Percent', pattern: '%' });
+export const StringToken = createToken({ name: 'String', pattern: by(stringEnd), start_chars_hint: ['"'], line_breaks: true });
+export const DateToken = createToken({ name: 'Date', pattern: /\d{4}-\d{1,2}-\d{1,2}(?![\w-])/ });
+export const TimeToken = createToken({ name: 'Time', pattern: /\d{1,2}:\d{2}(?![\w:])/ });
+export const MinuteToken = createToken({ name: 'Minute', pattern: /:\d{1,2}(?!\w)/ });
+export const Colon = createToken({ name: 'Colon', pattern: ':' });
+export const NumberToken = createToken({ name: 'Number', pattern: /\d+(?:\.\d+)?(?![\w-]|\.\d)/ });
 /** Digits with letters directly behind them: `1h30m`, `20GB`. */
-export const Figure = createToken({ name: 'Figure', pattern: /\d(?:[\w-]|\.\d)*/, categories: Atom });
-export const Word = createToken({ name: 'Word', pattern: /[A-Za-z][A-Za-z0-9_-]*/, categories: Atom });
-export const Unknown = createToken({ name: 'Unknown', pattern: /[^\sA-Za-z0-9{}:;,/%"#]+/, start_chars_hint: unknownStarts(), categories: Atom, line_breaks: false });
+export const Figure = createToken({ name: 'Figure', pattern: /\d(?:[\w-]|\.\d)*/ });
+export const Word = createToken({ name: 'Word', pattern: /[A-Za-z][A-Za-z0-9_-]*/ });
+export const Unknown = createToken({
+  name: 'Unknown',
+  pattern: /[^\sA-Za-z0-9{}:;,/%"#]+/,
+  start_chars_hint: unknownStarts(),
+  line_breaks: false,
+});
 
 /** In the order tried. */
 export const tokenTypes: TokenType[] = [
-  Space, Newline, BlockComment, LineComment, Word, DateToken, TimeToken, NumberToken, Figure, StringToken, Comma, Open, Close, Semicolon,
-  MinuteToken, Colon, Slash, Percent, Unknown, Atom,
+  Space,
+  Newline,
+  BlockComment,
+  LineComment,
+  Word,
+  DateToken,
+  TimeToken,
+  NumberToken,
+  Figure,
+  StringToken,
+  Comma,
+  Open,
+  Close,
+  Semicolon,
+  MinuteToken,
+  Colon,
+  Slash,
+  Percent,
+  Unknown,
 ];
 
 export const lexerConfig: ILexerConfig = { positionTracking: 'onlyOffset', ensureOptimizations: true };
@@ -101,7 +132,13 @@ export function endOf(token: IToken): number {
 
 function comment(token: IToken): Comment {
   const text = token.image;
-  const style = text.startsWith('/*') ? 'block' : text.startsWith('#') ? 'hash' : text.startsWith('///') && !text.startsWith('////') ? 'doc' : 'line';
+  const style = text.startsWith('/*')
+    ? 'block'
+    : text.startsWith('#')
+      ? 'hash'
+      : text.startsWith('///') && !text.startsWith('////')
+        ? 'doc'
+        : 'line';
   return { range: { start: token.startOffset, end: endOf(token) }, text, style };
 }
 

@@ -30,31 +30,83 @@ interface ValueBase {
   readonly range: Range;
 }
 /** A word from a fixed list (`datacenter`, `continuous`) or free (`standard-ia`, `personal-data`). */
-export interface WordValue extends ValueBase { readonly type: 'word'; readonly text: string }
+export interface WordValue extends ValueBase {
+  readonly type: 'word';
+  readonly text: string;
+}
 /** A name used where one of `sorts` is expected. `text` may hold a `/` where `sorts` is `check` (`cis-11/restore-test`). */
-export interface ReferenceValue extends ValueBase { readonly type: 'reference'; readonly text: string; readonly sorts: readonly NameSort[] }
+export interface ReferenceValue extends ValueBase {
+  readonly type: 'reference';
+  readonly text: string;
+  readonly sorts: readonly NameSort[];
+}
 /** The name that a declaration gives. */
-export interface NameValue extends ValueBase { readonly type: 'name'; readonly text: string }
+export interface NameValue extends ValueBase {
+  readonly type: 'name';
+  readonly text: string;
+}
 /** `text` is the value meant: escapes resolved, common indentation of the long form dropped. */
-export interface StringValue extends ValueBase { readonly type: 'string'; readonly text: string; readonly long: boolean }
-export interface NumberValue extends ValueBase { readonly type: 'number'; readonly value: number }
+export interface StringValue extends ValueBase {
+  readonly type: 'string';
+  readonly text: string;
+  readonly long: boolean;
+}
+export interface NumberValue extends ValueBase {
+  readonly type: 'number';
+  readonly value: number;
+}
 /** `value` is a fraction: 25% is 0.25. */
-export interface PercentValue extends ValueBase { readonly type: 'percent'; readonly value: number }
-export interface DurationValue extends ValueBase { readonly type: 'duration'; readonly span: Span }
-export interface SizeValue extends ValueBase { readonly type: 'size'; readonly bytes: number }
-export interface RateValue extends ValueBase { readonly type: 'rate'; readonly bytesPerSecond: number }
+export interface PercentValue extends ValueBase {
+  readonly type: 'percent';
+  readonly value: number;
+}
+export interface DurationValue extends ValueBase {
+  readonly type: 'duration';
+  readonly span: Span;
+}
+export interface SizeValue extends ValueBase {
+  readonly type: 'size';
+  readonly bytes: number;
+}
+export interface RateValue extends ValueBase {
+  readonly type: 'rate';
+  readonly bytesPerSecond: number;
+}
 /** `2%/month` has `fraction` 0.02; `10 GB/month` has `bytes`; `perMonths` is the unit below the line in months (12 for a year). */
-export interface GrowthValue extends ValueBase { readonly type: 'growth'; readonly fraction?: number; readonly bytes?: number; readonly perMonths: number }
+export interface GrowthValue extends ValueBase {
+  readonly type: 'growth';
+  readonly fraction?: number;
+  readonly bytes?: number;
+  readonly perMonths: number;
+}
 /** `currency` is an ISO 4217 code. Units below the line (`/month`, `/GB`) are slots of their own. */
-export interface MoneyValue extends ValueBase { readonly type: 'money'; readonly amount: number; readonly currency: string }
+export interface MoneyValue extends ValueBase {
+  readonly type: 'money';
+  readonly amount: number;
+  readonly currency: string;
+}
 /** A size unit below a price's line: `GB` is 1e9, `TiB` 2^40. */
-export interface UnitValue extends ValueBase { readonly type: 'unit'; readonly text: string; readonly bytes: number }
+export interface UnitValue extends ValueBase {
+  readonly type: 'unit';
+  readonly text: string;
+  readonly bytes: number;
+}
 /** Seconds after midnight, 0 … 86340. */
-export interface TimeValue extends ValueBase { readonly type: 'time'; readonly seconds: number }
+export interface TimeValue extends ValueBase {
+  readonly type: 'time';
+  readonly seconds: number;
+}
 /** Minute of the hour, 0 … 59. */
-export interface MinuteValue extends ValueBase { readonly type: 'minute'; readonly minute: number }
+export interface MinuteValue extends ValueBase {
+  readonly type: 'minute';
+  readonly minute: number;
+}
 /** `text` is ISO 8601 (`2027-06-30`); an impossible date keeps its text and has `valid: false`. */
-export interface DateValue extends ValueBase { readonly type: 'date'; readonly text: string; readonly valid: boolean }
+export interface DateValue extends ValueBase {
+  readonly type: 'date';
+  readonly text: string;
+  readonly valid: boolean;
+}
 
 /** Weekdays are ISO numbers: Monday 1 … Sunday 7. */
 export type MonthDay =
@@ -70,10 +122,18 @@ export type ScheduleForm =
   | { readonly form: 'weekdays'; readonly times: readonly number[] }
   | { readonly form: 'weekly'; readonly weekdays: readonly number[]; readonly times: readonly number[] }
   | { readonly form: 'monthly'; readonly days: readonly MonthDay[]; readonly times: readonly number[] }
-  | { readonly form: 'yearly'; readonly dates: readonly { readonly month: number; readonly day: number }[]; readonly times: readonly number[] }
+  | {
+      readonly form: 'yearly';
+      readonly dates: readonly { readonly month: number; readonly day: number }[];
+      readonly times: readonly number[];
+    }
   | { readonly form: 'cron'; readonly expression: string };
 /** `zone` is the schedule's own time zone (`in "America/New_York"`), as written. */
-export interface ScheduleValue extends ValueBase { readonly type: 'schedule'; readonly schedule: ScheduleForm; readonly zone?: StringValue }
+export interface ScheduleValue extends ValueBase {
+  readonly type: 'schedule';
+  readonly schedule: ScheduleForm;
+  readonly zone?: StringValue;
+}
 
 /** One retention rule of `keep` or `retain`. */
 export type RuleForm =
@@ -81,11 +141,29 @@ export type RuleForm =
   | { readonly rule: 'count'; readonly count: number; readonly period: Period | 'last' }
   | { readonly rule: 'span'; readonly span: Span }
   | { readonly rule: 'forever' };
-export interface RuleValue extends ValueBase { readonly type: 'rule'; readonly rule: RuleForm }
+export interface RuleValue extends ValueBase {
+  readonly type: 'rule';
+  readonly rule: RuleForm;
+}
 
 export type Value =
-  | WordValue | ReferenceValue | NameValue | StringValue | NumberValue | PercentValue | DurationValue | SizeValue | RateValue
-  | GrowthValue | MoneyValue | UnitValue | TimeValue | MinuteValue | DateValue | ScheduleValue | RuleValue;
+  | WordValue
+  | ReferenceValue
+  | NameValue
+  | StringValue
+  | NumberValue
+  | PercentValue
+  | DurationValue
+  | SizeValue
+  | RateValue
+  | GrowthValue
+  | MoneyValue
+  | UnitValue
+  | TimeValue
+  | MinuteValue
+  | DateValue
+  | ScheduleValue
+  | RuleValue;
 export type ValueType = Value['type'];
 export type ValueOf<T extends ValueType> = Extract<Value, { type: T }>;
 

@@ -2,8 +2,17 @@
 
 /** Bytes. */
 export const sizeUnits: Readonly<Record<string, number>> = {
-  B: 1, kB: 1e3, MB: 1e6, GB: 1e9, TB: 1e12, PB: 1e15,
-  KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30, TiB: 2 ** 40, PiB: 2 ** 50,
+  B: 1,
+  kB: 1e3,
+  MB: 1e6,
+  GB: 1e9,
+  TB: 1e12,
+  PB: 1e15,
+  KiB: 2 ** 10,
+  MiB: 2 ** 20,
+  GiB: 2 ** 30,
+  TiB: 2 ** 40,
+  PiB: 2 ** 50,
 };
 
 /** Bytes; only in rates. */
@@ -38,11 +47,30 @@ export const commonUnits = {
 } as const;
 
 /** ISO numbers: Monday 1 … Sunday 7. */
-export const weekdays: Readonly<Record<string, number>> = numbered(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']);
+export const weekdays: Readonly<Record<string, number>> = numbered([
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+  'sunday',
+]);
 
 /** January 1 … December 12. */
 export const months: Readonly<Record<string, number>> = numbered([
-  'january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december',
+  'january',
+  'february',
+  'march',
+  'april',
+  'may',
+  'june',
+  'july',
+  'august',
+  'september',
+  'october',
+  'november',
+  'december',
 ]);
 
 /** Days in each month, January first, in a leap year: a yearly date may be one that only leap years have. */
@@ -70,5 +98,10 @@ function named(unit: SpanUnit, ...names: string[]): Record<string, SpanUnit> {
 
 /** Long names and their first three letters, counted from 1. */
 function numbered(names: readonly string[]): Record<string, number> {
-  return Object.fromEntries(names.flatMap((name, index) => [[name, index + 1], [name.slice(0, 3), index + 1]]));
+  return Object.fromEntries(
+    names.flatMap((name, index) => [
+      [name, index + 1],
+      [name.slice(0, 3), index + 1],
+    ]),
+  );
 }
