@@ -3,6 +3,7 @@ import type { BackupBlock, Copy, Job, JobWord, Keep, KeepLogs, Sourced, Verify }
 import type { Declaration } from '../names.ts';
 import { chooseTools } from './tools.ts';
 import {
+  allInside,
   byDefault,
   clause,
   inside,
@@ -20,7 +21,13 @@ import {
   words,
 } from './written.ts';
 
-const jobWords: readonly JobWord[] = ['full', 'incremental', 'differential', 'snapshot', 'log'];
+const jobs = new Map<string | undefined, JobWord>([
+  ['block.full', 'full'],
+  ['block.incremental', 'incremental'],
+  ['block.differential', 'differential'],
+  ['block.snapshot', 'snapshot'],
+  ['block.log', 'log'],
+]);
 const afterWords: readonly (JobWord | 'copy')[] = ['full', 'incremental', 'differential', 'log', 'copy'];
 
 /** The `backup` blocks of a system, each with its policy's statements merged in. */
@@ -86,10 +93,11 @@ interface JobDraft {
 }
 
 function draftJobs(scope: Scope, block: Written): readonly JobDraft[] {
-  return inside(block, ...jobWords.map((job) => `block.${job}`)).flatMap((of) => {
-    const job = jobWords.find((known) => of.statement.id === `block.${known}`);
+  return allInside(block).flatMap((of) => {
+    const job = jobs.get(of.statement.id);
+    if (job === undefined) return [];
     const when = value(of.statement, 'continuous', 'word') === undefined ? schedule(scope, of) : 'continuous';
-    if (job === undefined || when === undefined) return [];
+    if (when === undefined) return [];
     return namesIn(scope, of, 'to').map((to) => ({
       kind: `${job} ${to}`,
       job: { ...run(scope, of), word: job, schedule: when, to },
@@ -116,7 +124,8 @@ function lagOf(draft: JobDraft, id: string): Job['lag'] {
 }
 
 function draftCopies(scope: Scope, block: Written): readonly { kind: string; copy: Omit<Copy, 'id'> }[] {
-  return inside(block, 'block.copy', 'block.move').flatMap((of) => {
+  return allInside(block).flatMap((of) => {
+    if (of.statement.id !== 'block.copy' && of.statement.id !== 'block.move') return [];
     const from = nameIn(scope, of, 'from');
     const to = nameIn(scope, of, 'to');
     const after = words(of, 'after').flatMap((found) => afterWords.find((known) => known === found) ?? []);

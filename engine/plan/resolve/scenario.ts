@@ -71,7 +71,7 @@ function stepOf(scope: Scope, of: Written): readonly Step[] {
  * each storage, everything corrupted and found after 24 hours, and the production account compromised and found after 7 days.
  */
 export function standardScenarios(plan: Pick<Plan, 'sites' | 'storages' | 'systems'>, place: Place): readonly Scenario[] {
-  const holding = new Set(plan.systems.flatMap((system) => enclosingSites(plan, system.at)));
+  const holding = new Set([...new Set(plan.systems.map(({ at }) => at))].flatMap((at) => enclosingSites(plan, at)));
   const standard = (name: string, doc: string, what: Partial<Pick<Scenario, 'lose' | 'corrupt' | 'compromise'>>, days = 0): Scenario => {
     const because = 'a standard scenario, since the plan has none';
     return {

@@ -38,11 +38,32 @@ export interface Scope {
   readonly timezone: string;
 }
 
-/** The statements of a block that have one of these ids, in the order written. */
-export function inside(of: Written, ...ids: readonly string[]): readonly Written[] {
-  const found = of.statement.block?.statements.filter((statement) => statement.id !== undefined && ids.includes(statement.id)) ?? [];
-  return found.map((statement) => ({ file: of.file, statement }));
+/** The statements of a block that have this id, in the order written. */
+export function inside(of: Written, id: string): readonly Written[] {
+  return byId(of).get(id) ?? [];
 }
+
+/** All statements of a block, in the order written. */
+export function allInside(of: Written): readonly Written[] {
+  return of.statement.block?.statements.map((statement) => ({ file: of.file, statement })) ?? [];
+}
+
+/** Sorted once for each block, since a system is asked for some forty statements. */
+function byId(of: Written): ReadonlyMap<string, readonly Written[]> {
+  const known = sorted.get(of.statement);
+  if (known !== undefined) return known;
+  const groups = new Map<string, Written[]>();
+  for (const inner of allInside(of)) {
+    const id = inner.statement.id ?? '';
+    const group = groups.get(id);
+    if (group === undefined) groups.set(id, [inner]);
+    else group.push(inner);
+  }
+  sorted.set(of.statement, groups);
+  return groups;
+}
+
+const sorted = new WeakMap<Statement, ReadonlyMap<string, readonly Written[]>>();
 
 /** The statement with this id; of several the first (`duplicate-statement` reports the others). */
 export function setting(of: Written, id: string): Written | undefined {
