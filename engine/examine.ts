@@ -8,7 +8,7 @@ import type { Finding } from './checks/finding.ts';
 import { runChecks } from './checks/run.ts';
 import { loadProject } from './plan/load.ts';
 import { indexNames } from './plan/names.ts';
-import type { ReadText } from './plan/project.ts';
+import type { Project, ReadText } from './plan/project.ts';
 import { resolvePlan } from './plan/resolve.ts';
 
 /** A part of the engine that threw: a fault of ours, never of the text. */
@@ -30,11 +30,19 @@ export interface Examination extends Subject {
  * errors still gets what they leave beyond doubt.
  */
 export function examine(path: string, read: ReadText, catalogue: Catalogue = builtinCatalogue): Examination {
-  const faults: Fault[] = [];
   const project = loadProject(path, attempt(read));
   const known = remembered.get(path);
-  if (known !== undefined && known.catalogue === catalogue && sameTexts(known, project)) return known;
+  if (known !== undefined && known.catalogue === catalogue && sameTexts(known.project, project)) return known;
+  return remember(path, examineProject(project, catalogue));
+}
 
+/** As `examine`, for a text that nobody will ask about again. */
+export function examineAfresh(path: string, read: ReadText, catalogue: Catalogue = builtinCatalogue): Examination {
+  return examineProject(loadProject(path, attempt(read)), catalogue);
+}
+
+function examineProject(project: Project, catalogue: Catalogue): Examination {
+  const faults: Fault[] = [];
   const names = indexNames(project);
   const plan = resolvePlan(project, catalogue, names);
   let assessment: Assessment = { systems: [], assumptions: [] };
@@ -47,7 +55,7 @@ export function examine(path: string, read: ReadText, catalogue: Catalogue = bui
   }
   const subject: Subject = { project, names, plan, catalogue, assessment };
   const findings = runChecks(subject, ({ code, error }) => faults.push({ part: code, error }));
-  return remember(path, { ...subject, findings, faults });
+  return { ...subject, findings, faults };
 }
 
 /** A reader that throws has no such file. */
@@ -65,12 +73,12 @@ function attempt(read: ReadText): ReadText {
 const remembered = new Map<string, Examination>();
 const rememberedPlans = 16;
 
-function sameTexts({ project }: Examination, { files, problems }: Examination['project']): boolean {
+function sameTexts(known: Project, { files, problems }: Project): boolean {
   return (
-    project.files.length === files.length &&
-    project.problems.length === problems.length &&
-    project.files.every((file, index) => file === files[index]) &&
-    project.problems.every((problem, index) => problem.message === problems[index]?.message)
+    known.files.length === files.length &&
+    known.problems.length === problems.length &&
+    known.files.every((file, index) => file.path === files[index]?.path && file.text === files[index]?.text) &&
+    known.problems.every((problem, index) => problem.message === problems[index]?.message)
   );
 }
 

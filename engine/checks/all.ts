@@ -1,4 +1,6 @@
 import type { Check } from './check.ts';
+import { unprotectedSystem } from './copies/unprotected-system.ts';
+import { violates321 } from './copies/violates-3-2-1.ts';
 import { dependencyCycle } from './language/dependency-cycle.ts';
 import { duplicateName } from './language/duplicate-name.ts';
 import { duplicateStatement } from './language/duplicate-statement.ts';
@@ -14,6 +16,9 @@ import { unitMismatch } from './language/unit-mismatch.ts';
 import { unknownWord } from './language/unknown-word.ts';
 import { unusedDeclaration } from './language/unused-declaration.ts';
 import { wrongKind } from './language/wrong-kind.ts';
+import { rpoUnmet } from './loss/rpo-unmet.ts';
+import { unrecoverable } from './loss/unrecoverable.ts';
+import { retentionMissing } from './retention/retention-missing.ts';
 
 /** Every check, in the order of the index. */
 export const allChecks: readonly Check[] = [
@@ -32,4 +37,9 @@ export const allChecks: readonly Check[] = [
   impossibleSchedule,
   toolMismatch,
   dependencyCycle,
+  rpoUnmet,
+  unrecoverable,
+  violates321,
+  unprotectedSystem,
+  retentionMissing,
 ];

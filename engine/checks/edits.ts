@@ -1,5 +1,6 @@
 /** Edits that keep the look of the text around them. */
 import type { Block, Range, Statement } from '../../grammar/tree.ts';
+import type { BackupBlock, System } from '../plan/model.ts';
 import type { SourceFile } from '../plan/project.ts';
 import type { TextEdit } from './finding.ts';
 
@@ -53,4 +54,11 @@ export function insertion(file: SourceFile, block: Block, statement: string, whe
 function indentAt(text: string, offset: number): string {
   const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
   return /^[ \t]*/.exec(line)?.[0] ?? '';
+}
+
+/** Puts a statement last in a backup block of a system; opens a block behind `backup with POLICY` where there is none. */
+export function blockInsertion(file: SourceFile, system: System, { place }: BackupBlock, statement: string): TextEdit {
+  const backup = system.statement.block?.statements.find((each) => each.range.start === place.range.start);
+  if (backup?.block !== undefined) return insertion(file, backup.block, statement, 'last');
+  return { file: file.path, range: { start: place.range.end, end: place.range.end }, text: ` { ${statement} }` };
 }

@@ -1,0 +1,24 @@
+/** Questions about how a system is backed up that several checks ask. */
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { BackupBlock, Storage, System } from '../plan/model.ts';
+import type { CheckContext } from './check.ts';
+
+/** Whether a backup is expected of the system: it holds data, and nothing says that it may be lost. */
+export function needsBackup(system: System, catalogue: Catalogue): boolean {
+  const kind = catalogue.systems[system.kind];
+  return kind !== undefined && !kind.redeployed && system.exempt === undefined;
+}
+
+export function isBackedUp(system: System): boolean {
+  return system.blocks.some((block) => block.jobs.length > 0);
+}
+
+/** The storages that get restore points of a block, in the order in which its statements name them. */
+export function pointStorages(block: BackupBlock): readonly string[] {
+  return [...new Set([...block.jobs.filter((job) => job.word !== 'log').map((job) => job.to), ...block.copies.map((copy) => copy.to)])];
+}
+
+/** The storages of the plan that restore points can be copied to. */
+export function copyTargets({ plan }: Pick<CheckContext, 'plan'>): readonly Storage[] {
+  return plan.storages.filter((storage) => storage.media.value !== 'snapshot' && !storage.optional);
+}

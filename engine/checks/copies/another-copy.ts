@@ -1,0 +1,29 @@
+import type { Copies } from '../../assess/assessment.ts';
+import type { BackupBlock, System } from '../../plan/model.ts';
+import { copyTargets, pointStorages } from '../backups.ts';
+import type { CheckContext } from '../check.ts';
+import { blockInsertion } from '../edits.ts';
+import type { Fix } from '../finding.ts';
+
+/** Copies of a system's restore points to storages that the plan has and the system does not use yet. */
+export function anotherCopy(context: CheckContext, system: System, copies: Copies): Fix[] {
+  const file = context.project.files.find((each) => each.path === system.place.file);
+  const block = system.blocks.find((each) => pointStorages(each).some((name) => copies.storages.includes(name))) ?? system.blocks[0];
+  if (file === undefined || block === undefined) return [];
+  const used = pointStorages(block);
+  const from = used.find((name) => copies.storages.includes(name)) ?? used[0];
+  if (from === undefined) return [];
+  return copyTargets(context)
+    .filter((storage) => !used.includes(storage.name))
+    .map((storage) => {
+      const statement = `copy ${schedule(block, from)} from ${from} to ${storage.name}`;
+      return { title: `Copy to \`${storage.name}\``, edits: [blockInsertion(file, system, block, statement)], safe: false };
+    });
+}
+
+/** As soon as there is something to copy; with a log, as often as an hour. */
+function schedule(block: BackupBlock, from: string): string {
+  if (block.jobs.some((job) => job.word === 'log' && job.to === from)) return 'hourly';
+  const words = new Set(block.jobs.filter((job) => job.to === from && job.word !== 'snapshot').map((job) => job.word));
+  return words.size > 0 ? `after ${[...words].join(', ')}` : 'after copy';
+}

@@ -1,0 +1,20 @@
+import { isBackedUp, needsBackup } from '../backups.ts';
+import type { Check } from '../check.ts';
+import { finding } from '../report.ts';
+import { backupSkeletons } from './skeleton.ts';
+
+const id = { code: 'unprotected-system', severity: 'error' } as const;
+
+export const unprotectedSystem: Check = {
+  ...id,
+  group: 'copies',
+  summary: 'A system without a backup, and nothing says that it needs none.',
+  implies: ['unrecoverable', 'violates-3-2-1', 'restore-untested', 'rpo-unmet'],
+  *run(context) {
+    for (const system of context.judged) {
+      if (!needsBackup(system, context.catalogue) || isBackedUp(system)) continue;
+      const message = `\`${system.name}\` has no backup: whatever is lost of it stays lost. Give it one, or say \`exempt because "…"\` if it needs none.`;
+      yield finding(id, system.namePlace, message, { about: system.name, fixes: backupSkeletons(context, system) });
+    }
+  },
+};

@@ -1,0 +1,77 @@
+import type { Copies } from '../../assess/assessment.ts';
+import type { System } from '../../plan/model.ts';
+import { isBackedUp, needsBackup } from '../backups.ts';
+import type { Check, Subject } from '../check.ts';
+import { finding } from '../report.ts';
+import { counted, listed } from '../words.ts';
+import { anotherCopy } from './another-copy.ts';
+
+const id = { code: 'violates-3-2-1', severity: 'error' } as const;
+
+export const violates321: Check = {
+  ...id,
+  group: 'copies',
+  summary: 'Fewer than 3 copies, on fewer than 2 media, or none off-site.',
+  *run(context) {
+    for (const system of context.judged) {
+      const copies = copiesOf(context, system.name);
+      if (copies === undefined || !needsBackup(system, context.catalogue) || !isBackedUp(system) || isKept(copies)) continue;
+      const message = `3-2-1 violated: ${tally(copies)}. ${counting(copies)} ${advice(copies)}`;
+      yield finding(id, system.namePlace, message, {
+        about: system.name,
+        related: shortcomings(context, system, copies),
+        fixes: anotherCopy(context, system, copies),
+      });
+    }
+  },
+  brings({ about = '' }, _before, after) {
+    const copies = copiesOf(after, about);
+    return copies === undefined
+      ? undefined
+      : `${counted(copies.total, 'copy', 'copies')} on ${counted(copies.media.length, 'medium', 'media')}, ${copies.offsite.length} off-site`;
+  },
+};
+
+function copiesOf({ assessment }: Subject, name: string): Copies | undefined {
+  return assessment.systems.find((result) => result.name === name)?.copies;
+}
+
+function isKept(copies: Copies): boolean {
+  return copies.total >= 3 && copies.media.length >= 2 && copies.offsite.length >= 1;
+}
+
+/** The rules that are broken, with the numbers. */
+function tally(copies: Copies): string {
+  const parts: string[] = [];
+  if (copies.total < 3) parts.push(`${counted(copies.total, 'copy', 'copies')} (need 3)`);
+  if (copies.media.length < 2) parts.push(`${counted(copies.media.length, 'medium', 'media')} (need 2)`);
+  if (copies.offsite.length < 1) parts.push('none off-site');
+  return parts.join(', ');
+}
+
+function counting({ storages }: Copies): string {
+  return storages.length === 0
+    ? 'Only production itself counts: no storage alone can restore it at any time.'
+    : `Production and ${listed(storages)} count.`;
+}
+
+function advice(copies: Copies): string {
+  const storage = copies.media.length < 2 ? `a storage on another medium than ${listed(copies.media, 'or')}` : 'one more storage';
+  return `Copy the restore points to ${storage}${copies.offsite.length < 1 ? ' at another site' : ''}.`;
+}
+
+/** Why a storage that gets restore points does not count, or not as off-site. */
+function shortcomings({ plan }: Subject, system: System, copies: Copies) {
+  const used = new Set(system.blocks.flatMap((block) => [...block.jobs.map((job) => job.to), ...block.copies.map((copy) => copy.to)]));
+  return plan.storages
+    .filter((storage) => used.has(storage.name) && !copies.offsite.includes(storage.name))
+    .map((storage) => ({
+      place: storage.namePlace,
+      message:
+        storage.media.value === 'snapshot'
+          ? `\`${storage.name}\` holds snapshots, which are lost with what they lie on: no copy.`
+          : copies.storages.includes(storage.name)
+            ? `\`${storage.name}\` stands at ${storage.at}, where ${system.name} is: not off-site.`
+            : `\`${storage.name}\` alone cannot restore ${system.name} at every instant: no copy.`,
+    }));
+}

@@ -1,0 +1,119 @@
+import type { Loss, ScenarioResult } from '../../assess/assessment.ts';
+import type { Place, Plan, System } from '../../plan/model.ts';
+import { durationAs } from '../../plan/written-as.ts';
+import type { Check, CheckContext, Subject } from '../check.ts';
+import type { Finding } from '../finding.ts';
+import { finding } from '../report.ts';
+import { holds } from '../walk.ts';
+import { duration, instant, listed, told } from '../words.ts';
+import { calledBy, culpritOf, isDaily } from './culprit.ts';
+import { lessLoss } from './less-loss.ts';
+
+const id = { code: 'rpo-unmet', severity: 'error' } as const;
+
+type Unmet = ScenarioResult & { readonly loss: Loss & { readonly seconds: number; readonly target: number } };
+
+export const rpoUnmet: Check = {
+  ...id,
+  group: 'loss',
+  summary: 'More work can be lost than the recovery point objective allows.',
+  *run(context) {
+    for (const system of context.judged) {
+      const unmet = unmetScenarios(context, system.name);
+      const [worst, ...others] = unmet;
+      if (worst !== undefined) yield report(context, system, worst, others);
+    }
+  },
+  brings({ about = '' }, before, after) {
+    const scenarios = new Set(unmetScenarios(before, about).map((each) => each.scenario));
+    const worst = (subject: Subject) =>
+      Math.max(
+        ...resultsOf(subject, about).flatMap((each) =>
+          scenarios.has(each.scenario) && each.loss.seconds !== undefined ? [each.loss.seconds] : [],
+        ),
+      );
+    const [from, to] = [worst(before), worst(after)];
+    return Number.isFinite(from) && Number.isFinite(to) ? `loss ${duration(from)} → ${duration(to)}` : undefined;
+  },
+};
+
+function resultsOf({ assessment }: Subject, system: string): readonly ScenarioResult[] {
+  return assessment.systems.find((result) => result.name === system)?.scenarios ?? [];
+}
+
+/** The scenarios in which too much is lost, the worst first. */
+function unmetScenarios(subject: Subject, system: string): readonly Unmet[] {
+  const isUnmet = (each: ScenarioResult): each is Unmet =>
+    each.affected &&
+    each.loss.status === 'known' &&
+    each.loss.met === false &&
+    each.loss.seconds !== undefined &&
+    each.loss.target !== undefined;
+  return resultsOf(subject, system)
+    .filter(isUnmet)
+    .toSorted((a, b) => b.loss.seconds - a.loss.seconds);
+}
+
+function report(context: CheckContext, system: System, worst: Unmet, others: readonly Unmet[]): Finding {
+  const { plan } = context;
+  const { loss, scenario } = worst;
+  const culprit = culpritOf(system, loss);
+  const by = culprit === undefined ? '' : ` by ${calledBy(culprit.run)}`;
+  const remedies = lessLoss(context, system, loss);
+  const wayOut = culprit !== undefined && isDaily(culprit.run) ? honest(loss) : [];
+  const message = `RPO ${durationAs(loss.target)} unmet${by}: in ${scenario} up to ${told(loss.seconds, loss.target)} is lost${sum(loss)}.${advice([...remedies.map((each) => each.advice), ...wayOut])}`;
+
+  const own = loss.targetPlace;
+  const place = own !== undefined && own.file === system.place.file && holds(system.place.range, own.range) ? own : system.namePlace;
+  const related: { place: Place; message: string }[] = [];
+  if (own !== undefined && own !== place) related.push({ place: own, message: `The target, RPO ${durationAs(loss.target)}, is set here.` });
+  const scenarioPlace = placeOf(plan, scenario);
+  if (scenarioPlace !== undefined) related.push({ place: scenarioPlace, message: witness(plan, scenario, loss) });
+  if (culprit !== undefined) related.push({ place: culprit.run.place, message: `The ${calledBy(culprit.run)} that the loss comes from.` });
+  for (const other of others) {
+    const at = placeOf(plan, other.scenario);
+    if (at !== undefined)
+      related.push({
+        place: at,
+        message: `In ${other.scenario} up to ${told(other.loss.seconds, other.loss.target)} is lost${sum(other.loss)}.`,
+      });
+  }
+  return finding(id, place, message, {
+    about: system.name,
+    related,
+    fixes: remedies.map(({ title, edits, safe }) => ({ title, edits, safe })),
+  });
+}
+
+/** ` (24h between runs + 40m until the dump is on nas)`, from the derivation. */
+function sum({ derivation }: Loss): string {
+  const parts = (derivation.parts ?? []).flatMap(({ label, value, unit }) =>
+    unit === 'seconds' && value !== undefined && value !== 0 ? [`${duration(value)} ${label}`] : [],
+  );
+  return parts.length === 0 ? '' : ` (${parts.join(' + ')})`;
+}
+
+/** A nightly job that misses a target of a day by its own run time is often what was meant all along. */
+function honest({ seconds, target }: Loss & { readonly seconds: number; readonly target: number }): string[] {
+  const hours = Math.ceil(seconds / 3600);
+  return [`say \`rpo ${hours}h\` if losing ${target < 24 * 3600 ? "one night's work" : 'that much'} is meant`];
+}
+
+function advice(ways: readonly string[]): string {
+  if (ways.length === 0) return '';
+  const text = listed([...new Set(ways)], 'or').replace(/ or (?=[^,]*$)/, ', or ');
+  return ` ${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+function placeOf(plan: Plan, scenario: string): Place | undefined {
+  return plan.scenarios.find((each) => each.name === scenario)?.namePlace;
+}
+
+/** The night that it happens in: what a reader can put into a calendar. */
+function witness(plan: Plan, scenario: string, loss: Loss): string {
+  if (loss.witness === undefined) return `It happens in ${scenario}.`;
+  const { incidentAt, restorePoint, storage } = loss.witness;
+  const zone = plan.timezone.value;
+  const where = storage === undefined ? '' : `, on ${storage}`;
+  return `If ${scenario} begins just before ${instant(incidentAt, zone)}, what is left is the state of ${instant(restorePoint, zone)}${where}.`;
+}
