@@ -22,6 +22,7 @@ try {
     launchArgs: [folder, '--disable-extensions', '--disable-workspace-trust', `--user-data-dir=${path.join(scratch, 'user')}`],
   }).catch((error) => error.message);
   const verdict = readReport(report);
+  console.log(verdict.text);
   if (!verdict.green) {
     console.error(`${verdict.why} (VS Code: ${how})`);
     process.exitCode = 1;

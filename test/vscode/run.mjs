@@ -1,12 +1,11 @@
 // `npm run test:vscode`: the suite in a real VS Code, first with the extension from this checkout, then with the packaged one
 // installed. With `--fault KIND` a suite that must end red instead (see suite/faults.ts).
-import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundle } from '../../build/build.mjs';
-import { installVscode } from './install.mjs';
+import { installExtension } from './extension.mjs';
 import { bundleSuite, readReport, root } from './suite.mjs';
 import { openBrowser, startWorkbench, workbenchUrl } from './workbench.mjs';
 
@@ -14,23 +13,26 @@ const LIMIT = 300_000; // ms for one run of the suite
 
 const { values } = parseArgs({ options: { fault: { type: 'string' } } });
 const suite = await bundleSuite();
-if (!existsSync(path.join(root, 'dist/client.cjs'))) await bundle();
 if (values.fault !== undefined) {
-  process.exitCode = (await runSuite({ extension: root, env: { BACKUPPLAN_FAULT: values.fault } })) ? 0 : 1;
+  process.exitCode = (await runSuite({ env: { BACKUPPLAN_FAULT: values.fault } })) ? 0 : 1;
 } else {
+  await bundle();
   console.log('The extension of this checkout');
-  const development = await runSuite({ extension: root });
+  const development = await runSuite();
   console.log('\nThe packaged extension, installed');
-  const installed = await withInstalled((extensions) => runSuite({ extensions, extension: path.join(root, 'test/vscode/suite/host') }));
+  const installed = await runSuite({ installed: true });
   process.exitCode = development && installed ? 0 : 1;
 }
 
 /** Runs the suite once; true if its own report says that tests ran and none failed. */
-async function runSuite({ extension, extensions, env = {} }) {
+async function runSuite({ installed = false, env = {} } = {}) {
   const scratch = mkdtempSync(path.join(os.tmpdir(), 'backupplan-suite-'));
   const report = path.join(scratch, 'report.json');
   const folder = path.join(scratch, 'workspace');
   cpSync(path.join(root, 'test/vscode/workspace'), folder, { recursive: true });
+  // Beside an installed extension the suite's own empty folder is what is "under development".
+  const extension = installed ? path.join(root, 'test/vscode/host') : root;
+  const extensions = installed ? installExtension(path.join(scratch, 'extensions')) : undefined;
   const workbench = await startWorkbench({ extensions, env: { ...env, BACKUPPLAN_REPORT: report } });
   const trace = [];
   let browser;
@@ -46,51 +48,21 @@ async function runSuite({ extension, extensions, env = {} }) {
     page.on('console', (message) => trace.push(`[page] ${message.text()}`));
     page.on('pageerror', (error) => trace.push(`[page] ${error}`));
     page.on('crash', () => end('the page crashed'));
-    // VS Code calls these two in a window that tests an extension: for every line that the suite prints, and at its end.
-    await page.exposeFunction('codeAutomationLog', (_level, args) => console.log(...args));
+    // VS Code calls this in a window that tests an extension, at the end of the suite.
     await page.exposeFunction('codeAutomationExit', (code) => end(`VS Code ended with ${code}`));
     await page.goto(workbenchUrl(workbench, { folder, extension, suite }));
     const how = await ended;
     clearTimeout(timer);
     // Only the report counts: VS Code says 0 as well when its extension host dies in the middle of a run.
     const verdict = readReport(report);
+    console.log(verdict.text);
     if (verdict.green) return true;
     console.error(`${verdict.why} (${how})`);
-    if (verdict.unexplained) console.error(`${trace.slice(-40).join('\n')}\n${workbench.output()}`);
+    if (verdict.text === '') console.error(`${trace.slice(-40).join('\n')}\n${workbench.output()}`);
     return false;
   } finally {
     await browser?.close();
     await workbench.stop();
     rmSync(scratch, { recursive: true, force: true });
-  }
-}
-
-/** Installs the .vsix into a folder of extensions that is gone afterwards. */
-async function withInstalled(action) {
-  const vsix = path.join(root, 'backupplan.vsix');
-  if (!existsSync(vsix)) execFileSync(process.execPath, ['build/package.mjs'], { cwd: root, stdio: 'inherit' });
-  const { vscode, node } = installVscode();
-  const extensions = mkdtempSync(path.join(os.tmpdir(), 'backupplan-extensions-'));
-  try {
-    execFileSync(
-      node,
-      [
-        path.join(vscode, 'out/server-main.js'),
-        '--accept-server-license-terms',
-        '--extensions-dir',
-        extensions,
-        '--server-data-dir',
-        extensions,
-        '--install-extension',
-        vsix,
-      ],
-      {
-        env: { ...process.env, EXTENSIONS_GALLERY: '{}' },
-        stdio: ['ignore', 'ignore', 'inherit'],
-      },
-    );
-    return await action(extensions);
-  } finally {
-    rmSync(extensions, { recursive: true, force: true });
   }
 }

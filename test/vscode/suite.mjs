@@ -26,14 +26,15 @@ export async function bundleSuite() {
   return path.join(outdir, 'index.cjs');
 }
 
-/** Green only if the suite wrote its report, ran tests, and none failed. `unexplained`: nothing was printed that says why not. */
+/** Green only if the suite wrote its report, ran tests, and none failed. `text` is what it had to say. */
 export function readReport(file) {
   let report;
   try {
     report = JSON.parse(readFileSync(file, 'utf8'));
   } catch {
-    return { green: false, unexplained: true, why: 'the suite wrote no report' };
+    return { green: false, text: '', why: 'the suite wrote no report' };
   }
-  if (report.passed + report.failed === 0) return { green: false, unexplained: true, why: 'the suite ran no test' };
-  return { green: report.failed === 0, unexplained: false, why: `${report.failed} of ${report.passed + report.failed} tests failed` };
+  const { passed, failed, text } = report;
+  if (passed + failed === 0) return { green: false, text, why: 'the suite ran no test' };
+  return { green: failed === 0, text, why: `${failed} of ${passed + failed} tests failed` };
 }

@@ -1,19 +1,25 @@
 /** What VS Code loads to test the extension: runs the tests beside it and writes the report that decides. */
 import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { format } from 'node:util';
 import Mocha from 'mocha';
 
 export function run(): Promise<void> {
+  // Into the report, not on the console, which the extension host and all other extensions write to as well.
+  const lines: string[] = [];
+  Mocha.reporters.Base.consoleLog = (...parts: unknown[]) => lines.push(format(...parts));
   const mocha = new Mocha({ ui: 'bdd', reporter: 'spec', timeout: 60_000, color: false });
   const faulty = process.env.BACKUPPLAN_FAULT !== undefined;
   const files = readdirSync(__dirname).filter((name) => (faulty ? name === 'faults.cjs' : name.endsWith('.test.cjs')));
   for (const name of files.sort()) mocha.addFile(path.join(__dirname, name));
   return new Promise((resolve, reject) => {
-    const runner = mocha.run((failures) => (failures === 0 ? resolve() : reject(new Error(`${failures} tests failed`))));
-    runner.once('end', () => {
-      const { passes = 0, failures = 0, pending = 0 } = runner.stats ?? {};
+    const runner = mocha.run((failures) => {
+      const { passes = 0, pending = 0 } = runner.stats ?? {};
       // A test that was skipped proves nothing.
-      writeFileSync(process.env.BACKUPPLAN_REPORT ?? '', JSON.stringify({ passed: passes, failed: failures + pending }));
+      const report = { passed: passes, failed: failures + pending, text: lines.join('\n') };
+      writeFileSync(process.env.BACKUPPLAN_REPORT ?? '', JSON.stringify(report));
+      if (report.failed === 0) resolve();
+      else reject(new Error(`${report.failed} tests failed`));
     });
   });
 }
