@@ -103,7 +103,10 @@ export interface Schedule {
 }
 
 interface JobBase {
-  /** Unique in the plan and stable under edits elsewhere: `orders/full-nas`, `orders/copy-nas-vault` (`orders/2/full-nas` in a second block). */
+  /**
+   * Unique in the plan and stable under edits elsewhere: `orders/full-nas`, `orders/copy-nas-vault` (`orders/2/full-nas` in a second block,
+   * `orders/full-nas.2` for a second full to nas in one block).
+   */
   readonly id: string;
   readonly place: Place;
   readonly statement: Statement;
@@ -118,7 +121,7 @@ export interface Job extends JobBase {
   /** `'continuous'` for a log that is streamed or archived as it is written. */
   readonly schedule: Schedule | 'continuous';
   readonly to: string;
-  /** Tool of the catalogue; undefined where no tool can do it (`tool-mismatch`) or the job is managed. */
+  /** Tool of the catalogue; undefined where no tool can do it (`tool-mismatch`), for a snapshot, and where the job is managed. */
   readonly tool?: Sourced<string>;
   /** Of a continuous log; default 1 minute. */
   readonly lag?: Quantity;
@@ -206,7 +209,10 @@ export interface System extends Declared {
   readonly load?: string;
   readonly pointsWith?: string;
   readonly restoreWith?: string;
-  /** A cap on the restore rate: the system's `restore at`, else the tool's from the catalogue; undefined: no cap. */
+  /**
+   * A cap on the restore rate: the system's `restore at`, else that of the tool of its first fulls; undefined: no cap. Blocks may differ
+   * in their tools: `restoreCap` gives the cap for one block.
+   */
   readonly restoreAt?: Quantity;
   readonly replayAt: Quantity;
   /** The system's own account, else its site's, else `production`. */

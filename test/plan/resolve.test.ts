@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { builtinCatalogue } from '../../engine/catalogue/builtin.ts';
 import { type Sourced, spanSeconds } from '../../engine/plan/model.ts';
 import { resolvePlan } from '../../engine/plan/resolve.ts';
+import { restoreCap } from '../../engine/plan/restore-cap.ts';
 import { blockOf, planOf, projectOf, storageOf, systemOf } from './project.ts';
 
 const base = `plan "Test" { timezone "Europe/Berlin" }
@@ -134,6 +135,16 @@ system db: postgresql {
     assert.match(origin('', systemOf(plan, 'db').restoreAt) ?? '', /^db\.restore: pg_dump in the catalogue/);
     const fast = planOf(`${base}system db: postgresql { at berlin; backup { full daily at 01:00 to nas using pgbackrest } }`);
     assert.equal(systemOf(fast, 'db').restoreAt, undefined);
+  });
+
+  it('is capped block by block, unless it says itself how fast it restores', () => {
+    const blocks = 'backup { full daily at 01:00 to nas using pgbackrest } backup { full daily at 01:00 to vault using pg_dump }';
+    const caps = (text: string): readonly (number | undefined)[] => {
+      const system = systemOf(planOf(text), 'db');
+      return system.blocks.map((block) => restoreCap(system, block, builtinCatalogue)?.value);
+    };
+    assert.deepEqual(caps(`${base}system db: postgresql { at berlin; ${blocks} }`), [undefined, 40e6]);
+    assert.deepEqual(caps(`${base}system db: postgresql { at berlin; restore at 5 MB/s; ${blocks} }`), [5e6, 5e6]);
   });
 });
 

@@ -1,7 +1,8 @@
 import { value } from '../../../grammar/tree.ts';
 import type { Catalogue } from '../../catalogue/catalogue.ts';
-import type { BackupBlock, Quantity, Sourced, Standby, System } from '../model.ts';
+import type { BackupBlock, Quantity, Standby, System } from '../model.ts';
 import type { Declaration } from '../names.ts';
+import { toolCap } from '../restore-cap.ts';
 import { policyOf, resolveBlocks } from './block.ts';
 import { accountOf } from './site.ts';
 import {
@@ -131,27 +132,10 @@ function redeployOf(of: Written | undefined): System['redeploy'] {
     : { command, taking: clause(of, 'taking', 'duration', seconds), place: placeOf(of) };
 }
 
-/** The cap that the tool of the system's first full job sets. Where blocks differ in their tools, ask `restoreCap` for each. */
+/** The cap of the first block with fulls; where blocks differ in their tools, `restoreCap` tells them apart. */
 function toolRestoreAt(name: string, blocks: readonly BackupBlock[], catalogue: Catalogue): Quantity | undefined {
   const block = blocks.find(({ jobs }) => jobs.some((job) => job.word === 'full'));
-  return block === undefined ? undefined : blockCap(name, block, catalogue);
-}
-
-/** How fast a system can be restored from the points of one of its blocks, in bytes per second; undefined: nothing caps it. */
-export function restoreCap(
-  system: Pick<System, 'name' | 'restoreAt'>,
-  block: BackupBlock,
-  catalogue: Catalogue,
-): Sourced<number> | undefined {
-  return system.restoreAt?.source.from === 'plan' ? system.restoreAt : blockCap(system.name, block, catalogue);
-}
-
-function blockCap(name: string, block: BackupBlock, catalogue: Catalogue): Quantity | undefined {
-  const tool = block.jobs.find((job) => job.word === 'full')?.tool;
-  const entry = tool === undefined ? undefined : catalogue.tools[tool.value];
-  return entry?.restoreAt === undefined
-    ? undefined
-    : byDefault(entry.restoreAt, `${name}.restore`, `${entry.name} in the catalogue (${entry.source})`);
+  return block === undefined ? undefined : toolCap(name, block, catalogue);
 }
 
 function replayDefault(scope: Scope, name: string, kind: string): Quantity {
