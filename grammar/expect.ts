@@ -153,7 +153,7 @@ function wordsOf(leaf: Leaf | UnitLeaf): readonly string[] {
     case 'choice':
       return leaf.words;
     case 'mark':
-      return leaf.then === undefined ? [leaf.text] : leaf.text === '/' ? wordsOf(leaf.then).map((word) => `/${word}`) : [leaf.text];
+      return leaf.follower === undefined ? [leaf.text] : leaf.text === '/' ? wordsOf(leaf.follower).map((word) => `/${word}`) : [leaf.text];
     case 'slot':
       return unitOf(namedNumbers, leaf.type) ?? (leaf.type === 'UNIT' ? ['GB', 'TB', 'GiB', 'TiB'] : []);
     case 'unit':

@@ -85,7 +85,7 @@ export function phrase(leaf: Leaf | UnitLeaf): string {
   switch (leaf.is) {
     case 'word':
     case 'mark':
-      return leaf.then === undefined ? `\`${leaf.text}\`` : `\`${leaf.text}\` and ${phrase(leaf.then)}`;
+      return leaf.follower === undefined ? `\`${leaf.text}\`` : `\`${leaf.text}\` and ${phrase(leaf.follower)}`;
     case 'choice':
       return either(leaf.words.map((word) => `\`${word}\``));
     case 'unit':
@@ -196,7 +196,7 @@ function quantityEnd(atoms: readonly IToken[], at: number): number {
 function asSentence(leaves: readonly (Leaf | UnitLeaf)[]): string {
   const one = new Set(leaves.map(phrase)).size === 1;
   const phrases = one ? leaves.slice(0, 1).map(phrase) : [...new Set(leaves.map(shortPhrase))];
-  const several = one && leaves.some((leaf) => (leaf.is === 'word' || leaf.is === 'mark') && leaf.then !== undefined);
+  const several = one && leaves.some((leaf) => (leaf.is === 'word' || leaf.is === 'mark') && leaf.follower !== undefined);
   return `${either(phrases.slice(0, MOST_ALTERNATIVES))} ${several ? 'are' : 'is'} expected`;
 }
 

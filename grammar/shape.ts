@@ -7,12 +7,12 @@ export type Shape = readonly Piece[];
 export interface WordPiece {
   readonly is: 'word';
   readonly text: string;
-  readonly then?: Leaf;
+  readonly follower?: Leaf;
 }
 export interface MarkPiece {
   readonly is: 'mark';
   readonly text: ':' | '/';
-  readonly then?: Leaf;
+  readonly follower?: Leaf;
 }
 /** `type` is a name of `valueTypes`, one of the inner types of schedules, `NEW`, `STORAGE_KIND`, `SYSTEM_KIND`, or `REFERENCE` with its `sorts`. */
 export interface SlotPiece {
@@ -101,7 +101,7 @@ function withFollowers(pieces: readonly Piece[]): Shape {
   return pieces.map((piece, index) => {
     const follower = pieces[index + 1];
     const named = follower?.is === 'slot' || follower?.is === 'choice' || (piece.is === 'mark' && follower?.is === 'word');
-    return (piece.is === 'word' || piece.is === 'mark') && named ? { ...piece, then: follower } : piece;
+    return (piece.is === 'word' || piece.is === 'mark') && named ? { ...piece, follower } : piece;
   });
 }
 

@@ -22,14 +22,14 @@ export function readString(token: IToken): { readonly value: StringValue; readon
   const closed = isClosed(image);
   if (!closed) problems.push({ code: 'syntax', range, message: `This string is never closed: \`${long ? '"""' : '"'}\` is missing.` });
   const inner = image.slice(quotes, closed ? image.length - quotes : undefined);
-  const text = unescape(long ? dedent(inner) : inner);
-  for (const { index, 0: escape } of inner.matchAll(ESCAPE)) {
-    if (unescape(escape) !== escape) continue;
+  const text = unescaped(long ? dedent(inner) : inner);
+  for (const { index, 0: written } of inner.matchAll(ESCAPE)) {
+    if (unescaped(written) !== written) continue;
     const start = startOffset + quotes + index;
     problems.push({
       code: 'syntax',
-      range: { start, end: start + escape.length },
-      message: `\`${escape}\` is no escape: \`\\"\` \`\\\\\` \`\\n\` \`\\t\` \`\\u{1F4BE}\` are.`,
+      range: { start, end: start + written.length },
+      message: `\`${written}\` is no escape: \`\\"\` \`\\\\\` \`\\n\` \`\\t\` \`\\u{1F4BE}\` are.`,
     });
   }
   return { value: { type: 'string', text, long, range }, problems };
@@ -41,15 +41,15 @@ export function writeString(text: string): string {
     .replace(/["\\]/g, '\\$&')
     .replace(/\n/g, '\\n')
     .replace(/\t/g, '\\t')
-    .replace(/[\u0000-\u001f\u007f]/g, (char) => `\\u{${char.charCodeAt(0).toString(16)}}`)}"`;
+    .replace(/\p{Cc}/gu, (char) => `\\u{${char.charCodeAt(0).toString(16)}}`)}"`;
 }
 
-const ESCAPE = /\\(?:u\{[0-9A-Fa-f]{1,6}\}|[^])/g;
+const ESCAPE = /\\(?:u\{[0-9A-Fa-f]{1,6}\}|[\s\S])/g;
 
-function unescape(text: string): string {
+function unescaped(text: string): string {
   if (!text.includes('\\')) return text;
-  return text.replace(ESCAPE, (escape) => {
-    switch (escape[1]) {
+  return text.replace(ESCAPE, (written) => {
+    switch (written[1]) {
       case 'n':
         return '\n';
       case 't':
@@ -59,8 +59,8 @@ function unescape(text: string): string {
       case '\\':
         return '\\';
       default: {
-        const code = escape.length > 2 ? Number.parseInt(escape.slice(3, -1), 16) : Number.NaN;
-        return code <= 0x10ffff ? String.fromCodePoint(code) : escape;
+        const code = written.length > 2 ? Number.parseInt(written.slice(3, -1), 16) : Number.NaN;
+        return code <= 0x10ffff ? String.fromCodePoint(code) : written;
       }
     }
   });
