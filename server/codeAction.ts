@@ -1,0 +1,58 @@
+/** `textDocument/codeAction`: fixes that are proved, and the files that a plan gives. */
+import { type CodeAction, CodeActionKind, type CodeActionParams } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Finding } from '../engine/checks/finding.ts';
+import { value } from '../grammar/tree.ts';
+import { toOffset, toWorkspaceEdit } from './convert.ts';
+import type { Session } from './session.ts';
+
+const scriptsKind = `${CodeActionKind.Source}.generate.scripts`;
+const runbookKind = `${CodeActionKind.Source}.generate.runbook`;
+export const generateKinds: readonly string[] = [scriptsKind, runbookKind];
+
+export function codeActions(session: Session, path: string, document: TextDocument, { range, context }: CodeActionParams): CodeAction[] {
+  const wanted = (kind: string): boolean =>
+    context.only === undefined || context.only.some((only) => kind === only || kind.startsWith(`${only}.`));
+  const start = toOffset(document, range.start);
+  const end = toOffset(document, range.end);
+  const fixes = wanted(CodeActionKind.QuickFix) ? quickFixes(session, path, start, end, context) : [];
+  return [...fixes, ...generateActions(session, path, start).filter(({ kind }) => kind !== undefined && wanted(kind))];
+}
+
+/** Of the findings of every open plan that holds the file. */
+function quickFixes(session: Session, path: string, start: number, end: number, context: CodeActionParams['context']): CodeAction[] {
+  const actions = session.openPaths().flatMap((root) =>
+    session
+      .examination(root)
+      .findings.filter((finding) => finding.file === path && finding.range.start <= end && start <= finding.range.end)
+      .flatMap((finding) => fixesOf(session, root, finding, context)),
+  );
+  return [...new Map(actions.map((action) => [JSON.stringify(action.edit), action])).values()];
+}
+
+function fixesOf(session: Session, root: string, finding: Finding, { diagnostics }: CodeActionParams['context']): CodeAction[] {
+  const about = diagnostics.filter(({ code, message }) => code === finding.code && message === finding.message);
+  return session.fixes(root, finding).flatMap((fix): CodeAction[] => {
+    const edit = toWorkspaceEdit(session, fix.edits);
+    return edit === undefined ? [] : [{ title: fix.title, kind: CodeActionKind.QuickFix, diagnostics: about, edit, isPreferred: fix.safe }];
+  });
+}
+
+/** In a scenario its runbook, elsewhere all documents; a library gives none of it. */
+function generateActions(session: Session, path: string, offset: number): CodeAction[] {
+  const { tree } = session.project(path).project.root;
+  if (!tree.statements.some(({ id }) => id === 'file.plan')) return [];
+  const here = tree.statements.find((statement) => statement.range.start <= offset && offset <= statement.range.end);
+  const scenario = here?.id === 'file.scenario' ? value(here, 'name', 'name')?.text : undefined;
+  const generate = (title: string, kind: string, options: object): CodeAction => ({
+    title,
+    kind,
+    command: { title, command: 'backupplan.generate', arguments: [session.uri(path), options] },
+  });
+  return [
+    generate('Generate scripts', scriptsKind, { only: ['scripts', 'config', 'schedule', 'monitoring'] }),
+    scenario === undefined
+      ? generate('Generate runbooks', runbookKind, { only: ['documents'] })
+      : generate(`Generate runbook for ${scenario}`, runbookKind, { scenario }),
+  ];
+}

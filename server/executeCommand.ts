@@ -1,0 +1,111 @@
+/** `workspace/executeCommand`: write a plan's files, list its scenarios, explain a check. */
+import { type Connection, LSPErrorCodes, MessageType, type Position, ResponseError } from 'vscode-languageserver';
+import { pages } from '../engine/checks/pages.generated.ts';
+import { value } from '../grammar/tree.ts';
+import { pathOf, toOffset } from './convert.ts';
+import { type Generated, type GenerateRequest, generateFiles } from './generate.ts';
+import type { Session } from './session.ts';
+
+export const commandNames = ['backupplan.generate', 'backupplan.scenarios', 'backupplan.explain'] as const;
+
+/** Carries a command out. Throws a ResponseError whose message a person can act on. */
+export function executeCommand(connection: Connection, session: Session, command: string, args: readonly unknown[]): unknown {
+  switch (command) {
+    case 'backupplan.generate':
+      return generateAndTell(connection, session, { ...optionsOf(args[1]), path: pathOf(text(args[0], 'the URI of a plan')) });
+    case 'backupplan.scenarios':
+      return scenarios(session, pathOf(text(args[0], 'the URI of a plan')), args[1]);
+    case 'backupplan.explain':
+      return Object.hasOwn(pages, text(args[0], 'the code of a check')) ? pages[text(args[0], 'the code of a check')] : null;
+    default:
+      throw new ResponseError(LSPErrorCodes.RequestFailed, `there is no command '${command}'`);
+  }
+}
+
+/** Writes, and where the client leaves it to the server, says what was written and asks about files that somebody had edited. */
+function generateAndTell(connection: Connection, session: Session, request: GenerateRequest): Generated {
+  const generated = generateFiles(session, request);
+  if (!session.clientTells) void tell(connection, session, request, generated);
+  return generated;
+}
+
+async function tell(
+  connection: Connection,
+  session: Session,
+  request: GenerateRequest,
+  { folder, written, kept }: Generated,
+): Promise<void> {
+  if (kept.length === 0) {
+    connection.window.showInformationMessage(`${counted(written.length)} written to ${pathOf(folder)}`);
+    return;
+  }
+  const keep = { title: 'Keep' };
+  const overwrite = { title: 'Overwrite' };
+  const names = kept.length > 3 ? `${kept.slice(0, 3).join(', ')} and ${kept.length - 3} more` : kept.join(', ');
+  const question = `Edited since they were generated, and kept as they are: ${names}. The new text lies beside each, in a file that ends in .new.`;
+  // Without an answer they stay.
+  const answer = await connection.window.showWarningMessage(question, keep, overwrite);
+  if (answer?.title !== overwrite.title) return;
+  try {
+    const again = generateFiles(session, { ...request, force: true });
+    connection.window.showInformationMessage(`${counted(again.written.length)} written to ${pathOf(again.folder)}`);
+  } catch (error) {
+    void connection.sendNotification('window/showMessage', {
+      type: MessageType.Error,
+      message: error instanceof Error ? error.message : String(error),
+    });
+  }
+}
+
+function counted(files: number): string {
+  return files === 1 ? '1 file' : `${files} files`;
+}
+
+/** The plan's scenarios, and the one that the position stands in. */
+function scenarios(session: Session, path: string, position: unknown): { names: readonly string[]; at?: string } {
+  const { plan, project } = session.examination(path);
+  const document = session.document(path);
+  const offset = document !== undefined && isPosition(position) ? toOffset(document, position) : undefined;
+  const here = project.root.tree.statements.find(
+    (statement) =>
+      statement.id === 'file.scenario' && offset !== undefined && statement.range.start <= offset && offset <= statement.range.end,
+  );
+  const at = here && value(here, 'name', 'name')?.text;
+  return { names: plan.scenarios.map(({ name }) => name), ...(at === undefined ? {} : { at }) };
+}
+
+function isPosition(given: unknown): given is Position {
+  return (
+    typeof given === 'object' &&
+    given !== null &&
+    'line' in given &&
+    'character' in given &&
+    Number.isInteger(given.line) &&
+    Number.isInteger(given.character)
+  );
+}
+
+function optionsOf(given: unknown): Omit<GenerateRequest, 'path'> {
+  if (given === undefined || given === null) return {};
+  if (typeof given !== 'object') throw wrong('options');
+  const { only, scenario, force }: { only?: unknown; scenario?: unknown; force?: unknown } = given;
+  return {
+    only: only === undefined ? undefined : strings(only),
+    scenario: scenario === undefined ? undefined : text(scenario, 'the name of a scenario'),
+    force: force === true,
+  };
+}
+
+function strings(given: unknown): readonly string[] {
+  if (!Array.isArray(given)) throw wrong('a list of parts');
+  return given.map((each) => text(each, 'a part'));
+}
+
+function text(given: unknown, what: string): string {
+  if (typeof given !== 'string') throw wrong(what);
+  return given;
+}
+
+function wrong(what: string): ResponseError<void> {
+  return new ResponseError(LSPErrorCodes.RequestFailed, `the command needs ${what}`);
+}

@@ -1,0 +1,17 @@
+/** When a schedule runs next, and the longest it stays silent. */
+import { longestGap, nextRuns } from '../../engine/assess/runs.ts';
+import { duration, instant } from '../../engine/checks/words.ts';
+import type { ScheduleValue } from '../../grammar/tree.ts';
+
+const shown = 5;
+
+/** Markdown. `zone` is the one that the schedule is read in, `now` UTC seconds. */
+export function scheduleSummary({ schedule: form }: ScheduleValue, zone: string, now: number): string {
+  const timing = { form, zone };
+  const next = nextRuns(timing, now, shown);
+  if (next.length === 0) return 'It never runs.';
+  const runs = `Next runs (${zone}):\n${next.map((run) => `- ${instant(run, zone)}`).join('\n')}`;
+  const gap = longestGap(timing);
+  if (gap === undefined) return runs;
+  return `${runs}\n\nLongest gap: **${duration(gap.seconds)}**, from ${instant(gap.from, zone)} to ${instant(gap.to, zone)}.`;
+}

@@ -1,0 +1,32 @@
+/** `textDocument/formatting`: the formatter's text as the fewest edits, so that cursors, folds and marks elsewhere stay. */
+import { diffLines } from 'diff';
+import type { TextEdit } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { format } from '../grammar/format.ts';
+import { toTextEdit } from './convert.ts';
+
+/** More changed lines than this are one edit: finding the fewest takes time that grows with their square. */
+const fewest = 2000;
+
+export function formatting(document: TextDocument): TextEdit[] {
+  const before = document.getText();
+  const after = format(before);
+  if (after === before) return [];
+  const changes = diffLines(before, after, { maxEditLength: fewest });
+  if (changes === undefined) return [toTextEdit(document, { range: { start: 0, end: before.length }, text: after })];
+  const edits: TextEdit[] = [];
+  let offset = 0;
+  for (let index = 0; index < changes.length; ) {
+    const start = offset;
+    let text = '';
+    for (; changes[index]?.removed || changes[index]?.added; index += 1) {
+      const change = changes[index];
+      if (change?.removed) offset += change.value.length;
+      else text += change?.value ?? '';
+    }
+    if (offset > start || text !== '') edits.push(toTextEdit(document, { range: { start, end: offset }, text }));
+    for (; index < changes.length && !changes[index]?.removed && !changes[index]?.added; index += 1)
+      offset += changes[index]?.value.length ?? 0;
+  }
+  return edits;
+}

@@ -1,0 +1,62 @@
+/** Writes a plan's generated files beside it. */
+import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
+import { generate, type Part, parts } from '../engine/generate/generate.ts';
+import { WriteError } from '../workspace/problem.ts';
+import { isOnDisk, uriOf } from './convert.ts';
+import type { Session } from './session.ts';
+
+export interface GenerateRequest {
+  readonly path: string;
+  /** Parts of the output; undefined: all. */
+  readonly only?: readonly string[];
+  /** The runbook of this scenario alone. */
+  readonly scenario?: string;
+  /** Overwrite files that somebody has edited. */
+  readonly force?: boolean;
+}
+
+/** What `backupplan.generate` answers. Paths are relative to the folder. */
+export interface Generated {
+  /** URI of the folder. */
+  readonly folder: string;
+  readonly written: readonly string[];
+  readonly unchanged: readonly string[];
+  /** Edited since they were generated, and left as they are; where there is a newer text, it is beside each as `NAME.new`. */
+  readonly kept: readonly string[];
+}
+
+/** Generates from the text as it stands in the editor. Throws a ResponseError that says why nothing was written. */
+export function generateFiles(session: Session, { path, only, scenario, force = false }: GenerateRequest): Generated {
+  if (!session.trusted) throw refusal('files are written only in a workspace that you trust');
+  const { writer, version } = session.host;
+  if (writer === undefined || !isOnDisk(path)) throw refusal('files are generated beside the plan: save it in a folder on disk first');
+  const examination = session.examination(path);
+  if (examination.plan.library) throw refusal('there is nothing to generate: a file without a `plan` block is a library');
+  if (scenario !== undefined && !examination.plan.scenarios.some(({ name }) => name === scenario)) {
+    throw refusal(`the plan has no scenario '${scenario}'`);
+  }
+  try {
+    const folder = writer.outputFolder(path, examination.plan.output, session.folderOf(path));
+    const report = writer.write(folder, generate(examination, { only: only?.map(partNamed), scenario, version }), { force });
+    return {
+      folder: uriOf(report.folder.replaceAll('\\', '/')),
+      written: report.written,
+      unchanged: report.unchanged,
+      kept: report.kept.map((kept) => kept.path),
+    };
+  } catch (error) {
+    // These say in words what to do; anything else is a fault of the product.
+    if (error instanceof WriteError || error instanceof RangeError) throw refusal(error.message);
+    throw error;
+  }
+}
+
+function partNamed(name: string): Part {
+  const part = parts.find((candidate) => candidate === name);
+  if (part === undefined) throw refusal(`'${name}' is no part of the output; the parts are ${parts.join(', ')}`);
+  return part;
+}
+
+function refusal(message: string): ResponseError<void> {
+  return new ResponseError(LSPErrorCodes.RequestFailed, message);
+}

@@ -1,0 +1,25 @@
+/** What the server needs of the machine that it runs on; `node.ts` gives it, a browser would give its own. */
+import type { Catalogue } from '../engine/catalogue/catalogue.ts';
+import type { Artifact } from '../engine/generate/artifact.ts';
+import type { ReadText } from '../engine/plan/project.ts';
+import type { WriteReport } from '../workspace/write.ts';
+
+export interface Host {
+  /** The product's version, which generated files name. */
+  readonly version: string;
+  /** Text of a file that is not open in the editor. */
+  readonly read: ReadText;
+  /** The built-in catalogue with what the plan's workspace adds to it. */
+  catalogueFor(path: string): Catalogue;
+  /** Paths, with `/` between their parts, of the plans in a folder and below. */
+  findPlans(folder: string): readonly string[];
+  /** Undefined where there is no file system to write to. */
+  readonly writer?: Writer;
+}
+
+/** Puts generated files on disk; see `workspace/`, whose WriteError says in words what went wrong. */
+export interface Writer {
+  /** `workspace` is the folder that must hold the files; undefined: the plan's own. */
+  outputFolder(plan: string, output: string | undefined, workspace: string | undefined): string;
+  write(folder: string, artifacts: readonly Artifact[], options: { readonly force: boolean }): WriteReport;
+}

@@ -1,0 +1,40 @@
+/** The server on Node: over standard input and output for any editor, over a channel between processes for VS Code. */
+import { type Connection, createConnection, ProposedFeatures, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
+import { builtinCatalogue } from '../engine/catalogue/builtin.ts';
+import { catalogueFor } from '../workspace/catalogue.ts';
+import { findPlans } from '../workspace/find.ts';
+import { outputFolder } from '../workspace/output.ts';
+import { readText } from '../workspace/read.ts';
+import { writeArtifacts } from '../workspace/write.ts';
+import { isOnDisk } from './convert.ts';
+import type { Host } from './host.ts';
+import { startServer } from './main.ts';
+
+/** Serves one client over standard input and output, until it says `exit` or goes away. */
+export function runStdioServer(version: string): void {
+  const output = process.stdout;
+  // A stray line on standard output would break the protocol.
+  console.log = console.info = console.debug = console.error;
+  run(createConnection(ProposedFeatures.all, new StreamMessageReader(process.stdin), new StreamMessageWriter(output)), version);
+}
+
+/** Serves the client that started this process with `--node-ipc`, `--stdio` or `--socket`. */
+export function runServer(version: string): void {
+  run(createConnection(ProposedFeatures.all), version);
+}
+
+function run(connection: Connection, version: string): void {
+  startServer(connection, nodeHost(version));
+  connection.listen();
+}
+
+function nodeHost(version: string): Host {
+  return {
+    version,
+    read: readText,
+    // A document that is not on disk has no folder that could hold a catalogue.
+    catalogueFor: (path) => (isOnDisk(path) ? catalogueFor(path) : builtinCatalogue),
+    findPlans: (folder) => findPlans(folder).map((path) => path.replaceAll('\\', '/')),
+    writer: { outputFolder, write: writeArtifacts },
+  };
+}

@@ -1,0 +1,81 @@
+/** `textDocument/publishDiagnostics`: findings while somebody types. */
+import type { Connection, Diagnostic } from 'vscode-languageserver';
+import type { Finding } from '../engine/checks/finding.ts';
+import type { Examination } from '../engine/examine.ts';
+import { toDiagnostic } from './convert.ts';
+import type { Session } from './session.ts';
+
+/** Milliseconds without a change before a plan is examined: long enough to skip the middle of a word, too short to notice. */
+const pause = 60;
+
+export class DiagnosticsPublisher {
+  readonly #connection: Connection;
+  readonly #session: Session;
+  readonly #isolated: <T>(what: string, path: string, work: () => T, otherwise: T) => T;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** What was sent last, by path, to send only what is new and to clear what is gone. */
+  #sent = new Map<string, string>();
+  /** Examinations whose faults are in the log. */
+  readonly #reported = new WeakSet<Examination>();
+
+  constructor(connection: Connection, session: Session, isolated: <T>(what: string, path: string, work: () => T, otherwise: T) => T) {
+    this.#connection = connection;
+    this.#session = session;
+    this.#isolated = isolated;
+  }
+
+  /** Examines again after a short pause; calls in between are one. Plans whose files are all unchanged cost nothing. */
+  schedule(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#publish(), pause);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+
+  /** A file shows what every open plan that holds it has to say about it, each thing once. */
+  #publish(): void {
+    const byPath = new Map<string, Map<string, Diagnostic>>();
+    for (const path of this.#session.openPaths()) {
+      byPath.set(path, byPath.get(path) ?? new Map());
+      const findings = this.#isolated('diagnostics', path, () => this.#findings(path), []);
+      for (const finding of findings) {
+        const diagnostic = this.#isolated('diagnostics', path, () => toDiagnostic(this.#session, finding), undefined);
+        if (diagnostic === undefined) continue;
+        const known = byPath.get(finding.file) ?? new Map<string, Diagnostic>();
+        known.set(JSON.stringify([diagnostic.range, diagnostic.code, diagnostic.message]), diagnostic);
+        byPath.set(finding.file, known);
+      }
+    }
+    for (const path of this.#sent.keys()) if (!byPath.has(path)) byPath.set(path, new Map());
+
+    const sent = new Map<string, string>();
+    for (const [path, diagnostics] of byPath) {
+      const version = this.#session.versionOf(path);
+      const params = { uri: this.#session.uri(path), version, diagnostics: [...diagnostics.values()] };
+      const text = JSON.stringify(params);
+      if (text !== this.#sent.get(path)) void this.#connection.sendDiagnostics(params);
+      if (version !== undefined || diagnostics.size > 0) sent.set(path, text);
+    }
+    this.#sent = sent;
+  }
+
+  #findings(path: string): readonly Finding[] {
+    const examination = this.#session.examination(path);
+    if (!this.#reported.has(examination)) {
+      this.#reported.add(examination);
+      for (const { part, error } of examination.faults) {
+        this.#isolated(
+          part,
+          path,
+          () => {
+            throw error;
+          },
+          undefined,
+        );
+      }
+    }
+    return examination.findings;
+  }
+}

@@ -1,0 +1,134 @@
+/** What the server knows: the open documents over the files on disk, and what the engine says about them. */
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Catalogue } from '../engine/catalogue/catalogue.ts';
+import type { Finding, Fix } from '../engine/checks/finding.ts';
+import { provenFixes } from '../engine/checks/prove.ts';
+import { type Examination, examine } from '../engine/examine.ts';
+import { loadProject } from '../engine/plan/load.ts';
+import { indexNames, type Names } from '../engine/plan/names.ts';
+import type { Project, ReadText } from '../engine/plan/project.ts';
+import { type Documents, pathOf, uriOf } from './convert.ts';
+import type { Host } from './host.ts';
+
+export interface NamedProject {
+  readonly project: Project;
+  readonly names: Names;
+}
+
+export class Session implements Documents {
+  readonly host: Host;
+  /** Paths of the workspace's folders. */
+  folders: readonly string[] = [];
+  /** Writing files waits for this. */
+  trusted = true;
+  /** The client itself shows what was generated, and asks about edited files. */
+  clientTells = false;
+  /** The client understands snippets in completions. */
+  snippets = false;
+  readonly #open = new Map<string, TextDocument>();
+  readonly #projects = new Memory<NamedProject>();
+  readonly #examinations = new Memory<Examination>();
+  readonly #fixes = new WeakMap<Finding, readonly Fix[]>();
+
+  constructor(host: Host) {
+    this.host = host;
+  }
+
+  /** An opened document, or the new state of a changed one. */
+  put(document: TextDocument): void {
+    this.#open.set(pathOf(document.uri), document);
+  }
+
+  remove(uri: string): void {
+    this.#open.delete(pathOf(uri));
+  }
+
+  openPaths(): readonly string[] {
+    return [...this.#open.keys()];
+  }
+
+  /** The version of an open document, as the client counts it. */
+  versionOf(path: string): number | undefined {
+    return this.#open.get(path)?.version;
+  }
+
+  /** The text as the person sees it: the open document, else the file. */
+  readonly read: ReadText = (path) => this.#open.get(path)?.getText() ?? this.host.read(path);
+
+  document(path: string): TextDocument | undefined {
+    const open = this.#open.get(path);
+    if (open !== undefined) return open;
+    const text = this.host.read(path);
+    return text === undefined ? undefined : TextDocument.create(uriOf(path), 'backupplan', 0, text);
+  }
+
+  uri(path: string): string {
+    return this.#open.get(path)?.uri ?? uriOf(path);
+  }
+
+  /** The innermost folder of the workspace that holds the file. */
+  folderOf(path: string): string | undefined {
+    return this.folders.filter((folder) => path.startsWith(`${folder.replace(/\/$/, '')}/`)).toSorted((a, b) => b.length - a.length)[0];
+  }
+
+  project(path: string): NamedProject {
+    return this.#projects.get(path, this.read, (read) => {
+      const project = loadProject(path, read);
+      return { project, names: indexNames(project) };
+    });
+  }
+
+  examination(path: string): Examination {
+    const catalogue = this.host.catalogueFor(path);
+    const make = (read: ReadText): Examination => examine(path, read, catalogue);
+    const known = this.#examinations.get(path, this.read, make);
+    if (sameCatalogue(known.catalogue, catalogue)) return known;
+    this.#examinations.forget(path);
+    return this.#examinations.get(path, this.read, make);
+  }
+
+  /** The proved fixes of a finding of the plan at `root`; worked out once for each finding, since each costs an examination. */
+  fixes(root: string, finding: Finding): readonly Fix[] {
+    const known = this.#fixes.get(finding);
+    if (known !== undefined) return known;
+    const examination = this.examination(root);
+    const fixes = provenFixes(examination, finding, this.read, examination.catalogue);
+    this.#fixes.set(finding, fixes);
+    return fixes;
+  }
+
+  /** The file itself, and every plan, open or in the workspace's folders, that imports it directly or not. */
+  roots(path: string): readonly string[] {
+    const candidates = new Set([...this.#open.keys(), ...this.folders.flatMap((folder) => this.host.findPlans(folder))]);
+    candidates.delete(path);
+    const importers = [...candidates].filter((root) => this.project(root).project.files.some((file) => file.path === path));
+    return [path, ...importers];
+  }
+}
+
+/** The built-in catalogue is one object; a workspace's own is read anew each time. */
+function sameCatalogue(one: Catalogue, other: Catalogue): boolean {
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** Remembers an answer for as long as every text that it was made from stays the same. */
+class Memory<T> {
+  readonly #answers = new Map<string, { readonly texts: ReadonlyMap<string, string | undefined>; readonly answer: T }>();
+
+  get(path: string, read: ReadText, make: (read: ReadText) => T): T {
+    const known = this.#answers.get(path);
+    if (known !== undefined && [...known.texts].every(([file, text]) => read(file) === text)) return known.answer;
+    const texts = new Map<string, string | undefined>();
+    const answer = make((file) => {
+      const text = read(file);
+      texts.set(file, text);
+      return text;
+    });
+    this.#answers.set(path, { texts, answer });
+    return answer;
+  }
+
+  forget(path: string): void {
+    this.#answers.delete(path);
+  }
+}

@@ -1,0 +1,146 @@
+/** An editor for tests: it starts the server as a process of its own and speaks the protocol with it. */
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { createMessageConnection, type MessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
+import type {
+  InitializeResult,
+  MessageActionItem,
+  Position,
+  PublishDiagnosticsParams,
+  ShowMessageParams,
+  ShowMessageRequestParams,
+} from 'vscode-languageserver';
+
+const entry = fileURLToPath(new URL('stdio.ts', import.meta.url));
+
+export interface Settings {
+  readonly folder?: string;
+  readonly initializationOptions?: object;
+}
+
+export class Editor {
+  readonly connection: MessageConnection;
+  readonly process: ChildProcess;
+  readonly messages: ShowMessageParams[] = [];
+  readonly questions: ShowMessageRequestParams[] = [];
+  readonly log: string[] = [];
+  readonly published: PublishDiagnosticsParams[] = [];
+  initialized: InitializeResult | undefined;
+  /** The title of the answer to the next question; undefined: the question is dismissed. */
+  reply: string | undefined;
+  #versions = new Map<string, number>();
+  #waiting: (() => void)[] = [];
+
+  static async start(settings: Settings = {}): Promise<Editor> {
+    const editor = new Editor();
+    const folder = settings.folder === undefined ? null : [{ uri: uri(settings.folder), name: 'folder' }];
+    editor.initialized = await editor.request<InitializeResult>('initialize', {
+      processId: process.pid,
+      rootUri: null,
+      workspaceFolders: folder,
+      capabilities: {
+        workspace: { workspaceFolders: true },
+        textDocument: { publishDiagnostics: { relatedInformation: true, versionSupport: true } },
+      },
+      initializationOptions: settings.initializationOptions,
+    });
+    await editor.notify('initialized', {});
+    return editor;
+  }
+
+  private constructor() {
+    this.process = spawn(process.execPath, ['--import', 'tsx', entry], { stdio: ['pipe', 'pipe', 'pipe'] });
+    const { stdin, stdout, stderr } = this.process;
+    assert.ok(stdin && stdout && stderr);
+    stderr.on('data', (data) => this.log.push(String(data)));
+    this.connection = createMessageConnection(new StreamMessageReader(stdout), new StreamMessageWriter(stdin));
+    this.connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
+      this.published.push(params);
+      for (const wake of this.#waiting.splice(0)) wake();
+    });
+    this.connection.onNotification('window/logMessage', ({ message }: ShowMessageParams) => {
+      this.log.push(message);
+    });
+    this.connection.onNotification('window/showMessage', (params: ShowMessageParams) => {
+      this.messages.push(params);
+      for (const wake of this.#waiting.splice(0)) wake();
+    });
+    this.connection.onRequest('window/showMessageRequest', (params: ShowMessageRequestParams): MessageActionItem | null => {
+      this.questions.push(params);
+      for (const wake of this.#waiting.splice(0)) wake();
+      return params.actions?.find((action) => action.title === this.reply) ?? null;
+    });
+    this.connection.listen();
+  }
+
+  async stop(): Promise<void> {
+    const closed = once(this.process, 'exit');
+    await this.request('shutdown');
+    await this.notify('exit');
+    await closed;
+    this.connection.dispose();
+  }
+
+  request<R>(method: string, params?: object): Promise<R> {
+    return params === undefined ? this.connection.sendRequest(method) : this.connection.sendRequest(method, params);
+  }
+
+  notify(method: string, params?: object): Promise<void> {
+    return params === undefined ? this.connection.sendNotification(method) : this.connection.sendNotification(method, params);
+  }
+
+  /** A request about a place in a document. */
+  at<R>(method: string, document: string, position: Position, more: object = {}): Promise<R> {
+    return this.request(method, { textDocument: { uri: document }, position, ...more });
+  }
+
+  async open(document: string, text: string): Promise<void> {
+    this.#versions.set(document, 1);
+    await this.notify('textDocument/didOpen', { textDocument: { uri: document, languageId: 'backupplan', version: 1, text } });
+  }
+
+  /** Replaces the whole text, and gives its version. */
+  async change(document: string, text: string): Promise<number> {
+    const version = (this.#versions.get(document) ?? 0) + 1;
+    this.#versions.set(document, version);
+    await this.notify('textDocument/didChange', { textDocument: { uri: document, version }, contentChanges: [{ text }] });
+    return version;
+  }
+
+  async close(document: string): Promise<void> {
+    await this.notify('textDocument/didClose', { textDocument: { uri: document } });
+  }
+
+  /** Waits for diagnostics of a document that satisfy the test; those sent before count too, if they are the newest. */
+  async diagnostics(document: string, fits: (params: PublishDiagnosticsParams) => boolean): Promise<PublishDiagnosticsParams> {
+    const newest = (): PublishDiagnosticsParams | undefined => this.published.findLast((params) => params.uri === document);
+    await this.until(() => {
+      const params = newest();
+      return params !== undefined && fits(params);
+    });
+    return newest() ?? assert.fail();
+  }
+
+  /** Waits until something that the server sends makes it true. */
+  async until(fits: () => boolean): Promise<void> {
+    while (!fits()) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+}
+
+export function uri(file: string): string {
+  return pathToFileURL(path.resolve(file)).href;
+}
+
+/** A text with `|` where the cursor stands: the text without it, and the cursor's position in UTF-16 code units. */
+export function cursor(marked: string): { text: string; position: Position } {
+  const offset = marked.indexOf('|');
+  assert.ok(offset >= 0, 'the text has no cursor');
+  const before = marked.slice(0, offset).split(/\r\n|\r|\n/);
+  return {
+    text: marked.slice(0, offset) + marked.slice(offset + 1),
+    position: { line: before.length - 1, character: before.at(-1)?.length ?? 0 },
+  };
+}
