@@ -1,6 +1,6 @@
 import { parse } from '../../grammar/parse.ts';
 import { type Range, type StringValue, value } from '../../grammar/tree.ts';
-import { fileName, resolveImport } from './paths.ts';
+import { canonical, fileName, resolveImport } from './paths.ts';
 import type { ImportProblem, Project, ReadText, SourceFile } from './project.ts';
 
 /**
@@ -13,12 +13,15 @@ export function loadProject(path: string, read: ReadText): Project {
   const met = new Set<string>();
 
   // A list of its own instead of recursion: a chain of thousands of imports must not overflow the stack.
-  const open: { file: SourceFile; imports: readonly StringValue[]; next: number }[] = [];
+  const open: { key: string; file: SourceFile; imports: readonly StringValue[]; next: number }[] = [];
+  const opened = new Set<string>();
   const enter = (at: string, text: string): void => {
     const file = sourceFile(at, text);
-    met.add(at);
+    const key = canonical(at);
+    met.add(key);
     files.push(file);
-    open.push({ file, imports: importsOf(file), next: 0 });
+    opened.add(key);
+    open.push({ key, file, imports: importsOf(file), next: 0 });
   };
   const complain = (code: ImportProblem['code'], file: string, range: Range, message: string): void => {
     problems.push({ code, file, range, message });
@@ -32,13 +35,14 @@ export function loadProject(path: string, read: ReadText): Project {
   for (let current = open.at(-1); current !== undefined; current = open.at(-1)) {
     const wanted = current.imports[current.next++];
     if (wanted === undefined) {
+      opened.delete(current.key);
       open.pop();
       continue;
     }
     const target = resolveImport(current.file.path, wanted.text);
-    const circle = open.findIndex((outer) => outer.file.path === target);
-    if (circle >= 0) {
-      const around = [...open.slice(circle).map((outer) => fileName(outer.file.path)), fileName(target)];
+    if (opened.has(target)) {
+      const circle = open.slice(open.findIndex(({ key }) => key === target));
+      const around = [...circle.map((outer) => fileName(outer.file.path)), fileName(target)];
       const message = around.length === 2 ? `${around[0]} imports itself.` : `The imports go in a circle: ${around.join(' → ')}.`;
       complain('import-cycle', current.file.path, wanted.range, message);
     } else if (!met.has(target)) {

@@ -2,10 +2,16 @@
 
 /** The path of an import, relative to the file that it stands in. In a URI the characters that a URI cannot hold are encoded. */
 export function resolveImport(file: string, imported: string): string {
-  if (splitOrigin(imported).origin !== '') return imported;
+  if (splitOrigin(imported).origin !== '') return canonical(imported);
   const { origin, path } = splitOrigin(file);
   const target = origin === '' ? imported : imported.split('/').map(encodePart).join('/');
   return origin + normalise(target.startsWith('/') ? target : path.slice(0, path.lastIndexOf('/') + 1) + target);
+}
+
+/** One spelling for each path, so that `./shop.backupplan` and `shop.backupplan` are known to be one file. */
+export function canonical(path: string): string {
+  const parts = splitOrigin(path);
+  return parts.origin + normalise(parts.path);
 }
 
 /** The last part of a path, for messages and titles. */

@@ -55,6 +55,14 @@ describe('imports', () => {
     assert.equal(project.files.length, 1);
   });
 
+  it('knows a file again however its path is spelt', () => {
+    const project = projectOf({ './a.backupplan': 'import "x/../b.backupplan"\n', 'b.backupplan': 'import "a.backupplan"\n' });
+    assert.deepEqual(
+      project.problems.map(({ code, file }) => [code, file]),
+      [['import-cycle', 'b.backupplan']],
+    );
+  });
+
   it('gives an empty project with a problem where the plan itself cannot be read', () => {
     const project = loadProject('gone.backupplan', () => undefined);
     assert.equal(project.root.text, '');
@@ -94,7 +102,7 @@ describe('the path of an import', () => {
     ['file:///srv/shop.backupplan', '/abs/x.backupplan', 'file:///abs/x.backupplan'],
     ['vscode-vfs://github/o/r/shop.backupplan', 'x/y.backupplan', 'vscode-vfs://github/o/r/x/y.backupplan'],
     ['untitled:Untitled-1', 'x.backupplan', 'untitled:x.backupplan'],
-    ['file:///srv/shop.backupplan', 'file:///other/x.backupplan', 'file:///other/x.backupplan'],
+    ['file:///srv/shop.backupplan', 'file:///other/./x.backupplan', 'file:///other/x.backupplan'],
   ];
   for (const [file, imported, expected] of cases) {
     it(`"${imported}" in ${file} is ${expected}`, () => assert.equal(resolveImport(file, imported), expected));
