@@ -2,8 +2,11 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { buildSync } from 'esbuild';
 import { createMessageConnection, type MessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
 import type {
   InitializeResult,
@@ -14,7 +17,27 @@ import type {
   ShowMessageRequestParams,
 } from 'vscode-languageserver';
 
-const entry = fileURLToPath(new URL('stdio.ts', import.meta.url));
+/** The server as one file, made once for all tests: it starts in a tenth of the time that the sources take. */
+const bundle = path.join(mkdtempSync(path.join(tmpdir(), 'backupplan-lsp-')), 'server.cjs');
+let bundled = false;
+
+function serverFile(): string {
+  if (!bundled) {
+    buildSync({
+      entryPoints: [fileURLToPath(new URL('stdio.ts', import.meta.url))],
+      outfile: bundle,
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+      sourcemap: 'inline',
+      mainFields: ['module', 'main'],
+      logLevel: 'warning',
+    });
+    process.once('exit', () => rmSync(path.dirname(bundle), { recursive: true, force: true }));
+    bundled = true;
+  }
+  return bundle;
+}
 
 export interface Settings {
   readonly folder?: string;
@@ -52,7 +75,7 @@ export class Editor {
   }
 
   private constructor() {
-    this.process = spawn(process.execPath, ['--import', 'tsx', entry], { stdio: ['pipe', 'pipe', 'pipe'] });
+    this.process = spawn(process.execPath, ['--enable-source-maps', serverFile()], { stdio: ['pipe', 'pipe', 'pipe'] });
     const { stdin, stdout, stderr } = this.process;
     assert.ok(stdin && stdout && stderr);
     stderr.on('data', (data) => this.log.push(String(data)));

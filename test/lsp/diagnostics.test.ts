@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
+import { Editor, uri } from './editor.ts';
+
+const codes = (diagnostics: readonly Diagnostic[]): string[] => diagnostics.map(({ code }) => String(code));
+
+describe('language server: diagnostics', () => {
+  let editor: Editor;
+  let folder: string;
+  const at = (name: string): string => uri(path.join(folder, name));
+
+  before(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'backupplan-test-'));
+    editor = await Editor.start({ folder });
+  });
+  after(async () => {
+    await editor.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('says what is wrong with a document that was never saved, and takes it back when it is mended', async () => {
+    const document = 'untitled:Untitled-1';
+    await editor.open(document, 'site berlin { kind datacentre }\n');
+    const { diagnostics, version } = await editor.diagnostics(document, (params) => params.diagnostics.length > 0);
+    const [first] = diagnostics;
+    assert.equal(version, 1);
+    assert.equal(first?.source, 'backupplan');
+    assert.equal(first?.severity, DiagnosticSeverity.Error);
+    assert.deepEqual(first?.range, { start: { line: 0, character: 19 }, end: { line: 0, character: 29 } });
+    assert.match(first?.codeDescription?.href ?? '', new RegExp(`^backupplan-check:/${first?.code}\\.md$`));
+
+    const changed = await editor.change(document, 'site berlin { kind datacenter }\n');
+    const mended = await editor.diagnostics(document, (params) => params.version === changed);
+    assert.deepEqual(mended.diagnostics.filter(({ severity }) => severity === DiagnosticSeverity.Error), []);
+    await editor.close(document);
+  });
+
+  it('shows the other half of a contradiction, and greys out what nothing uses', async () => {
+    const document = at('related.backupplan');
+    await editor.open(document, 'plan "P" {}\nsite berlin {}\nsite berlin {}\nsite paris {}\n');
+    const { diagnostics } = await editor.diagnostics(document, (params) => params.version === 1);
+    const twice = diagnostics.find(({ code }) => code === 'duplicate-name');
+    assert.deepEqual(twice?.relatedInformation?.map(({ location }) => location), [
+      { uri: document, range: { start: { line: 1, character: 5 }, end: { line: 1, character: 11 } } },
+    ]);
+    const unused = diagnostics.find(({ code, range }) => code === 'unused-declaration' && range.start.line === 3);
+    assert.deepEqual(unused?.tags, [DiagnosticTag.Unnecessary]);
+    await editor.close(document);
+  });
+
+  it('counts positions in UTF-16 code units, and lines by CRLF', async () => {
+    const document = at('units.backupplan');
+    await editor.open(document, 'plan "P" {}\r\n/* 💾 é */ site berlin { kind moon }\r\n');
+    const { diagnostics } = await editor.diagnostics(document, (params) => params.diagnostics.some(({ severity }) => severity === DiagnosticSeverity.Error));
+    const error = diagnostics.find(({ severity }) => severity === DiagnosticSeverity.Error);
+    const character = '/* 💾 é */ site berlin { kind '.length;
+    assert.deepEqual(error?.range, { start: { line: 1, character }, end: { line: 1, character: character + 4 } });
+    await editor.close(document);
+  });
+
+  it('reads an import from the open document, else from disk, and refreshes the plan when the import changes', async () => {
+    mkdirSync(path.join(folder, 'shared'));
+    writeFileSync(path.join(folder, 'shared/sites.backupplan'), 'site berlin {}\n');
+    const plan = at('plan.backupplan');
+    const sites = at('shared/sites.backupplan');
+    await editor.open(plan, 'import "shared/sites.backupplan"\nplan "P" {}\nstorage nas: disk { at berlin }\n');
+    const fromDisk = await editor.diagnostics(plan, (params) => params.version === 1);
+    assert.ok(!codes(fromDisk.diagnostics).includes('undefined-name'));
+
+    await editor.open(sites, 'site potsdam {}\n');
+    const fromBuffer = await editor.diagnostics(plan, (params) => codes(params.diagnostics).includes('undefined-name'));
+    assert.equal(fromBuffer.version, 1);
+
+    await editor.change(sites, 'site berlin {}\n');
+    await editor.diagnostics(plan, (params) => !codes(params.diagnostics).includes('undefined-name'));
+
+    await editor.change(sites, 'site potsdam {}\n');
+    await editor.diagnostics(plan, (params) => codes(params.diagnostics).includes('undefined-name'));
+    await editor.close(sites);
+    await editor.diagnostics(plan, (params) => !codes(params.diagnostics).includes('undefined-name'));
+    await editor.close(plan);
+    await editor.diagnostics(plan, (params) => params.diagnostics.length === 0);
+  });
+
+  it('reports a finding in an imported file at that file, and clears it when no open plan holds it', async () => {
+    writeFileSync(path.join(folder, 'broken.backupplan'), 'site berlin { kind moon }\n');
+    const plan = at('importer.backupplan');
+    const broken = at('broken.backupplan');
+    await editor.open(plan, 'import "broken.backupplan"\nplan "P" {}\n');
+    const { diagnostics } = await editor.diagnostics(broken, (params) => params.diagnostics.length > 0);
+    assert.ok(diagnostics.some(({ range }) => range.start.character === 19));
+    await editor.close(plan);
+    await editor.diagnostics(broken, (params) => params.diagnostics.length === 0);
+  });
+
+  it('refreshes when a file changes on disk', async () => {
+    const plan = at('watcher.backupplan');
+    await editor.open(plan, 'import "late.backupplan"\nplan "P" {}\n');
+    await editor.diagnostics(plan, (params) => codes(params.diagnostics).includes('import-failed'));
+    writeFileSync(path.join(folder, 'late.backupplan'), 'site berlin {}\n');
+    await editor.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: at('late.backupplan'), type: 1 }] });
+    await editor.diagnostics(plan, (params) => !codes(params.diagnostics).includes('import-failed'));
+    await editor.close(plan);
+  });
+
+  it('keeps up with edits that come faster than its answers: the last text has the last word', async () => {
+    const document = at('fast.backupplan');
+    const whole = 'plan "P" {}\nsite berlin { kind datacenter }\nstorage nas: disk { at berlin }\n';
+    await editor.open(document, '');
+    let version = 0;
+    for (let length = 1; length <= whole.length; length += 1) version = await editor.change(document, whole.slice(0, length));
+    const { diagnostics } = await editor.diagnostics(document, (params) => params.version === version);
+    assert.deepEqual(diagnostics.filter(({ severity }) => severity === DiagnosticSeverity.Error), []);
+    await editor.close(document);
+  });
+});
