@@ -1,0 +1,75 @@
+import type { Artifact } from '../artifact.ts';
+import { MANIFEST } from '../manifest.ts';
+import type { Missing } from '../scripts/coverage.ts';
+import { header } from './header.ts';
+import { code, fence, plain } from './markdown/escape.ts';
+import { table } from './markdown/table.ts';
+import { shellWord } from './shell.ts';
+import type { Source } from './source.ts';
+
+const FOLDERS: readonly (readonly [string, string])[] = [
+  ['scripts', 'backup, copy, verification and restore, a folder for each system'],
+  ['config', 'configuration that the systems need beside the scripts'],
+  ['schedule', 'when the scripts run'],
+  ['monitoring', 'rules that raise the alarm'],
+  ['documents', 'the disaster-recovery plan and one runbook a scenario'],
+];
+
+/** The page that explains the folder. `artifacts` is everything else that lies in it. */
+export function readme(source: Source, artifacts: readonly Artifact[], missing: readonly Missing[]): Artifact {
+  const parts = [
+    `# ${plain(source.plan.title)}`,
+    'Generated from a backup plan. In an emergency open the runbook of what has happened:',
+    source.plan.scenarios.map(({ name }) => `- [${plain(name)}](documents/runbook-${name}.md)`).join('\n'),
+    header(source),
+    '## What is here',
+    contents(artifacts),
+    ...install(source, artifacts),
+    '## What is not generated',
+    missing.length === 0
+      ? 'Everything that the plan asks for is here.'
+      : table(
+          ['For', 'Why'],
+          missing.map(({ id, because }) => [code(id), plain(because)]),
+        ),
+    '## Changing it',
+    `Change ${code(source.planFile)} and generate again. A file that was edited since is left as it is, and the new text is put beside it with the ending ${code('.new')}; ${code(MANIFEST)} has the hashes that this is told by. In Markdown, what stands between ${code('<!-- keep NAME -->')} and ${code('<!-- /keep -->')} is carried over.`,
+    fence('sh', `backupplan generate ${shellWord(source.planFile)}`),
+  ];
+  return { path: 'README.md', text: `${parts.join('\n\n')}\n`, executable: false };
+}
+
+function contents(artifacts: readonly Artifact[]): string {
+  const rows = FOLDERS.flatMap(([folder, what]) => {
+    const inside = artifacts.filter(({ path }) => path.startsWith(`${folder}/`));
+    return inside.length === 0
+      ? []
+      : [
+          [
+            `${code(`${folder}/`)}`,
+            what,
+            inside.map(({ path }) => `[${plain(path.slice(folder.length + 1))}](${encodeURI(path)})`).join(', '),
+          ],
+        ];
+  });
+  return table(['Folder', 'What it is for', 'Files'], rows);
+}
+
+/** The steps depend on what was generated. */
+function install({ plan }: Source, artifacts: readonly Artifact[]): readonly string[] {
+  const has = (start: string): boolean => artifacts.some(({ path }) => path.startsWith(start));
+  if (!has('scripts/')) return [];
+  const settings = artifacts.filter(({ path }) => path.endsWith('env.example')).map(({ path }) => path);
+  const steps = [
+    'Copy this folder to the machine that runs the jobs, into a place that only root can write to.',
+    ...(settings.length === 0
+      ? []
+      : [
+          `Copy ${settings.map((path) => code(path)).join(', ')} to where the head of each file says, and fill them in. No password is in this folder.`,
+        ]),
+    'Run each script once with `--dry-run`, then once by hand.',
+    ...(has('schedule/') ? [`Install what is in \`schedule/\` (${plain(plan.scheduler.value)}).`] : []),
+    'Run the restore of one system once, before you rely on any of this.',
+  ];
+  return ['## How to install it', steps.map((step) => `1. ${step}`).join('\n')];
+}

@@ -1,0 +1,62 @@
+import type { Scenario } from '../../plan/model.ts';
+import { keepBlock } from '../keep.ts';
+import { assumptionTable } from './assumptions.ts';
+import { openFindings } from './findings.ts';
+import { header } from './header.ts';
+import { code, plain } from './markdown/escape.ts';
+import { table } from './markdown/table.ts';
+import { after } from './runbook/after.ts';
+import { before } from './runbook/before.ts';
+import { figures } from './runbook/figures.ts';
+import { recover } from './runbook/recover.ts';
+import { startPage } from './runbook/start.ts';
+import { numbered, phasesText, referTo } from './runbook/step.ts';
+import { survivalTable } from './runbook/survives.ts';
+import { turnsOf } from './runbook/turns.ts';
+import type { DocumentSource } from './source.ts';
+import { dateAfter, span } from './words.ts';
+
+/** The runbook of a scenario: everything that an engineer on call does from the first alarm until all is as before. */
+export function runbook(source: DocumentSource, scenario: Scenario): string {
+  const turns = turnsOf(source, scenario);
+  const phases = [
+    ...before(source, scenario, turns),
+    ...turns.map((turn) => recover(source, scenario, turn)),
+    ...after(source, scenario, turns),
+  ];
+  const steps = numbered(phases);
+  const parts = [
+    `# Runbook: ${scenario.name}`,
+    header(source, [['Drilled', drilled(source, scenario)]]),
+    ...(scenario.doc === undefined ? [] : [plain(scenario.doc)]),
+    startPage(source, scenario, turns, phases, referTo(steps)),
+    phasesText(phases, steps),
+    ...(turns.length === 0
+      ? []
+      : ['## What survives', survivalTable(source, scenario, turns), '## How the figures come about', figures(source, turns)]),
+    '## Assumptions',
+    assumptionTable(source),
+    '## Open findings',
+    openFindings(source),
+    '## Log',
+    log(steps.map(({ heading }) => heading)),
+    '## Notes',
+    'What is written between the two marks below stays when this file is generated again.',
+    keepBlock('notes'),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function drilled(_: DocumentSource, scenario: Scenario): string {
+  const every = scenario.drillEvery?.value;
+  if (scenario.drilled === undefined)
+    return every === undefined
+      ? `never, and no drill is planned; add ${code('drill every 6 months')} to the scenario`
+      : `never; due every ${span(every)}`;
+  const due = every === undefined ? undefined : dateAfter(scenario.drilled, every);
+  return due === undefined ? scenario.drilled : `${scenario.drilled}, due again by ${due}`;
+}
+
+function log(steps: readonly string[]): string {
+  return table(['Time (UTC)', 'Step', 'Who', 'Result'], [['', 'T: detected', '', ''], ...steps.map((step) => ['', step, '', ''])]);
+}

@@ -1,0 +1,137 @@
+/** What must be stopped before anything is restored, by what has happened. */
+import type { Scenario, Storage, System } from '../../../plan/model.ts';
+import { code, plain } from '../markdown/escape.ts';
+import { shellWord } from '../shell.ts';
+import type { DocumentSource } from '../source.ts';
+import { list } from '../words.ts';
+import { foundLate, sortOf } from './incident.ts';
+import type { Step } from './step.ts';
+import type { Turn } from './turns.ts';
+
+export function contain(source: DocumentSource, scenario: Scenario, turns: readonly Turn[]): readonly Step[] {
+  if (turns.length === 0) return [];
+  const steps = { lost: keepDown, corrupted: stopWriting, compromised: isolate }[sortOf(scenario)](source, scenario, turns);
+  return [...steps, ...holdPoints(source, scenario, turns)];
+}
+
+function keepDown(_: DocumentSource, scenario: Scenario, turns: readonly Turn[]): readonly Step[] {
+  const places = [...new Set(turns.map(({ system }) => system.at))].filter((site) => site !== '');
+  return [
+    {
+      key: 'contain',
+      title: `Keep ${list(scenario.lose)} from coming back by itself`,
+      what: `If ${list(places.map(plain))} answers again half-way, two copies of ${list(turns.map(({ system }) => plain(system.name)))} would take writes, and the backup jobs of the old ones would go on. Have its uplink or its machines kept off until "Go back" below.`,
+      check: `whoever is on site (or the provider) has confirmed it.`,
+    },
+  ];
+}
+
+function stopWriting(_: DocumentSource, scenario: Scenario, turns: readonly Turn[]): readonly Step[] {
+  const spoilt = turns.map(({ system }) => system);
+  const steps = spoilt.map((system) => stopService(system, `Stop what writes to ${system.name}`, `stop-${system.name}`));
+  const late = foundLate(scenario);
+  return [
+    ...steps,
+    {
+      key: 'since-when',
+      title: 'Find out since when it is wrong',
+      what: `Look for the first wrong row, file or log line, and write the instant into the log, in UTC: the restore goes to just before it.${late === undefined ? '' : ` The plan counts on damage that is found ${late} after it was done.`}`,
+      fails: 'when no instant can be found, restore the newest point beside the damaged data, look there, and go back point by point.',
+    },
+  ];
+}
+
+/** The plan says which services, or it does not. */
+function stopService(system: System, title: string, key: string): Step {
+  const host = system.host === undefined ? plain(system.at) : code(system.host);
+  if (system.services.length === 0) {
+    return {
+      key,
+      title,
+      what: `On ${host}; the plan names no ${code('service')} of ${plain(system.name)} to stop.`,
+      check: 'nothing is written any more.',
+    };
+  }
+  const units = system.services.map(shellWord).join(' ');
+  return {
+    key,
+    title,
+    what: 'Keep the machine and what it holds: it shows what has happened, and it is the way back if the restore goes wrong.',
+    on: host,
+    run: `sudo systemctl stop ${units}`,
+    check: `\`systemctl is-active\` says \`inactive\` for ${list(system.services.map((service) => code(service)))}.`,
+    fails: 'block its port at the firewall; do not delete anything.',
+  };
+}
+
+function isolate({ plan }: DocumentSource, scenario: Scenario, turns: readonly Turn[]): readonly Step[] {
+  const accounts = list(scenario.compromise.map((account) => code(account)));
+  const sites = [...new Set(turns.map(({ system }) => system.at))].filter((site) => site !== '');
+  const late = foundLate(scenario);
+  const theirs = plan.storages.filter(({ account }) => scenario.compromise.includes(account.value));
+  const safe = plan.storages.filter(({ account }) => !scenario.compromise.includes(account.value));
+  return [
+    {
+      key: 'contain',
+      title: `Cut off ${list(scenario.compromise)}`,
+      what: `Disable the logins, keys and tokens of ${accounts}, and take ${list(sites.map(plain))} off the network. Do not switch the machines off: what is in their memory is evidence.${
+        theirs.length === 0
+          ? ''
+          : ` With these credentials ${list(theirs.map(({ name }) => plain(name)))} can be overwritten and deleted: take the access away there first.`
+      }`,
+      check: `a login with ${accounts} is refused, from inside and from outside.`,
+    },
+    {
+      key: 'evidence',
+      title: 'Keep the evidence',
+      what: 'Copy logs and memory, and take images of the disks, to a place that these credentials do not reach. Nothing is restored onto the machines that were taken.',
+      fails: 'go on; note in the log what could not be kept.',
+    },
+    ...(safe.length === 0
+      ? []
+      : [
+          {
+            key: 'guard',
+            title: `Guard ${list(safe.map(({ name }) => name))}`,
+            what: `Read ${list(safe.map(({ name, account }) => `${plain(name)} with credentials of ${code(account.value)}`))} that can only read, from a clean machine. Never log in there from a machine at ${list(sites.map(plain))}.`,
+            check: `no login of ${list([...new Set(safe.map(({ account }) => code(account.value)))])} in the audit log that nobody can explain.`,
+          },
+        ]),
+    {
+      key: 'since-when',
+      title: 'Find out since when they were in',
+      what: `Write the instant of the first sign into the log, in UTC. Points that were captured later are not trusted; the plan counts on at most ${late ?? 'no time'} between the first sign and detection.`,
+      fails: 'take the oldest point that the loss below allows, and look for the intruder in it before it goes into service.',
+    },
+  ];
+}
+
+/** Pruning goes on while people look for the right point: what it removes may be just that one. */
+function holdPoints({ plan }: DocumentSource, scenario: Scenario, turns: readonly Turn[]): readonly Step[] {
+  const used = new Set(turns.flatMap(({ result }) => result.recovery.source ?? []));
+  const storages = plan.storages.filter(({ name }) => used.has(name));
+  if (storages.length === 0) return [];
+  const locked = storages.filter(({ immutable, offline }) => immutable !== undefined || offline);
+  const open = storages.filter((storage) => !locked.includes(storage));
+  const what = [
+    open.length === 0 ? '' : `Stop every job that removes points from ${names(open)}: the plan keeps removing old ones by its rules.`,
+    locked.length === 0
+      ? ''
+      : `${names(locked)} cannot be emptied early, but points whose lock has ended still go: stop pruning there too.`,
+  ];
+  const timers = sortOf(scenario) === 'corrupted' && plan.scheduler.value === 'systemd';
+  return [
+    {
+      key: 'hold',
+      title: 'Stop pruning',
+      what: what.filter((line) => line !== '').join(' '),
+      check: timers
+        ? 'no timer of the affected systems is left in `systemctl list-timers`; write down which were stopped, they are started again at the end.'
+        : 'write down what was stopped: it is started again at the end.',
+    },
+  ];
+}
+
+function names(storages: readonly Storage[]): string {
+  return list(storages.map(({ name }) => plain(name)));
+}

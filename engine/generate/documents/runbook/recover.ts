@@ -1,0 +1,260 @@
+/** The steps that bring one system back. */
+
+import type { Scenario, System } from '../../../plan/model.ts';
+import { linkTo } from '../markdown/anchor.ts';
+import { code, fence, plain } from '../markdown/escape.ts';
+import { shellWord } from '../shell.ts';
+import type { DocumentSource } from '../source.ts';
+import { lossWord, targetWord } from '../targets.ts';
+import { duration, list } from '../words.ts';
+import { stepWord } from './figures.ts';
+import { manualOf } from './manual.ts';
+import { originOf } from './origin.ts';
+import { planStep } from './plan-step.ts';
+import { restoreScript } from './restore-script.ts';
+import { ifFails, pointRule, timeOf, where } from './restoring.ts';
+import type { Phase, Step } from './step.ts';
+import { type Turn, turnHeading } from './turns.ts';
+
+export function recover(source: DocumentSource, scenario: Scenario, turn: Turn): Phase {
+  const own = (phase: 'recover' | 'verify'): readonly Step[] =>
+    scenario.steps
+      .filter((step) => step.phase === phase && step.for === turn.system.name)
+      .map((step, index) => planStep(source, step, `${phase}-${turn.system.name}-${index}`));
+  return {
+    heading: turnHeading(turn),
+    lead: lead(turn),
+    steps:
+      turn.result.recovery.status === 'unrecoverable'
+        ? rebuild(source, turn)
+        : [...restore(source, scenario, turn), ...own('recover'), ...own('verify'), ...check(turn)],
+  };
+}
+
+function lead(turn: Turn): string {
+  const { system, result, start, end, after } = turn;
+  const { recovery, loss } = result;
+  const lines: string[] = [];
+  if (system.doc !== undefined) lines.push(plain(system.doc));
+  const when = [
+    start === undefined ? '' : `Begin at T+${duration(start)}`,
+    after.length === 0
+      ? ''
+      : `when ${list(after.map((name) => linkTo(`Recover ${name}`, plain(name))))} ${after.length === 1 ? 'is' : 'are'} back`,
+    end === undefined ? '' : `back by T+${duration(end)} (RTO ${targetWord(recovery)})`,
+  ].filter((part) => part !== '');
+  if (when.length > 0) lines.push(`${when.join(', ')}.`);
+  const took = recovery.steps.filter(({ step, seconds }) => seconds > 0 && step !== 'declare' && step !== 'provision' && step !== 'wait');
+  if (took.length > 0) lines.push(`From there it takes ${took.map(stepWord).join(' + ')}.`);
+  if (loss.status === 'known' && (loss.seconds ?? 0) > 0)
+    lines.push(`Up to ${lossWord(loss)} of its newest changes are gone (RPO ${targetWord(loss)}).`);
+  for (const note of system.notes) lines.push(`Note of the plan: ${plain(note)}`);
+  if (system.owner !== undefined) lines.push(`Owner: ${plain(system.owner)}.`);
+  return lines.join(' ');
+}
+
+/** Nothing is left: the one honest thing is to say so, and to begin anew. */
+function rebuild(source: DocumentSource, { system, result }: Turn): readonly Step[] {
+  const why = result.loss.falls.map((fall) => `${plain(fall.storage)}: ${plain(fall.because)}`);
+  const waits = system.dependsOn.filter(({ name }) => source.plan.systems.some((other) => other.name === name));
+  const reason =
+    result.loss.status === 'unrecoverable'
+      ? `Nothing that can restore it survives${why.length === 0 ? '' : ` (${why.join('; ')})`}.`
+      : `Its own data survives, but it depends on ${list(waits.map(({ name }) => plain(name)))}, and what it needs of them does not come back.`;
+  return [
+    {
+      key: `rebuild-${system.name}`,
+      title: `Decide what becomes of ${system.name}`,
+      what: `${reason} Before it is rebuilt empty, ask for what other people may hold: exports, reports, test copies, replicas at partners.`,
+    },
+  ];
+}
+
+function restore(source: DocumentSource, scenario: Scenario, turn: Turn): readonly Step[] {
+  const { system, result } = turn;
+  const { recovery } = result;
+  if (recovery.standby !== undefined) return failover(turn, recovery.standby);
+  if (system.redeploy !== undefined && recovery.source === undefined) return redeploy(turn);
+  const origin = recovery.source === undefined ? undefined : originOf(source, system, recovery.source);
+  if (origin === undefined) return [];
+  const script = restoreScript(source, scenario, turn, origin);
+  if (script !== undefined) return script;
+  if (origin.base.managedBy !== undefined) return managed(scenario, turn, origin.base.managedBy);
+  if (system.load !== undefined) return custom(turn, system.load);
+  const tool = origin.base.tool?.value;
+  const manual = tool === undefined ? undefined : manualOf(tool, system, origin);
+  if (tool === undefined || manual === undefined) {
+    return [
+      {
+        key: `restore-${system.name}`,
+        title: `Restore ${system.name} from ${origin.storage.name}`,
+        what: `The plan does not say with what: add ${code('restore with "…"')} to it.`,
+        fails: ifFails(turn),
+      },
+    ];
+  }
+  const on = where(turn);
+  return [
+    {
+      key: `point-${system.name}`,
+      title: `Choose the point of ${system.name}`,
+      what: `${pointRule(scenario)} POINT is ${manual.point}`,
+      on,
+      run: manual.list,
+      expect: `points of ${plain(system.name)}; the newest at most ${lossWord(result.loss)} older than the incident.`,
+      fails: ifFails(turn),
+    },
+    {
+      key: `restore-${system.name}`,
+      title: `Restore ${system.name} from ${origin.storage.name}`,
+      what: `There is no generated script for this system; these are the commands of ${plain(tool)}. They write to a new place and leave what is there alone, unless a line says otherwise.`,
+      on,
+      run: `POINT=\n${manual.restore}`,
+      expect: manual.expect,
+      time: timeOf(turn),
+      fails: ifFails(turn),
+    },
+    {
+      key: `whole-${system.name}`,
+      title: `See that ${system.name} is whole`,
+      on,
+      run: manual.check,
+      expect: manual.good,
+      fails: (step) => `go back to ${step(`point-${system.name}`)} and take the point before.`,
+    },
+  ];
+}
+
+function managed(scenario: Scenario, turn: Turn, by: string): readonly Step[] {
+  const { system } = turn;
+  return [
+    ...(system.pointsWith === undefined
+      ? []
+      : [
+          {
+            key: `point-${system.name}`,
+            title: `Choose the point of ${system.name}`,
+            what: `${pointRule(scenario)} ${plain(by)} lists them:`,
+            on: 'a machine with access to it',
+            run: system.pointsWith,
+            expect: `points of ${plain(system.name)}; the newest at most ${lossWord(turn.result.loss)} older than the incident.`,
+          },
+        ]),
+    {
+      key: `restore-${system.name}`,
+      title: `Restore ${system.name} with ${plain(by)}`,
+      what:
+        system.restoreWith === undefined
+          ? `${plain(by)} runs the backup; the plan does not say how it restores: add ${code('restore with "…"')}.`
+          : `${plain(by)} runs the backup, and this restores it:`,
+      ...(system.restoreWith === undefined ? {} : { on: 'a machine with access to it', run: system.restoreWith }),
+      time: timeOf(turn),
+      fails: ifFails(turn),
+    },
+  ];
+}
+
+function custom(turn: Turn, load: string): readonly Step[] {
+  const { system, result } = turn;
+  return [
+    {
+      key: `restore-${system.name}`,
+      title: `Restore ${system.name} from ${result.recovery.source ?? ''}`,
+      what: 'The plan gives the command:',
+      on: where(turn),
+      run: load,
+      expect: 'exit code 0.',
+      time: timeOf(turn),
+      fails: ifFails(turn),
+    },
+  ];
+}
+
+function redeploy(turn: Turn): readonly Step[] {
+  const { system, result, end } = turn;
+  const taking = result.recovery.steps.find(({ step }) => step === 'redeploy');
+  return [
+    {
+      key: `restore-${system.name}`,
+      title: `Redeploy ${system.name}`,
+      on: 'a machine that may deploy',
+      run: system.redeploy?.command ?? '',
+      expect: 'exit code 0.',
+      time: taking === undefined || end === undefined ? undefined : `${duration(taking.seconds)}, so back by T+${duration(end)}`,
+      fails: `see first whether ${system.dependsOn.length === 0 ? 'its configuration' : list(system.dependsOn.map(({ name }) => plain(name)))} can be reached from there; then run it again.`,
+    },
+  ];
+}
+
+function failover(turn: Turn, site: string): readonly Step[] {
+  const { system, result, end } = turn;
+  const taking = result.recovery.steps.find(({ step }) => step === 'failover');
+  const fence = system.host === undefined ? `the old ${plain(system.name)}` : code(system.host);
+  return [
+    {
+      key: `fence-${system.name}`,
+      title: `Fence the old ${system.name}`,
+      what: `${fence} must not take a write again: switch it off, or cut its network. Two primaries cannot be joined afterwards.`,
+      check: 'it does not answer, from the standby either.',
+      fails: 'do not promote until it is off.',
+    },
+    {
+      key: `restore-${system.name}`,
+      title: `Promote the standby of ${system.name} at ${site}`,
+      on: `the standby at ${plain(site)}`,
+      run: promote(system),
+      expect: promoted(system),
+      time: taking === undefined || end === undefined ? undefined : `${duration(taking.seconds)}, so back by T+${duration(end)}`,
+      fails: 'the standby is no restore point: without it the restore begins from a storage, and takes longer than this runbook says.',
+    },
+  ];
+}
+
+function promote(system: System): string {
+  switch (system.kind) {
+    case 'postgresql':
+      return "sudo -u postgres psql --command 'select pg_promote(wait => true)'";
+    case 'mysql':
+      return "mysql --execute 'STOP REPLICA; RESET REPLICA ALL; SET GLOBAL read_only = OFF'";
+    case 'mariadb':
+      return "mariadb --execute 'STOP SLAVE; RESET SLAVE ALL; SET GLOBAL read_only = OFF'";
+    case 'redis':
+      return 'redis-cli REPLICAOF NO ONE';
+    default:
+      return `# ${system.kind}: as its documentation says`;
+  }
+}
+
+function promoted(system: System): string {
+  switch (system.kind) {
+    case 'postgresql':
+      return '`t`; then `select pg_is_in_recovery()` says `f`.';
+    case 'mysql':
+    case 'mariadb':
+      return 'no error; `select @@read_only` says `0`.';
+    case 'redis':
+      return '`OK`; `redis-cli ROLE` begins with `master`.';
+    default:
+      return 'it takes a write.';
+  }
+}
+
+/** The plan's own test of a restore, and putting the system back into service. */
+function check({ system }: Turn): readonly Step[] {
+  const expected = [...new Set(system.blocks.flatMap((block) => block.verifies.flatMap((verify) => verify.expect ?? [])))];
+  const host =
+    system.host === undefined ? '' : ` Clients look for it at ${code(system.host)}: point that name to where it is now, if it moved.`;
+  const start = system.services.length === 0 ? undefined : `sudo systemctl start ${system.services.map(shellWord).join(' ')}`;
+  return [
+    {
+      key: `serve-${system.name}`,
+      title: `Put ${system.name} into service`,
+      what:
+        `${expected.length === 0 ? '' : `The plan expects of a restore:\n\n${fence('text', expected.join('\n'))}\n\n`}${host.trim()}` ||
+        undefined,
+      ...(start === undefined ? {} : { on: 'the machine that it runs on now', run: start }),
+      check: `one read and one write through ${plain(system.name)} itself, by somebody who uses it.`,
+      fails: (step) => `do not let users in; ${step(`restore-${system.name}`)} again with another point.`,
+    },
+  ];
+}

@@ -1,0 +1,42 @@
+/** What the ways of restoring have in common. */
+import type { Scenario } from '../../../plan/model.ts';
+import { code, plain } from '../markdown/escape.ts';
+import { duration, list } from '../words.ts';
+import { foundLate, sortOf } from './incident.ts';
+import type { Turn } from './turns.ts';
+
+/** Which restore point, in one sentence. */
+export function pointRule(scenario: Scenario): string {
+  switch (sortOf(scenario)) {
+    case 'lost':
+      return 'Take the newest.';
+    case 'corrupted':
+      return 'Take the newest that was captured before the damage.';
+    case 'compromised':
+      return `Take the newest that was captured before the first sign of the intruder${foundLate(scenario) === undefined ? '' : ` (the plan counts on ${foundLate(scenario)})`}.`;
+  }
+}
+
+export function where({ system, result }: Turn): string {
+  const at = result.recovery.at ?? system.at;
+  return at === system.at && system.host !== undefined ? code(system.host) : `the machine for ${plain(system.name)} at ${plain(at)}`;
+}
+
+/** What the assessment counts for the restore itself. */
+export function timeOf({ result, end }: Turn): string | undefined {
+  const seconds = result.recovery.steps
+    .filter(({ step }) => step === 'retrieve' || step === 'transfer' || step === 'replay')
+    .reduce((sum, step) => sum + step.seconds, 0);
+  return end === undefined ? undefined : `${duration(seconds)}, so back by T+${duration(end)}`;
+}
+
+/** Where else to restore from. */
+export function ifFails({ system, result }: Turn): string {
+  const fallen = new Set(result.loss.falls.map(({ storage }) => storage));
+  const others = system.blocks
+    .flatMap((block) => [...block.jobs.map(({ to }) => to), ...block.copies.map(({ to }) => to)])
+    .filter((name, index, all) => name !== result.recovery.source && !fallen.has(name) && all.indexOf(name) === index);
+  return others.length === 0
+    ? 'Take the point before; no other storage survives.'
+    : `Take the point before, or restore from ${list(others.map(plain))}.`;
+}

@@ -1,0 +1,106 @@
+/** The first page: enough to begin with. */
+import type { Scenario } from '../../../plan/model.ts';
+import { contactTable } from '../contacts.ts';
+import { linkTo } from '../markdown/anchor.ts';
+import { code, plain } from '../markdown/escape.ts';
+import { table } from '../markdown/table.ts';
+import type { Source } from '../source.ts';
+import { lossWord, recoveryWord, targetWord } from '../targets.ts';
+import { duration, list } from '../words.ts';
+import { foundLate, sortOf, whatHappened } from './incident.ts';
+import type { Phase, Refer } from './step.ts';
+import { type Turn, turnHeading } from './turns.ts';
+
+export function startPage(source: Source, scenario: Scenario, turns: readonly Turn[], phases: readonly Phase[], refer: Refer): string {
+  return [
+    '## Start here',
+    `**Use this runbook when** ${whatHappened(source, scenario)}. ${affectedSentence(turns)}`,
+    ...notWhen(source, scenario),
+    ...worthIt(scenario, turns),
+    firstSteps(scenario, phases, refer),
+    ...recoveryTable(turns, scenario),
+    '### Whom to call',
+    contactTable(source),
+  ].join('\n\n');
+}
+
+function affectedSentence(turns: readonly Turn[]): string {
+  if (turns.length === 0) return 'No system of this plan is affected: there is nothing to recover.';
+  return `It takes down ${list(turns.map((turn) => plain(turn.system.name)))}.`;
+}
+
+/** Which other runbook holds where this one would do harm. */
+function notWhen(source: Source, scenario: Scenario): readonly string[] {
+  const graver = source.plan.scenarios.filter((other) => other.name !== scenario.name && sortOf(other) === 'compromised');
+  const wrong = source.plan.scenarios.filter((other) => other.name !== scenario.name && sortOf(other) === 'corrupted');
+  const lines: string[] = [];
+  if (sortOf(scenario) !== 'compromised' && graver.length > 0) {
+    lines.push(
+      `**Do not use it when** there is any sign of an intruder: this one trusts the newest restore point. Then: ${runbooks(graver)}.`,
+    );
+  }
+  if (sortOf(scenario) === 'lost' && wrong.length > 0) {
+    lines.push(`When the servers run and what they hold is wrong: ${runbooks(wrong)}.`);
+  }
+  return lines;
+}
+
+function runbooks(scenarios: readonly Scenario[]): string {
+  return list(scenarios.map(({ name }) => `[${plain(name)}](runbook-${name}.md)`));
+}
+
+/** Repairing what is broken may be quicker than recovering elsewhere. */
+function worthIt(scenario: Scenario, turns: readonly Turn[]): readonly string[] {
+  if (sortOf(scenario) !== 'lost') return [];
+  const known = turns.flatMap((turn) => (turn.end === undefined ? [] : [{ name: turn.system.name, end: turn.end }]));
+  const last = known.toSorted((one, other) => other.end - one.end)[0];
+  if (last === undefined) return [];
+  const losing = turns.flatMap(({ system, result }) =>
+    (result.loss.seconds ?? 0) > 0 ? [`${plain(system.name)} ${lossWord(result.loss)}`] : [],
+  );
+  const price = losing.length === 0 ? '' : ` and can lose up to: ${losing.join(', ')}`;
+  return [
+    `**Repair or recover?** Recovery takes ${duration(last.end)} until everything that can be recovered is back (${plain(last.name)} is the last)${price}. If ${list(scenario.lose.map(plain))} is certain to be back sooner, wait for it.`,
+  ];
+}
+
+function firstSteps(scenario: Scenario, phases: readonly Phase[], refer: Refer): string {
+  const late = foundLate(scenario);
+  const found = late === undefined ? '' : ` The damage may be ${late} old by then.`;
+  const lines = phases.flatMap(({ heading, steps }) => {
+    const first = steps[0];
+    return first === undefined ? [] : [`1. ${linkTo(heading)}, from ${refer(first.key)} on.`];
+  });
+  return `T is the moment of detection. Write it into the ${linkTo('Log')} now, in UTC.${found} Then, in this order:\n\n${lines.join('\n')}`;
+}
+
+function recoveryTable(turns: readonly Turn[], scenario: Scenario): readonly string[] {
+  if (turns.length === 0) return [];
+  const rows = turns.map((turn) => {
+    const { result, system } = turn;
+    return [
+      linkTo(turnHeading(turn), plain(system.name)),
+      turn.start === undefined ? '' : `T+${duration(turn.start)}`,
+      from(turn),
+      result.recovery.status === 'known' ? `T+${recoveryWord(result.recovery)}` : recoveryWord(result.recovery),
+      targetWord(result.recovery),
+      lossWord(result.loss),
+      targetWord(result.loss),
+    ];
+  });
+  const shared = turns.filter((turn) => turn.after.length === 0 && turn.result.recovery.source !== undefined).length > 1;
+  return [
+    table(['System', 'Begin', 'From', 'Back by', 'RTO', 'Lost at most', 'RPO'], rows),
+    ...(shared ? ['What begins at the same time runs at the same time: the times above count on it.'] : []),
+    ...(scenario.declareWithin.value === 0
+      ? [`The plan gives no ${code('declare within')}: the times above count from a decision taken at once.`]
+      : []),
+  ];
+}
+
+function from({ result, system }: Turn): string {
+  const { recovery } = result;
+  if (recovery.standby !== undefined) return `standby at ${plain(recovery.standby)}`;
+  if (recovery.source !== undefined) return plain(recovery.source);
+  return system.redeploy === undefined ? '' : 'redeployed';
+}
