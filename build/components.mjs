@@ -1,0 +1,44 @@
+// Installs what the build and the tests need: npm packages from the lock file, and system packages where this machine lets us.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** Debian's package for each program that the tests run, and how to see that it is there. */
+const programs = [
+  { name: 'PostgreSQL 13 or newer (server and client programs)', apt: ['postgresql'], present: () => existsSync('/usr/lib/postgresql') },
+  { name: 'ShellCheck', apt: ['shellcheck'], present: () => onPath('shellcheck') },
+  { name: 'Chromium', apt: ['chromium'], present: () => onPath('chromium') },
+  { name: 'systemd-analyze', apt: ['systemd'], present: () => onPath('systemd-analyze') },
+];
+
+/** `npm ci` where node_modules is missing or does not belong to the lock file. */
+export function installPackages(root) {
+  const lock = readFileSync(path.join(root, 'package-lock.json'), 'utf8');
+  const mark = path.join(root, 'node_modules/.installed-lock.json');
+  if (existsSync(mark) && readFileSync(mark, 'utf8') === lock) return;
+  execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+  writeFileSync(mark, lock);
+}
+
+/** Installs missing programs with apt-get as root; throws with what to install where that cannot be done. */
+export function installSystem() {
+  const missing = programs.filter(({ present }) => !present());
+  if (missing.length === 0) return;
+  const packages = missing.flatMap(({ apt }) => apt);
+  if (process.getuid?.() === 0 && onPath('apt-get')) {
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    console.log(`installing ${packages.join(', ')}`);
+    spawnSync('apt-get', ['update', '-qq'], { env, stdio: 'ignore' });
+    spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  }
+  const still = programs.filter(({ present }) => !present());
+  if (still.length > 0) {
+    throw new Error(
+      `missing: ${still.map(({ name }) => name).join(', ')}. On Debian or Ubuntu: sudo apt-get install ${still.flatMap(({ apt }) => apt).join(' ')}`,
+    );
+  }
+}
+
+function onPath(program) {
+  return (process.env.PATH ?? '').split(path.delimiter).some((folder) => existsSync(path.join(folder, program)));
+}

@@ -1,0 +1,17 @@
+/** The `backupplan` command. */
+import { readFileSync } from 'node:fs';
+import { main } from './main.ts';
+
+const { env } = process;
+const color = env.NO_COLOR === undefined && env.TERM !== 'dumb' && process.stdout.isTTY === true;
+// Set, not called: `process.exit` would cut off output that a pipe has not taken yet, and end `lsp`, which goes on serving.
+void main(process.argv.slice(2), {
+  cwd: process.cwd(),
+  env,
+  color,
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+  input: () => readFileSync(0, 'utf8'),
+}).then((code) => {
+  process.exitCode = code;
+});

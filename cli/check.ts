@@ -1,0 +1,74 @@
+/** `backupplan check`: the findings of plans, for people and for programs. */
+
+import type { Finding, Severity } from '../engine/checks/finding.ts';
+import { examine } from '../engine/examine.ts';
+import { catalogueFor } from '../workspace/catalogue.ts';
+import type { Command } from './command.ts';
+import { type ExitCode, UsageError } from './io.ts';
+import { jsonReport } from './report/json.ts';
+import { prettyReport } from './report/pretty.ts';
+import type { Report } from './report/report.ts';
+import { shownPath, sources } from './sources.ts';
+
+const severities: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
+
+export const check: Command = {
+  name: 'check',
+  args: '[PATH…]',
+  summary: 'Check plans: files, folders, or - for standard input.',
+  options: {
+    format: { type: 'string', value: 'pretty|json', default: 'pretty', doc: 'How findings are printed.' },
+    'fail-level': {
+      type: 'string',
+      value: 'error|warning|info|hint',
+      default: 'error',
+      doc: 'The mildest finding that makes the exit code 1.',
+    },
+    'max-warnings': { type: 'string', value: 'N', doc: 'More warnings than this make the exit code 1.' },
+  },
+  async run(args, options, io) {
+    const maxWarnings = wholeNumber(options.text('max-warnings'));
+    const { paths, read } = sources(args, io);
+    const findings = new Map<string, Finding>();
+    let faulty = false;
+    for (const path of paths) {
+      if (read(path) === undefined)
+        throw new UsageError(`'${shownPath(path, io.cwd)}' cannot be read: is it a file, UTF-8, and are you allowed to?`);
+      // A library is checked by itself and again in the plans that import it: the same finding is said once.
+      const { findings: found, faults } = examine(path, read, catalogueFor(path));
+      for (const finding of found) findings.set(identity(finding), finding);
+      // The rest of the answer stands, but not knowing everything is no clean result.
+      for (const { part, error } of faults) {
+        faulty = true;
+        io.err(
+          `backupplan: a fault of the program in ${part}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+        );
+      }
+    }
+    const report: Report = {
+      plans: paths.length,
+      findings: [...findings.values()],
+      read,
+      shown: (file) => shownPath(file, io.cwd),
+    };
+    io.out(options.text('format') === 'json' ? jsonReport(report) : prettyReport(report, io.color));
+    return faulty ? 3 : exitCode(report.findings, options.text('fail-level') as Severity, maxWarnings);
+  },
+};
+
+function identity(finding: Finding): string {
+  return JSON.stringify([finding.file, finding.range, finding.code, finding.message]);
+}
+
+function exitCode(findings: readonly Finding[], level: Severity, maxWarnings: number | undefined): ExitCode {
+  const limit = severities.indexOf(level);
+  if (findings.some((finding) => severities.indexOf(finding.severity) <= limit)) return 1;
+  const warnings = findings.filter((finding) => finding.severity === 'warning').length;
+  return maxWarnings !== undefined && warnings > maxWarnings ? 1 : 0;
+}
+
+function wholeNumber(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^\d+$/.test(text)) throw new UsageError(`--max-warnings takes a whole number; '${text}' is none`);
+  return Number(text);
+}

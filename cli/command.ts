@@ -1,0 +1,34 @@
+/** The one table that argument parsing, `--help` and the reference are made from. */
+import type { ExitCode, Io } from './io.ts';
+
+export interface Option {
+  readonly type: 'boolean' | 'string';
+  /** What stands for the value in help: `FILE`, or the words that are allowed, `pretty|json`. */
+  readonly value?: string;
+  readonly doc: string;
+  readonly default?: string;
+}
+
+export interface Command {
+  readonly name: string;
+  /** Arguments as help shows them: `[PATH…]`. */
+  readonly args: string;
+  readonly summary: string;
+  readonly options: Readonly<Record<string, Option>>;
+  run(args: readonly string[], options: Options, io: Io): Promise<ExitCode>;
+}
+
+/** The options of one call, checked against the table. */
+export class Options {
+  readonly #values: Readonly<Record<string, string | boolean | undefined>>;
+  constructor(values: Readonly<Record<string, string | boolean | undefined>>) {
+    this.#values = values;
+  }
+  flag(name: string): boolean {
+    return this.#values[name] === true;
+  }
+  text(name: string): string | undefined {
+    const value = this.#values[name];
+    return typeof value === 'string' ? value : undefined;
+  }
+}

@@ -1,0 +1,82 @@
+/** `backupplan generate`: writes a plan's scripts, schedules and documents into the folder next to it. */
+import path from 'node:path';
+import type { Examination } from '../engine/examine.ts';
+import { examine } from '../engine/examine.ts';
+import { generate, type Part, parts } from '../engine/generate/generate.ts';
+import { obstacles } from '../engine/generate/obstacles.ts';
+import { catalogueFor } from '../workspace/catalogue.ts';
+import { outputFolder } from '../workspace/output.ts';
+import { type WriteReport, writeArtifacts } from '../workspace/write.ts';
+import type { Command } from './command.ts';
+import { type ExitCode, type Io, UsageError } from './io.ts';
+import { printable } from './report/printable.ts';
+import { shownPath, sources } from './sources.ts';
+import { version } from './version.ts';
+
+export const generateCommand: Command = {
+  name: 'generate',
+  args: '[PATH…]',
+  summary: 'Write scripts, schedules, runbooks and the disaster-recovery plan.',
+  options: {
+    only: { type: 'string', value: 'PART,…', doc: `Write these parts alone: ${parts.join(', ')}.` },
+    scenario: { type: 'string', value: 'NAME', doc: 'Write the runbook of this scenario alone.' },
+    out: { type: 'string', value: 'FOLDER', doc: 'Write here instead of the folder next to the plan (one plan only).' },
+    force: { type: 'boolean', doc: 'Overwrite files that were edited since they were generated.' },
+    'dry-run': { type: 'boolean', doc: 'Write nothing; show what would be written.' },
+  },
+  async run(args, options, io) {
+    const { paths, read } = sources(args, io);
+    const only = readParts(options.text('only'));
+    const scenario = options.text('scenario');
+    const out = options.text('out');
+    const plans = paths.map((path) => examine(path, read, catalogueFor(path))).filter((examination) => !examination.plan.library);
+    if (plans.length === 0) throw new UsageError('there is no plan to generate from: a file without a `plan` block is a library');
+    if (out !== undefined && plans.length > 1) throw new UsageError(`--out takes one plan; ${plans.length} were found`);
+    let code: ExitCode = 0;
+    for (const examination of plans) {
+      const file = examination.project.root.path;
+      refuseUnknownScenario(examination, scenario, shownPath(file, io.cwd));
+      const problems = obstacles(examination);
+      if (problems.length > 0) {
+        io.err(`${shownPath(file, io.cwd)} is not generated from until it can be read whole:\n`);
+        for (const { code, message } of problems) io.err(`  ${code}: ${printable(message)}\n`);
+        code = 1;
+        continue;
+      }
+      const folder = out === undefined ? outputFolder(file, examination.plan.output) : path.resolve(io.cwd, out);
+      const dryRun = options.flag('dry-run');
+      tell(
+        writeArtifacts(folder, generate(examination, { only, scenario, version }), { force: options.flag('force'), dryRun }),
+        dryRun,
+        io,
+      );
+    }
+    return code;
+  },
+};
+
+function refuseUnknownScenario({ plan }: Examination, scenario: string | undefined, shown: string): void {
+  if (scenario === undefined || plan.scenarios.some(({ name }) => name === scenario)) return;
+  throw new UsageError(`${shown} has no scenario '${scenario}'; it has ${plan.scenarios.map(({ name }) => name).join(', ')}`);
+}
+
+function readParts(text: string | undefined): readonly Part[] | undefined {
+  return text?.split(',').map((word) => {
+    const part = parts.find((candidate) => candidate === word.trim());
+    if (part === undefined) throw new UsageError(`--only takes ${parts.join(', ')}; '${word}' is none of them`);
+    return part;
+  });
+}
+
+/** One line for the folder, and one for each file that a person has to look at. With `dryRun` every file is named. */
+function tell(report: WriteReport, dryRun: boolean, io: Io): void {
+  const folder = shownPath(report.folder, io.cwd);
+  const shown = (file: string) => printable(`${folder}/${file}`);
+  if (dryRun) for (const file of report.written) io.out(`would write ${shown(file)}\n`);
+  for (const { path: file, beside } of report.kept) {
+    io.out(`kept ${shown(file)}: it was edited${beside === undefined ? '' : `; the new text is in ${shown(beside)}`}\n`);
+  }
+  for (const file of report.removed) io.out(`${dryRun ? 'would remove' : 'removed'} ${shown(file)}: no longer generated\n`);
+  for (const file of report.left) io.out(`left ${shown(file)}: no longer generated, but edited\n`);
+  io.out(`${printable(folder)}: ${report.written.length} ${dryRun ? 'to write' : 'written'}, ${report.unchanged.length} unchanged\n`);
+}

@@ -1,0 +1,18 @@
+/** What a command may touch of the world, so that a test can stand in for it. */
+export interface Io {
+  /** Absolute path that relative paths of the command line start from. */
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Standard output is a terminal that understands colours. */
+  readonly color: boolean;
+  out(text: string): void;
+  err(text: string): void;
+  /** All of standard input. */
+  input(): string;
+}
+
+/** What a command ends with: 0 clean, 1 findings at or above the level, 2 usage or configuration, 3 a fault of the product. */
+export type ExitCode = 0 | 1 | 2 | 3;
+
+/** A mistake in how the command was called, or in the files it was given: printed without a stack, exit code 2. */
+export class UsageError extends Error {}

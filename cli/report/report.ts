@@ -1,0 +1,12 @@
+/** What a report format is given. */
+import type { Finding } from '../../engine/checks/finding.ts';
+import type { ReadText } from '../../engine/plan/project.ts';
+
+export interface Report {
+  /** How many plans were checked. */
+  readonly plans: number;
+  readonly findings: readonly Finding[];
+  readonly read: ReadText;
+  /** A file's path as it is shown to a person. */
+  shown(file: string): string;
+}

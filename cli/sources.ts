@@ -1,0 +1,53 @@
+/** The plans that a command line names: files, folders (all plans in them), or `-` for standard input. */
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import type { ReadText } from '../engine/plan/project.ts';
+import { findPlans } from '../workspace/find.ts';
+import { readText } from '../workspace/read.ts';
+import { type Io, UsageError } from './io.ts';
+
+export interface Sources {
+  /** Absolute paths of the plans, with `/` between their parts. */
+  readonly paths: readonly string[];
+  readonly read: ReadText;
+}
+
+/** The path that standard input is read under. */
+const STDIN = 'stdin.backupplan';
+
+/**
+ * Resolves the arguments of a command; without any it is the working folder.
+ * Throws UsageError for a path that does not exist and for a folder without plans.
+ */
+export function sources(args: readonly string[], io: Io): Sources {
+  const paths: string[] = [];
+  const standardInput = path.join(io.cwd, STDIN);
+  let input: string | undefined;
+  for (const arg of args.length === 0 ? ['.'] : args) {
+    if (arg === '-') {
+      input ??= io.input();
+      paths.push(standardInput);
+      continue;
+    }
+    paths.push(...expand(path.resolve(io.cwd, arg), arg));
+  }
+  return {
+    paths: [...new Set(paths)],
+    read: (file) => (input !== undefined && file === standardInput ? input : readText(file)),
+  };
+}
+
+function expand(absolute: string, asGiven: string): readonly string[] {
+  const stat = statSync(absolute, { throwIfNoEntry: false });
+  if (stat === undefined) throw new UsageError(`there is no file or folder '${asGiven}'`);
+  if (!stat.isDirectory()) return [absolute];
+  const found = findPlans(absolute);
+  if (found.length === 0) throw new UsageError(`there is no plan (*.backupplan) in '${asGiven}'; 'backupplan init' writes one`);
+  return found;
+}
+
+/** A path as a person would type it: relative where it lies below the working folder. */
+export function shownPath(file: string, cwd: string): string {
+  const relative = path.relative(cwd, file);
+  return relative !== '' && !relative.startsWith('..') && !path.isAbsolute(relative) ? relative : file;
+}

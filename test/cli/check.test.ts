@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { Folder } from './run.ts';
+
+const clean = readFileSync('examples/postgresql.backupplan', 'utf8');
+const daily = clean.replace(
+  'full    daily at 02:00 to nas using pg_basebackup\n    log     continuous to nas',
+  'full    daily at 02:00 to nas using pg_dump',
+);
+
+describe('backupplan check', () => {
+  let folder: Folder;
+  beforeEach(() => {
+    folder = new Folder();
+  });
+  afterEach(() => folder.remove());
+
+  it('says nothing of a plan that holds, and ends with 0', async () => {
+    folder.write('orders.backupplan', clean);
+    const { code, out, err } = await folder.run(['check']);
+    assert.deepEqual({ code, out, err }, { code: 0, out: '✓ 1 plan checked, nothing to say.\n', err: '' });
+  });
+
+  it('shows the unmet rpo of a daily dump with its sum, the line and the schedule, and ends with 1', async () => {
+    assert.notEqual(daily, clean);
+    folder.write('orders.backupplan', daily);
+    const { code, out } = await folder.run(['check', 'orders.backupplan']);
+    assert.equal(code, 1);
+    assert.match(out, /^error\[rpo-unmet\]: RPO 1h unmet by daily schedule: .* is lost \(.* \+ .*\)/m);
+    assert.match(out, /--> orders\.backupplan:\d+:\d+/);
+    assert.match(out, /\| {3,}rpo +1h/);
+    assert.match(out, /::: orders\.backupplan:\d+:\d+/);
+    assert.match(out, /full +daily at 02:00 to nas using pg_dump/);
+  });
+
+  it('puts the carets under the words meant, behind tabs and wide characters too', async () => {
+    folder.write('p.backupplan', 'plan "名前" { owner "é"; timzone "UTC" }\n');
+    const { out } = await folder.run(['check', 'p.backupplan']);
+    const rows = out.split('\n');
+    const carets = rows.findIndex((row) => row.includes('^'));
+    const { default: width } = await import('string-width');
+    const source = rows[carets - 1] ?? '';
+    assert.equal((rows[carets] ?? '').indexOf('^'), width(source.slice(0, source.indexOf('timzone'))));
+  });
+
+  it('writes JSON with ranges that count from 0', async () => {
+    folder.write('p.backupplan', 'plan "x" {\n  timzone "UTC"\n}\n');
+    const { code, out } = await folder.run(['check', '--format', 'json']);
+    assert.equal(code, 1);
+    const report = JSON.parse(out) as {
+      schemaVersion: number;
+      plans: number;
+      diagnostics: { code: string; file: string; range: unknown }[];
+    };
+    assert.equal(report.schemaVersion, 1);
+    assert.equal(report.plans, 1);
+    assert.deepEqual(
+      report.diagnostics.filter(({ code }) => code === 'unknown-word').map(({ file, range }) => ({ file, range })),
+      [{ file: 'p.backupplan', range: { start: { line: 1, character: 2 }, end: { line: 1, character: 9 } } }],
+    );
+  });
+
+  it('reads standard input at -', async () => {
+    const { code, out } = await folder.run(['check', '-'], { input: clean });
+    assert.equal(code, 0, out);
+  });
+
+  it('says a finding of a shared library once', async () => {
+    folder.write('sites.backupplan', 'site berlin { knd datacenter }\n');
+    folder.write('a.backupplan', 'import "sites.backupplan"\nplan "a" { }\n');
+    folder.write('b.backupplan', 'import "sites.backupplan"\nplan "b" { }\n');
+    const { out } = await folder.run(['check']);
+    assert.equal(out.match(/error\[unknown-word\]/g)?.length, 1, out);
+  });
+
+  it('does not let a name speak to the terminal', async () => {
+    folder.write('p.backupplan', 'plan "x" { owner "\u001b[31mred\u001b]0;title\u0007"; ownr "\u202eevil" }\n');
+    const { out } = await folder.run(['check']);
+    assert.ok(!out.includes('\u001b') && !out.includes('\u202e') && !out.includes('\u0007'), JSON.stringify(out));
+  });
+
+  it('colours only where it is asked to', async () => {
+    folder.write('p.backupplan', 'plan "x" { timzone "UTC" }\n');
+    assert.ok((await folder.run(['check'], { color: true })).out.includes('\u001b[31m'));
+    assert.ok(!(await folder.run(['check'])).out.includes('\u001b'));
+  });
+
+  for (const [what, args, words] of [
+    ['a path that is not there', ['check', 'nothing.backupplan'], /there is no file or folder 'nothing.backupplan'/],
+    ['a folder without plans', ['check', '.'], /there is no plan .* 'backupplan init' writes one/],
+    ['an unknown format', ['check', '--format', 'xml'], /--format takes pretty, json; 'xml' is none of them/],
+    ['an unknown option', ['check', '--frmat'], /--frmat/],
+    ['a word for a number', ['check', '--max-warnings', 'few', '.'], /--max-warnings takes a whole number/],
+    ['an unknown command', ['chek'], /there is no command 'chek'/],
+  ] as const) {
+    it(`explains ${what}, and ends with 2`, async () => {
+      const { code, out, err } = await folder.run(args);
+      assert.equal(code, 2);
+      assert.equal(out, '');
+      assert.match(err, words);
+    });
+  }
+
+  it('takes any bytes for a plan', async () => {
+    folder.write(
+      'p.backupplan',
+      Uint8Array.from({ length: 4096 }, (_, index) => (index * 7919) % 256),
+    );
+    const { code, err } = await folder.run(['check']);
+    assert.ok(code === 1 || code === 2, `${code} ${err}`);
+  });
+});

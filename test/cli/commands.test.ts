@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { commands } from '../../cli/main.ts';
+import { Folder } from './run.ts';
+
+const plan = readFileSync('examples/postgresql.backupplan', 'utf8');
+
+describe('the command line', () => {
+  let folder: Folder;
+  beforeEach(() => {
+    folder = new Folder();
+  });
+  afterEach(() => folder.remove());
+
+  it('helps: every command in the list, every option of each', async () => {
+    const { code, out } = await folder.run(['--help']);
+    assert.equal(code, 0);
+    for (const command of commands) {
+      assert.ok(out.includes(command.summary));
+      const help = await folder.run([command.name, '--help']);
+      for (const name of Object.keys(command.options)) assert.ok(help.out.includes(`--${name}`), `${command.name} --${name}`);
+    }
+    assert.equal((await folder.run([])).code, 2);
+    assert.match((await folder.run(['--version'])).out, /^backupplan \S+\n$/);
+  });
+
+  describe('init', () => {
+    it('writes a plan that is formatted and gives no finding', async () => {
+      assert.equal((await folder.run(['init'])).code, 0);
+      assert.equal((await folder.run(['fmt', '--check'])).code, 0);
+      const { code, out } = await folder.run(['check']);
+      assert.equal(code, 0);
+      assert.match(out, /nothing to say/);
+    });
+
+    it('does not touch a file that is there', async () => {
+      folder.write('backup.backupplan', 'mine');
+      const { code, err } = await folder.run(['init']);
+      assert.equal(code, 2);
+      assert.match(err, /there already; nothing was written/);
+      assert.equal(readFileSync(path.join(folder.path, 'backup.backupplan'), 'utf8'), 'mine');
+    });
+  });
+
+  describe('fmt', () => {
+    const untidy = 'plan "x" {\nowner "a"\n      timezone "UTC"\n}\n';
+
+    it('formats in place and names what it changed', async () => {
+      const file = folder.write('x.backupplan', untidy);
+      const { code, out } = await folder.run(['fmt']);
+      assert.deepEqual({ code, out }, { code: 0, out: 'x.backupplan\n' });
+      assert.equal(readFileSync(file, 'utf8'), 'plan "x" {\n  owner     "a"\n  timezone  "UTC"\n}\n');
+      assert.deepEqual(await folder.run(['fmt']), { code: 0, out: '', err: '' });
+    });
+
+    it('writes nothing with --check, and ends with 1', async () => {
+      const file = folder.write('x.backupplan', untidy);
+      const { code, out } = await folder.run(['fmt', '--check']);
+      assert.deepEqual({ code, out }, { code: 1, out: 'x.backupplan\n' });
+      assert.equal(readFileSync(file, 'utf8'), untidy);
+    });
+
+    it('formats standard input to standard output', async () => {
+      const { out } = await folder.run(['fmt', '-'], { input: untidy });
+      assert.equal(out, 'plan "x" {\n  owner     "a"\n  timezone  "UTC"\n}\n');
+    });
+  });
+
+  describe('explain', () => {
+    it('prints the page of a check', async () => {
+      const { code, out } = await folder.run(['explain', 'rpo-unmet']);
+      assert.equal(code, 0);
+      assert.match(out, /rpo-unmet/);
+    });
+    it('guesses at a slip', async () => {
+      const { code, err } = await folder.run(['explain', 'rpo-unmt']);
+      assert.equal(code, 2);
+      assert.match(err, /did you mean 'rpo-unmet'\?/);
+    });
+  });
+
+  describe('generate', () => {
+    it('writes the folder next to the plan, the same bytes each time', async () => {
+      folder.write('orders.backupplan', plan);
+      const first = await folder.run(['generate']);
+      assert.equal(first.code, 0, first.err);
+      const output = path.join(folder.path, 'orders.backup');
+      const before = snapshot(output);
+      assert.ok(before.has('manifest.json') && before.has('README.md') && before.has('documents/disaster-recovery-plan.md'));
+      assert.ok([...before.keys()].some((name) => name.startsWith('documents/runbook-')));
+      assert.ok([...before.keys()].some((name) => /^scripts\/.+\.sh$/.test(name)));
+      await folder.run(['generate', '--force']);
+      assert.deepEqual(snapshot(output), before);
+    });
+
+    it('keeps a file that somebody has edited, and says so', async () => {
+      folder.write('orders.backupplan', plan);
+      await folder.run(['generate']);
+      const file = path.join(folder.path, 'orders.backup/documents/disaster-recovery-plan.md');
+      writeFileSync(file, 'our own words');
+      folder.write('orders.backupplan', plan.replace('size         40 GB', 'size         41 GB'));
+      const { out } = await folder.run(['generate']);
+      assert.match(out, /kept .*disaster-recovery-plan\.md/);
+      assert.equal(readFileSync(file, 'utf8'), 'our own words');
+      const forced = await folder.run(['generate', '--force']);
+      assert.equal(forced.code, 0);
+      assert.notEqual(readFileSync(file, 'utf8'), 'our own words');
+    });
+
+    it('writes nothing with --dry-run', async () => {
+      folder.write('orders.backupplan', plan);
+      const { code, out } = await folder.run(['generate', '--dry-run']);
+      assert.equal(code, 0);
+      assert.match(out, /disaster-recovery-plan\.md/);
+      assert.ok(!existsSync(path.join(folder.path, 'orders.backup')));
+    });
+
+    it('refuses a scenario that the plan does not have', async () => {
+      folder.write('orders.backupplan', plan);
+      const { code, err } = await folder.run(['generate', '--scenario', 'flood']);
+      assert.equal(code, 2);
+      assert.match(err, /has no scenario 'flood'; it has datacenter-failure, ransomware, dropped-table/);
+    });
+
+    it('refuses a plan that cannot be read whole', async () => {
+      folder.write('orders.backupplan', plan.replace('site berlin ', 'site berln '));
+      const { code, err } = await folder.run(['generate']);
+      assert.equal(code, 1);
+      assert.match(err, /undefined-name/);
+      assert.ok(!existsSync(path.join(folder.path, 'orders.backup')));
+    });
+  });
+});
+
+function snapshot(root: string): Map<string, string> {
+  return new Map(
+    readdirSync(root, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => path.join(entry.parentPath, entry.name))
+      .map((file) => [path.relative(root, file), readFileSync(file, 'utf8')] as const)
+      .sort(([a], [b]) => a.localeCompare(b)),
+  );
+}

@@ -1,0 +1,44 @@
+/** Runs a command line in this process, in a throw-away folder, and gives what a person would see. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { main } from '../../cli/main.ts';
+
+export interface Run {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+export class Folder {
+  readonly path = mkdtempSync(path.join(os.tmpdir(), 'backupplan-cli-'));
+
+  write(name: string, text: string | Uint8Array): string {
+    const file = path.join(this.path, name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, text);
+    return file;
+  }
+
+  async run(args: readonly string[], options: { input?: string; color?: boolean } = {}): Promise<Run> {
+    let out = '';
+    let err = '';
+    const code = await main(args, {
+      cwd: this.path,
+      env: {},
+      color: options.color ?? false,
+      out: (text) => {
+        out += text;
+      },
+      err: (text) => {
+        err += text;
+      },
+      input: () => options.input ?? '',
+    });
+    return { code, out, err };
+  }
+
+  remove(): void {
+    rmSync(this.path, { recursive: true, force: true });
+  }
+}

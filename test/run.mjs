@@ -1,0 +1,81 @@
+// `npm test`: installs what is missing, checks types and style, and runs every suite. It needs nothing but Node and npm.
+// The last line is "N passed, N failed". A missing component is a failure: no suite is skipped.
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { installPackages, installSystem } from '../build/components.mjs';
+
+const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
+
+/** Suites in the order in which a developer wants to hear of them. `tests` tells how the passed and failed are counted in the output. */
+const suites = [
+  { name: 'types', command: ['npx', 'tsc', '-b'] },
+  { name: 'style', command: ['npx', 'biome', 'ci', '--error-on-warnings', '.'] },
+  { name: 'grammar for editors', command: ['npm', 'run', '--silent', 'test:textmate'] },
+  {
+    name: 'engine, command line and server',
+    command: ['npx', 'mocha', 'test/{language,plan,assess,checks,generate,workspace,cli,lsp,house}/**/*.test.ts'],
+    mocha: true,
+  },
+  { name: 'fuzz', command: ['npx', 'mocha', 'test/fuzz/**/*.test.ts'], mocha: true },
+  { name: 'bundles and package', command: ['npm', 'run', '--silent', 'package'] },
+  { name: 'drills with a real PostgreSQL', command: ['npx', 'mocha', '--reporter', 'spec', 'test/drills/**/*.test.ts'], mocha: true },
+  { name: 'real VS Code', command: ['npm', 'run', '--silent', 'test:vscode'], mocha: true },
+];
+
+let passed = 0;
+let failed = 0;
+const wanted = process.argv.slice(2);
+const began = Date.now();
+
+await step('npm packages', () => installPackages(root));
+await step('system packages', () => installSystem());
+for (const suite of suites.filter(({ name }) => wanted.length === 0 || wanted.some((word) => name.includes(word)))) {
+  const started = Date.now();
+  console.log(`\n── ${suite.name} ──`);
+  const { code, output } = await run(suite.command);
+  const counts = suite.mocha ? mochaCounts(output) : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
+  // A runner that died, or ran nothing, is a failure whatever it counted.
+  if (suite.mocha && (counts.passed + counts.failed === 0 || (code !== 0 && counts.failed === 0))) counts.failed += 1;
+  passed += counts.passed;
+  failed += counts.failed;
+  console.log(`── ${suite.name}: ${counts.passed} passed, ${counts.failed} failed (${Math.round((Date.now() - started) / 1000)} s)`);
+}
+console.log(`\n${Math.round((Date.now() - began) / 1000)} s in all`);
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+
+async function step(name, action) {
+  try {
+    await action();
+  } catch (error) {
+    console.error(`${name}: ${error.message}`);
+    console.log('0 passed, 1 failed');
+    process.exit(1);
+  }
+}
+
+/** Runs a command, showing its output as it comes and keeping it. */
+function run([command, ...args]) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, FORCE_COLOR: '0' } });
+    let output = '';
+    child.stdout.on('data', (data) => {
+      output += data;
+      process.stdout.write(data);
+    });
+    child.stderr.on('data', (data) => {
+      output += data;
+      process.stderr.write(data);
+    });
+    child.on('error', (error) => resolve({ code: 127, output: `${output}\n${error.message}` }));
+    child.on('close', (code) => resolve({ code: code ?? 1, output }));
+  });
+}
+
+/** Adds up mocha's own "N passing", "N failing" and "N pending" lines; a pending test counts as failed. */
+function mochaCounts(output) {
+  const sum = (word) =>
+    [...output.matchAll(new RegExp(`^\\s*(\\d+) ${word}\\b`, 'gm'))].reduce((total, match) => total + Number(match[1]), 0);
+  return { passed: sum('passing'), failed: sum('failing') + sum('pending') };
+}
