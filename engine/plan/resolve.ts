@@ -13,6 +13,7 @@ import {
   date,
   declarationsOf,
   declared,
+  fromPlan,
   inside,
   nameIn,
   placeOf,
@@ -126,7 +127,7 @@ function budgetOf(of: Written | undefined): Plan['budget'] {
 
 function schedulerOf(of: Written | undefined): Plan['scheduler'] | undefined {
   const scheduler = wordOf(of, 'scheduler', ['systemd', 'cron', 'kubernetes'] as const);
-  return of === undefined || scheduler === undefined ? undefined : { value: scheduler, source: { from: 'plan', place: placeOf(of) } };
+  return of === undefined || scheduler === undefined ? undefined : fromPlan(scheduler, placeOf(of));
 }
 
 function resolveContact(of: Declaration): Contact {

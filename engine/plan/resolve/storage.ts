@@ -5,11 +5,10 @@ import type { Declaration } from '../names.ts';
 import { accountOf } from './site.ts';
 import {
   byDefault,
-  clause,
   declared,
+  money,
   nameIn,
   namesIn,
-  placeOf,
   rate,
   type Scope,
   said,
@@ -57,7 +56,7 @@ export function resolveStorage(scope: Scope, of: Declaration): Storage {
       byDefault(figures?.retrieval ?? 0, `${name}.retrieval`, fromClass),
     price: perByte(setting(of, 'storage.price')) ?? listPrice(listed?.price, `${name}.price`, fromClass),
     egress: perByte(setting(of, 'storage.egress')) ?? listPrice(listed?.egress, `${name}.egress`, fromClass),
-    fee: said(setting(of, 'storage.fee'), 'amount', 'money', ({ amount, currency }) => ({ amount, currency })),
+    fee: said(setting(of, 'storage.fee'), 'amount', 'money', money),
     minimum: said(setting(of, 'storage.minimum'), 'span', 'duration', span) ?? listMinimum(listed, `${name}.minimum`, fromClass),
     account: accountOf(scope, of, at),
     immutable: said(setting(of, 'storage.immutable'), 'span', 'duration', span),
@@ -84,11 +83,9 @@ const plainDisk: StorageKind = {
 };
 
 function perByte(of: Written | undefined): Sourced<Money> | undefined {
-  if (of === undefined) return undefined;
-  const unit = value(of.statement, 'unit', 'unit');
+  const unit = of === undefined ? undefined : value(of.statement, 'unit', 'unit');
   if (unit === undefined) return undefined;
-  const price = clause(of, 'amount', 'money', ({ amount, currency }) => ({ amount: amount / unit.bytes, currency }));
-  return price === undefined ? undefined : { value: price.value, source: { from: 'plan', place: placeOf(of) } };
+  return said(of, 'amount', 'money', ({ amount, currency }) => ({ amount: amount / unit.bytes, currency }));
 }
 
 function listPrice(perGigabyte: Money | undefined, about: string, because: string): Sourced<Money> | undefined {

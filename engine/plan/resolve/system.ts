@@ -9,6 +9,7 @@ import {
   byDefault,
   clause,
   declared,
+  fromPlan,
   inside,
   money,
   nameIn,
@@ -108,7 +109,7 @@ function targets(scope: Scope, of: Declaration): Pick<System, 'rpo' | 'rto' | 'm
 function criticalityOf(speaker: Written): System['criticality'] | undefined {
   const written = setting(speaker, 'target.criticality');
   const level = wordOf(written, 'criticality', ['critical', 'high', 'medium', 'low'] as const);
-  return written === undefined || level === undefined ? undefined : { value: level, source: { from: 'plan', place: placeOf(written) } };
+  return written === undefined || level === undefined ? undefined : fromPlan(level, placeOf(written));
 }
 
 function outageOf(written: Written | undefined): System['outage'] {

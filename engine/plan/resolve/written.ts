@@ -11,17 +11,7 @@ import {
   values,
 } from '../../../grammar/tree.ts';
 import type { Catalogue } from '../../catalogue/catalogue.ts';
-import {
-  type Declared,
-  type Money,
-  type Place,
-  type Quantity,
-  type RuleForm,
-  type Schedule,
-  type Sourced,
-  type Span,
-  spanSeconds,
-} from '../model.ts';
+import { type Declared, type Money, type Place, type RuleForm, type Schedule, type Sourced, type Span, spanSeconds } from '../model.ts';
 import type { Declaration, Names } from '../names.ts';
 import { isZone } from '../zones.ts';
 
@@ -184,5 +174,3 @@ export function declared(of: Declaration): Declared {
 export function declarationsOf(names: Names, sort: Declaration['sort']): readonly Declaration[] {
   return names.declarations.filter((declaration) => declaration.sort === sort && names.resolve(declaration.name, [sort]) === declaration);
 }
-
-export type { Quantity };
