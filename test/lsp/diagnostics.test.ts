@@ -34,7 +34,10 @@ describe('language server: diagnostics', () => {
 
     const changed = await editor.change(document, 'site berlin { kind datacenter }\n');
     const mended = await editor.diagnostics(document, (params) => params.version === changed);
-    assert.deepEqual(mended.diagnostics.filter(({ severity }) => severity === DiagnosticSeverity.Error), []);
+    assert.deepEqual(
+      mended.diagnostics.filter(({ severity }) => severity === DiagnosticSeverity.Error),
+      [],
+    );
     await editor.close(document);
   });
 
@@ -43,9 +46,10 @@ describe('language server: diagnostics', () => {
     await editor.open(document, 'plan "P" {}\nsite berlin {}\nsite berlin {}\nsite paris {}\n');
     const { diagnostics } = await editor.diagnostics(document, (params) => params.version === 1);
     const twice = diagnostics.find(({ code }) => code === 'duplicate-name');
-    assert.deepEqual(twice?.relatedInformation?.map(({ location }) => location), [
-      { uri: document, range: { start: { line: 1, character: 5 }, end: { line: 1, character: 11 } } },
-    ]);
+    assert.deepEqual(
+      twice?.relatedInformation?.map(({ location }) => location),
+      [{ uri: document, range: { start: { line: 1, character: 5 }, end: { line: 1, character: 11 } } }],
+    );
     const unused = diagnostics.find(({ code, range }) => code === 'unused-declaration' && range.start.line === 3);
     assert.deepEqual(unused?.tags, [DiagnosticTag.Unnecessary]);
     await editor.close(document);
@@ -54,7 +58,9 @@ describe('language server: diagnostics', () => {
   it('counts positions in UTF-16 code units, and lines by CRLF', async () => {
     const document = at('units.backupplan');
     await editor.open(document, 'plan "P" {}\r\n/* 💾 é */ site berlin { kind moon }\r\n');
-    const { diagnostics } = await editor.diagnostics(document, (params) => params.diagnostics.some(({ severity }) => severity === DiagnosticSeverity.Error));
+    const { diagnostics } = await editor.diagnostics(document, (params) =>
+      params.diagnostics.some(({ severity }) => severity === DiagnosticSeverity.Error),
+    );
     const error = diagnostics.find(({ severity }) => severity === DiagnosticSeverity.Error);
     const character = '/* 💾 é */ site berlin { kind '.length;
     assert.deepEqual(error?.range, { start: { line: 1, character }, end: { line: 1, character: character + 4 } });
@@ -113,7 +119,10 @@ describe('language server: diagnostics', () => {
     let version = 0;
     for (let length = 1; length <= whole.length; length += 1) version = await editor.change(document, whole.slice(0, length));
     const { diagnostics } = await editor.diagnostics(document, (params) => params.version === version);
-    assert.deepEqual(diagnostics.filter(({ severity }) => severity === DiagnosticSeverity.Error), []);
+    assert.deepEqual(
+      diagnostics.filter(({ severity }) => severity === DiagnosticSeverity.Error),
+      [],
+    );
     await editor.close(document);
   });
 });

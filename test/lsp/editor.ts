@@ -66,7 +66,10 @@ export class Editor {
       workspaceFolders: folder,
       capabilities: {
         workspace: { workspaceFolders: true },
-        textDocument: { publishDiagnostics: { relatedInformation: true, versionSupport: true } },
+        textDocument: {
+          publishDiagnostics: { relatedInformation: true, versionSupport: true },
+          completion: { completionItem: { snippetSupport: true } },
+        },
       },
       initializationOptions: settings.initializationOptions,
     });

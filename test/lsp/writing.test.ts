@@ -1,0 +1,250 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import {
+  type CompletionItem,
+  type DocumentSymbol,
+  type FoldingRange,
+  type Hover,
+  InsertTextFormat,
+  type MarkupContent,
+  type TextEdit,
+} from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { format } from '../../grammar/format.ts';
+import { cursor, Editor } from './editor.ts';
+
+const plan = `plan "P" { timezone "Europe/Berlin" }
+site berlin {}
+site ireland {}
+/// The box in the cellar.
+storage nas: disk { at berlin; capacity 20 TB }
+storage vault: s3 { at ireland; account backup-admin }
+policy gold { full daily at 02:00 to nas }
+`;
+
+describe('language server: writing', () => {
+  let editor: Editor;
+  let documents = 0;
+
+  before(async () => {
+    editor = await Editor.start();
+  });
+  after(() => editor.stop());
+
+  /** Opens the text and gives what is offered at its `|`. */
+  async function offered(marked: string): Promise<Map<string, CompletionItem>> {
+    const { text, position } = cursor(marked);
+    const document = `untitled:completion-${documents++}`;
+    await editor.open(document, text);
+    const items = await editor.at<CompletionItem[]>('textDocument/completion', document, position);
+    await editor.close(document);
+    return new Map(items.map((item) => [item.label, item]));
+  }
+  const newText = (item: CompletionItem | undefined): string | undefined => (item?.textEdit as TextEdit | undefined)?.newText;
+
+  async function hoverAt(marked: string): Promise<string> {
+    const { text, position } = cursor(marked);
+    const document = `untitled:hover-${documents++}`;
+    await editor.open(document, text);
+    const hover = await editor.at<Hover | null>('textDocument/hover', document, position);
+    await editor.close(document);
+    return (hover?.contents as MarkupContent | undefined)?.value ?? '';
+  }
+
+  describe('completion', () => {
+    it('offers the statements of a block, with documentation, as snippets', async () => {
+      const items = await offered(`${plan}system orders: postgresql {\n  |\n}\n`);
+      const depends = items.get('depends on');
+      assert.equal(depends?.insertTextFormat, InsertTextFormat.Snippet);
+      assert.equal(newText(depends), `depends on \${1}`);
+      assert.match((depends?.documentation as MarkupContent).value, /must be back before this one/);
+      assert.equal(newText(items.get('rpo')), `rpo \${1:1h30m}`);
+      assert.equal(newText(items.get('backup')), 'backup {\n\t$0\n}');
+      assert.ok(!items.has('capacity'), 'a statement of a storage is no statement of a system');
+    });
+
+    it('leaves out a statement that is there already and can stand only once', async () => {
+      const items = await offered(`${plan}system orders: postgresql {\n  rpo 1h\n  |\n}\n`);
+      assert.ok(!items.has('rpo'));
+      assert.ok(items.has('rto'));
+    });
+
+    it('offers the names that fit, with their comments', async () => {
+      const items = await offered(`${plan}system orders: postgresql { backup { full daily at 02:00 to | } }\n`);
+      assert.deepEqual([...items.keys()], ['nas', 'vault']);
+      assert.match((items.get('nas')?.documentation as MarkupContent).value, /The box in the cellar\./);
+    });
+
+    it('offers accounts, and production, which nobody declares', async () => {
+      const items = await offered(`${plan}scenario ransomware { compromise | }\n`);
+      assert.deepEqual([...items.keys()].toSorted(), ['backup-admin', 'production']);
+    });
+
+    it('offers the words and weekdays of a schedule', async () => {
+      assert.ok((await offered(`${plan}policy p { full | }\n`)).has('weekdays'));
+      const days = await offered(`${plan}policy p { full weekly on | }\n`);
+      assert.ok(days.has('monday') && days.has('sunday') && !days.has('nas'));
+    });
+
+    it('offers kinds, tools and classes of the catalogue', async () => {
+      assert.ok((await offered('system orders: |')).has('postgresql'));
+      assert.ok((await offered('storage vault: |')).has('s3'));
+      assert.ok((await offered(`${plan}storage cold: s3 { class | }\n`)).has('standard-ia'));
+      const tools = await offered(`${plan}system orders: postgresql { backup { full daily at 02:00 to nas using | } }\n`);
+      assert.ok(tools.has('pg_basebackup') && !tools.has('mysqldump'));
+    });
+
+    it('offers time zones, with quotes and inside of them', async () => {
+      assert.equal(newText((await offered('plan "P" { timezone | }')).get('Europe/Berlin')), '"Europe/Berlin"');
+      const inside = (await offered('plan "P" { timezone "Eur|" }')).get('Europe/Berlin');
+      assert.deepEqual(inside?.textEdit, {
+        range: { start: { line: 0, character: 21 }, end: { line: 0, character: 24 } },
+        newText: 'Europe/Berlin',
+      });
+      assert.ok((await offered(`${plan}policy p { full daily at 02:00 in "|" to nas }\n`)).has('America/New_York'));
+    });
+
+    it('offers units, with a space in front and without', async () => {
+      assert.equal(newText((await offered('storage nas: disk { capacity 20 | }')).get('TB')), 'TB');
+      assert.equal(newText((await offered('storage nas: disk { capacity 20| }')).get('20 TB')), '20 TB');
+      assert.equal(newText((await offered('system a: files { rpo 15| }')).get('15m')), '15m');
+    });
+
+    it('replaces the word that is typed, counted in UTF-16 code units', async () => {
+      const line = '/* 💾 */ storage tape: disk { at ';
+      const at = line.length;
+      const items = await offered(`${plan}${line}ber| }\n`);
+      assert.deepEqual(items.get('berlin')?.textEdit, {
+        range: { start: { line: 7, character: at }, end: { line: 7, character: at + 3 } },
+        newText: 'berlin',
+      });
+    });
+
+    it('offers nothing in a comment and in a string of free text', async () => {
+      assert.equal((await offered('plan "P" {\n  // own|\n}')).size, 0);
+      assert.equal((await offered('plan "P" { owner "pl|" }')).size, 0);
+    });
+  });
+
+  describe('hover', () => {
+    it('says what a statement means', async () => {
+      assert.match(await hoverAt('system a: files { re|play at 20 MB/s }'), /How fast it replays its log\./);
+    });
+
+    it('shows the comment of what a name stands for', async () => {
+      const text = await hoverAt(`${plan}policy p { full daily at 02:00 to n|as }\n`);
+      assert.match(text, /storage nas: disk/);
+      assert.match(text, /The box in the cellar\./);
+    });
+
+    it('shows the next runs of a schedule and its longest gap, over the night when clocks go back', async () => {
+      const text = await hoverAt(plan.replace('full daily', 'full da|ily'));
+      assert.equal(text.match(/^- 02:00 on \d+ \w+ \d{4}$/gm)?.length, 5);
+      assert.match(text, /Longest gap: \*\*25h\*\*, from 02:00 on 31 Oct 2027 to 02:00 on 1 Nov 2027/);
+    });
+
+    it('converts quantities', async () => {
+      assert.match(await hoverAt('storage nas: disk { capacity 2 T|iB }'), /2\.2 TB = 2 TiB = 2\u202f199\u202f023\u202f255\u202f552 B/);
+      assert.match(await hoverAt('system a: files { changes 6 GB/d|ay }'), /0\.556 Mbit\/s/);
+      assert.match(await hoverAt('storage nas: disk { immutable 12 mon|ths }'), /360 days/);
+    });
+
+    it('says what the catalogue knows of a kind, a tool and a class', async () => {
+      assert.match(await hoverAt('system a: postgr|esql {}'), /pg_basebackup/);
+      assert.match(await hoverAt(plan.replace('to nas', 'to nas using pg_d|ump')), /cannot be the base of a log/);
+    });
+
+    it('says at an rpo what is reached in each scenario, with the sum', async () => {
+      const text = readFileSync(new URL('../worked/01-daily-full.backupplan', import.meta.url), 'utf8');
+      const answer = await hoverAt(text.replace('rpo 1h', 'r|po 1h'));
+      // The worst first; the figures are those of the worked example.
+      assert.match(answer, /\| host-loss \| 25h40m \| ✗ 1h \|\n\| operator-error \| 25h \| ✗ 1h \|/);
+      assert.match(answer, /^- \*\*/m);
+    });
+
+    it('is silent between statements and in comments', async () => {
+      assert.equal(await hoverAt('plan "P" {\n|\n}'), '');
+      assert.equal(await hoverAt('// system or|ders: files {}\n'), '');
+    });
+  });
+
+  describe('outline, folding and formatting', () => {
+    it('outlines declarations with their statements', async () => {
+      await editor.open('untitled:outline', `${plan}system orders: postgresql {\n  rpo 1h\n  backup { full daily at 02:00 to nas }\n}\n`);
+      const symbols = await editor.request<DocumentSymbol[]>('textDocument/documentSymbol', { textDocument: { uri: 'untitled:outline' } });
+      assert.deepEqual(
+        symbols.map(({ name, detail }) => [name, detail]),
+        [
+          ['P', 'plan'],
+          ['berlin', 'site'],
+          ['ireland', 'site'],
+          ['nas', 'storage disk'],
+          ['vault', 'storage s3'],
+          ['gold', 'policy'],
+          ['orders', 'system postgresql'],
+        ],
+      );
+      const orders = symbols.at(-1);
+      assert.deepEqual(
+        orders?.children?.map(({ name, detail }) => [name, detail]),
+        [
+          ['rpo', '1h'],
+          ['backup', ''],
+        ],
+      );
+      assert.deepEqual(
+        orders?.children?.[1]?.children?.map(({ name, detail }) => [name, detail]),
+        [['full', 'daily at 02:00 to nas']],
+      );
+      await editor.close('untitled:outline');
+    });
+
+    it('folds blocks and comments', async () => {
+      await editor.open(
+        'untitled:folding',
+        '// one\n// two\nplan "P" {\n  /* a\n     b */\n  owner "o" // not\n  // alone\n}\nsite berlin {}\n',
+      );
+      const folds = await editor.request<FoldingRange[]>('textDocument/foldingRange', { textDocument: { uri: 'untitled:folding' } });
+      assert.deepEqual(folds, [
+        { startLine: 0, endLine: 1, kind: 'comment' },
+        { startLine: 2, endLine: 6 },
+        { startLine: 3, endLine: 4, kind: 'comment' },
+      ]);
+      await editor.close('untitled:folding');
+    });
+
+    for (const [name, eol] of [
+      ['LF', '\n'],
+      ['CRLF', '\r\n'],
+    ] as const) {
+      it(`formats with ${name} as the formatter does, and touches only the lines that differ`, async () => {
+        const untouched = format('plan "P" {\n  owner "o"\n}\n\n');
+        const text = `${untouched}site   berlin   {kind datacenter}\nstorage nas : disk {\n at berlin\n      capacity 20TB\n}\n`.replaceAll(
+          '\n',
+          eol,
+        );
+        const document = `untitled:format-${name}`;
+        await editor.open(document, text);
+        const edits = await editor.request<TextEdit[]>('textDocument/formatting', {
+          textDocument: { uri: document },
+          options: { tabSize: 2, insertSpaces: true },
+        });
+        const before = TextDocument.create(document, 'backupplan', 1, text);
+        assert.equal(TextDocument.applyEdits(before, edits), format(text));
+        assert.notEqual(format(text), text);
+        assert.ok(edits.length > 0 && edits.every(({ range }) => range.start.line >= 3));
+        await editor.close(document);
+      });
+    }
+
+    it('leaves a formatted text alone', async () => {
+      await editor.open('untitled:formatted', format(plan));
+      const edits = await editor.request<TextEdit[]>('textDocument/formatting', {
+        textDocument: { uri: 'untitled:formatted' },
+        options: { tabSize: 2, insertSpaces: true },
+      });
+      assert.deepEqual(edits, []);
+      await editor.close('untitled:formatted');
+    });
+  });
+});
