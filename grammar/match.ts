@@ -12,10 +12,11 @@ export interface Expected {
   optional: boolean;
   inside: boolean;
 }
-/** A unit behind a number, where the value is of `type`. */
+/** The rest of a value of `type`, which begins at the atom `from` with a number. */
 export interface UnitLeaf {
   readonly is: 'unit';
   readonly type: string;
+  readonly from: number;
 }
 
 /** A value, or a part that only larger values are made of. */
@@ -91,6 +92,11 @@ export class Matching {
     return written(this.atoms.slice(at, next));
   }
 
+  /** The atoms in a range as written, with single spaces. */
+  quoted(range: Range): string {
+    return written(this.atoms.filter((atom) => atom.startOffset >= range.start && atom.startOffset < range.end));
+  }
+
   expect(at: number, leaf: Leaf | UnitLeaf): -1 {
     if (at > this.far) {
       this.far = at;
@@ -101,8 +107,7 @@ export class Matching {
     return -1;
   }
 
-  report(code: SyntaxProblem['code'], from: number, to: number, message: string, suggestion?: string): void {
-    const range = this.rangeOf(from, to);
+  report(code: SyntaxProblem['code'], range: Range, message: string, suggestion?: string): void {
     this.problems.push(suggestion === undefined ? { code, range, message } : { code, range, message, suggestion });
   }
 

@@ -4,7 +4,7 @@ import type { Expected, Matching, UnitLeaf } from './match.ts';
 import { written } from './match.ts';
 import { isValueType, type Leaf } from './shape.ts';
 import { meantBy } from './spelling.ts';
-import { DateToken, endOf, Figure, MinuteToken, NumberToken, Percent, Slash, TimeToken, Word } from './tokens.ts';
+import { DateToken, endOf, Figure, MinuteToken, NumberToken, Percent, Slash, TimeToken, Unknown, Word } from './tokens.ts';
 import type { NameSort, SyntaxProblem } from './tree.ts';
 import { bitUnits, durationUnits, growthUnits, months, perUnits, sizeUnits, unitOf, weekdays } from './units.ts';
 import { valueTypes } from './vocabulary.ts';
@@ -55,6 +55,14 @@ export function problemOf(matching: Matching, expected: readonly Expected[], at:
   ) {
     return wrongUnit(matching, at, leaves);
   }
+  const before = matching.atoms[at - 1];
+  if (atom.tokenType === Unknown && before?.tokenType === Word && endOf(before) === atom.startOffset) {
+    return {
+      code: 'syntax',
+      range,
+      message: `\`${written([atom])}\` cannot stand in a name: only letters from \`a\` to \`z\`, digits, \`-\` and \`_\` can.`,
+    };
+  }
   if (leaves.length === 0)
     return { code: 'syntax', range, message: `The statement ends before \`${written([atom])}\`: a new line or \`;\` is expected here.` };
   return { code: 'syntax', range, message: `${capital(wanted)} here, not \`${written([atom])}\`.` };
@@ -89,7 +97,7 @@ export function phrase(leaf: Leaf | UnitLeaf): string {
     case 'choice':
       return either(leaf.words.map((word) => `\`${word}\``));
     case 'unit':
-      return `the unit of ${isValueType(leaf.type) ? `${valueTypes[leaf.type].words} such as \`${valueTypes[leaf.type].example}\`` : 'this number'}`;
+      return `the unit of ${slotPhrase(leaf.type, [])}`;
     case 'slot':
       return slotPhrase(leaf.type, leaf.sorts);
   }
@@ -122,12 +130,11 @@ const INNER: Readonly<Record<string, string>> = {
 function atEnd(matching: Matching, leaves: readonly (Leaf | UnitLeaf)[]): SyntaxProblem {
   const last = matching.atoms.length;
   const unit = leaves.find((leaf) => leaf.is === 'unit');
-  if (unit?.is === 'unit' && isValueType(unit.type)) {
-    const { words, example } = valueTypes[unit.type];
+  if (unit?.is === 'unit') {
     return {
       code: 'unit-mismatch',
-      range: matching.rangeOf(last - 1, last),
-      message: `\`${matching.written(Math.max(0, last - 2), last)}\` has no unit: ${words} such as \`${example}\` is expected.`,
+      range: matching.rangeOf(unit.from, last),
+      message: `\`${matching.written(Math.max(0, unit.from - 1), last)}\`: ${slotPhrase(unit.type, [])} is expected.`,
     };
   }
   return {

@@ -112,8 +112,7 @@ export const readers: Readonly<Record<string, Reader>> = {
       const hint = meant === undefined ? '' : `; did you mean \`${meant}\`?`;
       matching.report(
         'unknown-word',
-        part.next - 1,
-        part.next,
+        matching.rangeOf(part.next - 1, part.next),
         `\`${only.unit}\` is no currency of ISO 4217${hint}`,
         part.next - at === 2 ? meant : undefined,
       );
@@ -133,7 +132,7 @@ export const readers: Readonly<Record<string, Reader>> = {
     if (atom?.tokenType !== TimeToken) return matching.expect(at, leaf);
     const [hours = 0, minutes = 0] = atom.image.split(':').map(Number);
     if (hours > 23 || minutes > 59)
-      matching.report('impossible-schedule', at, at + 1, `No day has a \`${atom.image}\`: times go from \`00:00\` to \`23:59\`.`);
+      matching.report('impossible-schedule', rangeOf(atom), `No day has a \`${atom.image}\`: times go from \`00:00\` to \`23:59\`.`);
     else matching.read = { type: 'time', seconds: hours * 3600 + minutes * 60, range: rangeOf(atom) };
     return at + 1;
   },
@@ -142,7 +141,7 @@ export const readers: Readonly<Record<string, Reader>> = {
     if (atom?.tokenType !== MinuteToken) return matching.expect(at, leaf);
     const minute = Number(atom.image.slice(1));
     if (minute > 59)
-      matching.report('impossible-schedule', at, at + 1, `No hour has a minute \`${atom.image}\`: minutes go from \`:00\` to \`:59\`.`);
+      matching.report('impossible-schedule', rangeOf(atom), `No hour has a minute \`${atom.image}\`: minutes go from \`:00\` to \`:59\`.`);
     else matching.read = { type: 'minute', minute, range: rangeOf(atom) };
     return at + 1;
   },
@@ -150,7 +149,7 @@ export const readers: Readonly<Record<string, Reader>> = {
     const atom = matching.atoms[at];
     if (atom?.tokenType !== DateToken) return matching.expect(at, leaf);
     const valid = isDate(atom.image);
-    if (!valid) matching.report('impossible-date', at, at + 1, `The calendar has no \`${atom.image}\`.`);
+    if (!valid) matching.report('impossible-date', rangeOf(atom), `The calendar has no \`${atom.image}\`.`);
     matching.read = { type: 'date', text: atom.image, valid, range: rangeOf(atom) };
     return at + 1;
   },
@@ -234,7 +233,8 @@ function spanOf(count: number, unit: string): Span | undefined {
  */
 function withoutUnit(matching: Matching, at: number, leaf: SlotPiece, unitAt = at + 1): -1 {
   const isNumber = matching.atoms[at]?.tokenType === NumberToken;
-  if (isNumber && (unitAt === matching.atoms.length || unitAt === matching.far)) matching.expect(unitAt, { is: 'unit', type: leaf.type });
+  if (isNumber && (unitAt === matching.atoms.length || unitAt === matching.far))
+    matching.expect(unitAt, { is: 'unit', type: leaf.type, from: at });
   return matching.expect(at, leaf);
 }
 

@@ -3,22 +3,24 @@
 import { parseCron } from './cron.ts';
 import type { Matching, PartSlots, Read } from './match.ts';
 import { compileShape, type SlotPiece } from './shape.ts';
-import type { MonthDay, Period, RuleForm, ScheduleForm, Span } from './tree.ts';
+import type { MonthDay, Period, RuleForm, ScheduleForm, ValueOf } from './tree.ts';
 import { longestMonths } from './units.ts';
 
 const PERIODS = 'hourly|daily|weekly|monthly|yearly';
 
-const scheduleShape = compileShape(
-  `( every <every:DURATION> | hourly [at <minute:MINUTE>] | <days:daily|weekdays> at <times:TIME,> | weekly on <weekly:WEEKDAY,> at <times:TIME,>
+/** The values that are made of parts, in the notation of the vocabulary. */
+export const partNotations = {
+  SCHEDULE: `( every <every:DURATION> | hourly [at <minute:MINUTE>] | <days:daily|weekdays> at <times:TIME,> | weekly on <weekly:WEEKDAY,> at <times:TIME,>
    | monthly on <monthly:MONTHDAY,> at <times:TIME,> | yearly on <yearly:YEARDATE,> at <times:TIME,> | cron <cron:STRING> ) [in <zone:STRING>]`,
-);
-const ruleShape = compileShape(
-  `( <period:${PERIODS}> for <span:DURATION> | <count:NUMBER> <unit:last|${PERIODS}> | <span:DURATION> | <forever:forever> )`,
-);
-const monthDayShape = compileShape(
-  '( <nth:first|second|third|fourth> <weekday:WEEKDAY> | <last:last> [<weekday:WEEKDAY>] | <day:NUMBER> )',
-);
-const yearDateShape = compileShape('<month:MONTH> <day:NUMBER>');
+  RULE: `( <period:${PERIODS}> for <span:DURATION> | <count:NUMBER> <unit:last|${PERIODS}> | <span:DURATION> | <forever:forever> )`,
+  MONTHDAY: '( <nth:first|second|third|fourth> <weekday:WEEKDAY> | <last:last> [<weekday:WEEKDAY>] | <day:NUMBER> )',
+  YEARDATE: '<month:MONTH> <day:NUMBER>',
+} as const;
+
+const scheduleShape = compileShape(partNotations.SCHEDULE);
+const ruleShape = compileShape(partNotations.RULE);
+const monthDayShape = compileShape(partNotations.MONTHDAY);
+const yearDateShape = compileShape(partNotations.YEARDATE);
 
 /** A reader of `SCHEDULE`. */
 export function schedules(matching: Matching, at: number, leaf: SlotPiece): number {
@@ -44,7 +46,11 @@ export function monthDays(matching: Matching, at: number, leaf: SlotPiece): numb
   return matching.part(monthDayShape, at, leaf, (slots, next) => {
     const day = monthDayOf(slots);
     if (day !== undefined) return { type: 'monthday', day, range: matching.rangeOf(at, next) };
-    matching.report('impossible-schedule', at, next, 'No month has such a day: days go from 1 to 31, and `last` is the last.');
+    matching.report(
+      'impossible-schedule',
+      matching.rangeOf(at, next),
+      'No month has such a day: days go from 1 to 31, and `last` is the last.',
+    );
     return undefined;
   });
 }
@@ -58,8 +64,7 @@ export function datesOfYear(matching: Matching, at: number, leaf: SlotPiece): nu
       return { type: 'yeardate', month, day, range: matching.rangeOf(at, next) };
     matching.report(
       'impossible-schedule',
-      at,
-      next,
+      matching.rangeOf(at, next),
       `The calendar has no \`${matching.written(at, next)}\`: the month has ${longestMonths[month - 1]} days.`,
     );
     return undefined;
@@ -77,13 +82,13 @@ function monthDayOf(slots: PartSlots): MonthDay | undefined {
 
 function scheduleOf(matching: Matching, slots: PartSlots, at: number, next: number): ScheduleForm | undefined {
   const times = all(slots, 'times', 'time').map((time) => time.seconds);
-  const every = one(slots, 'every', 'duration')?.span;
-  if (every !== undefined) return everyOf(matching, every, at);
+  const every = one(slots, 'every', 'duration');
+  if (every !== undefined) return everyOf(matching, every, matching.rangeOf(at, at + 1).start);
   const cron = one(slots, 'cron', 'string');
   if (cron !== undefined) {
     const read = parseCron(cron.text);
     if (typeof read !== 'string') return { form: 'cron', expression: cron.text };
-    matching.report('impossible-schedule', at + 1, at + 2, read);
+    matching.report('impossible-schedule', cron.range, read);
     return undefined;
   }
   const days = one(slots, 'days', 'word')?.text;
@@ -98,18 +103,17 @@ function scheduleOf(matching: Matching, slots: PartSlots, at: number, next: numb
 }
 
 /** The runs of every hour, or of every day, are the same. */
-function everyOf(matching: Matching, span: Span, at: number): ScheduleForm | undefined {
+function everyOf(matching: Matching, { span, range }: ValueOf<'duration'>, start: number): ScheduleForm | undefined {
   const { seconds } = span;
   const even = seconds > 0 && (seconds < 3600 ? 3600 % seconds === 0 : 86400 % seconds === 0);
   if (even && span.months === 0 && span.years === 0) return { form: 'every', span };
-  const written = matching.written(at + 1, at + 2);
   const advice =
     span.years > 0 || span.months > 0 || seconds > 86400
       ? 'is more than a day; write `weekly on sunday at 02:00`, `monthly on 1 at 02:00` or the like'
       : seconds < 3600
         ? 'does not divide an hour: `1m`, `2m`, `5m`, `10m`, `15m`, `20m` and `30m` do'
         : 'does not divide a day: `1h`, `2h`, `3h`, `4h`, `6h`, `8h` and `12h` do';
-  matching.report('impossible-schedule', at, at + 2, `\`every ${written}\` ${advice}.`);
+  matching.report('impossible-schedule', { start, end: range.end }, `\`every ${matching.quoted(range)}\` ${advice}.`);
   return undefined;
 }
 
@@ -121,7 +125,7 @@ function ruleOf(matching: Matching, slots: PartSlots, at: number): RuleForm | un
   const count = one(slots, 'count', 'number')?.value ?? 0;
   const unit = one(slots, 'unit', 'word')?.text;
   if (Number.isInteger(count) && count > 0) return unit === 'last' || isPeriod(unit) ? { rule: 'count', count, period: unit } : undefined;
-  matching.report('syntax', at, at + 1, 'A whole number, 1 or more, is expected here.');
+  matching.report('syntax', matching.rangeOf(at, at + 1), 'A whole number, 1 or more, is expected here.');
   return undefined;
 }
 

@@ -19,7 +19,12 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
     const begins = shorter >= 4 && (lower.startsWith(other) || other.startsWith(lower));
     const allowed = Math.max(1, Math.floor(longer / 3));
     const measured = longer - shorter > allowed ? Number.POSITIVE_INFINITY : distance(lower, other);
-    const found = begins ? Math.min(measured, 1.5) : measured <= allowed && measured < shorter ? measured : Number.POSITIVE_INFINITY;
+    const sameStart = lower[0] === other[0] ? 0 : 0.5;
+    const found = begins
+      ? Math.min(measured, 1.25)
+      : measured <= allowed && measured < shorter
+        ? measured + sameStart
+        : Number.POSITIVE_INFINITY;
     if (found < bestDistance) {
       best = candidate;
       bestDistance = found;
