@@ -2,7 +2,7 @@
 import { rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createVSIX, listFiles } from '@vscode/vsce';
+import { createVSIX, listFiles, PackageManager } from '@vscode/vsce';
 import { bundle } from './build.mjs';
 
 const LARGEST = 1.5e6; // bytes; an editor extension is fetched by everybody who opens one plan
@@ -15,7 +15,7 @@ rmSync(vsix, { force: true });
 // The bundles hold their dependencies. No repository is named, so links in the README stay relative.
 await createVSIX({ cwd: root, packagePath: vsix, dependencies: false, allowMissingRepository: true, rewriteRelativeLinks: false });
 
-const files = await listFiles({ cwd: root, dependencies: false });
+const files = await listFiles({ cwd: root, packageManager: PackageManager.None });
 const { size } = statSync(vsix);
 console.log(`${path.basename(vsix)}: ${files.length} files, ${(size / 1e6).toFixed(2)} MB`);
 if (size > LARGEST) {

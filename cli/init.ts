@@ -1,11 +1,11 @@
 /** `backupplan init`: a first plan to fill in. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { starterPlan } from '../engine/starter.ts';
 import { saveFile } from '../workspace/save.ts';
 import type { Command } from './command.ts';
 import { UsageError } from './io.ts';
 import { shownPath } from './sources.ts';
-import { starterPlan } from './starter.ts';
 
 export const init: Command = {
   name: 'init',

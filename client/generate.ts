@@ -17,7 +17,7 @@ interface Written {
   readonly folder: string;
   readonly written: readonly string[];
   readonly unchanged: readonly string[];
-  /** Edited since they were generated, and left as they are; a newer text lies beside each as `NAME.new`. */
+  /** Edited since they were generated, and left as they are; a newer text, if there is one, lies beside as `NAME.new`. */
   readonly kept: readonly string[];
 }
 
@@ -101,14 +101,22 @@ async function tell({ folder, written, kept }: Written, plan: string, options: O
     return;
   }
   const rest = kept.length === 1 ? '' : ` (and ${kept.length - 1} more)`;
+  const edited = vscode.Uri.joinPath(vscode.Uri.parse(folder), first);
+  const newer = edited.with({ path: `${edited.path}.new` });
   const choice = await vscode.window.showWarningMessage(
-    `Edited since it was generated, and left as it is: ${first}${rest}. The newer text lies beside it.`,
-    'Compare',
+    `Edited since it was generated, and left as it is: ${first}${rest}.`,
+    ...((await exists(newer)) ? ['Compare'] : []),
     'Overwrite',
   );
   if (choice === 'Overwrite') await generate(vscode.Uri.parse(plan), { ...options, force: true });
-  if (choice === 'Compare') {
-    const edited = vscode.Uri.joinPath(vscode.Uri.parse(folder), first);
-    await vscode.commands.executeCommand('vscode.diff', edited, edited.with({ path: `${edited.path}.new` }), `${first}: yours ↔ newer`);
+  if (choice === 'Compare') await vscode.commands.executeCommand('vscode.diff', edited, newer, `${first}: yours ↔ newer`);
+}
+
+async function exists(uri: vscode.Uri): Promise<boolean> {
+  try {
+    await vscode.workspace.fs.stat(uri);
+    return true;
+  } catch {
+    return false;
   }
 }

@@ -1,8 +1,7 @@
-/** New Backup Plan: an unsaved document with a starter plan to fill in. */
+/** New Backup Plan: an unsaved document with a plan to start from. */
 import * as vscode from 'vscode';
 
 export async function newPlan(): Promise<void> {
-  const document = await vscode.workspace.openTextDocument({ language: 'backupplan' });
-  await vscode.window.showTextDocument(document);
-  await vscode.commands.executeCommand('editor.action.insertSnippet', { langId: 'backupplan', name: 'New plan' });
+  const content = await vscode.commands.executeCommand<string>('backupplan.starter');
+  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: 'backupplan', content }));
 }

@@ -1,12 +1,13 @@
-/** `workspace/executeCommand`: write a plan's files, list its scenarios, explain a check. */
+/** `workspace/executeCommand`: write a plan's files, list its scenarios, explain a check, give a plan to start from. */
 import { type Connection, LSPErrorCodes, MessageType, type Position, ResponseError } from 'vscode-languageserver';
 import { pages } from '../engine/checks/pages.generated.ts';
+import { starterPlan } from '../engine/starter.ts';
 import { value } from '../grammar/tree.ts';
 import { pathOf, toOffset } from './convert.ts';
 import { type Generated, type GenerateRequest, generateFiles } from './generate.ts';
 import type { Session } from './session.ts';
 
-export const commandNames = ['backupplan.generate', 'backupplan.scenarios', 'backupplan.explain'] as const;
+export const commandNames = ['backupplan.generate', 'backupplan.scenarios', 'backupplan.explain', 'backupplan.starter'] as const;
 
 /** Carries a command out. Throws a ResponseError whose message a person can act on. */
 export function executeCommand(connection: Connection, session: Session, command: string, args: readonly unknown[]): unknown {
@@ -17,6 +18,8 @@ export function executeCommand(connection: Connection, session: Session, command
       return scenarios(session, pathOf(text(args[0], 'the URI of a plan')), args[1]);
     case 'backupplan.explain':
       return Object.hasOwn(pages, text(args[0], 'the code of a check')) ? pages[text(args[0], 'the code of a check')] : null;
+    case 'backupplan.starter':
+      return starterPlan;
     default:
       throw new ResponseError(LSPErrorCodes.RequestFailed, `there is no command '${command}'`);
   }

@@ -1,4 +1,4 @@
-/** The plan that `init` writes: small, whole and clean, with a comment where a team puts its own facts. */
+/** The plan that somebody starts from (`init`, New Backup Plan): small, whole and clean, with a comment where a team puts its own facts. */
 export const starterPlan = `/// What this plan protects, and for whom.
 plan "My service" {
   owner     "team@example.com"           // who answers for it
