@@ -1,4 +1,4 @@
-/** How numbers, instants and lists read in a message. */
+/** How short lengths of time, counts and lists read in a message. Sums, sizes and instants read as the assessment says them. */
 
 const MINUTE = 60;
 const HOUR = 3600;
@@ -47,18 +47,6 @@ function joined(parts: readonly (readonly [number, string])[]): string {
   return text === '' ? '0s' : text;
 }
 
-/** Bytes in powers of 1000, three digits at most: `31 GB`, `1.5 TB`. */
-export function bytes(amount: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
-  let value = amount;
-  let unit = 0;
-  while (value >= 999.5 && unit < units.length - 1) {
-    value /= 1000;
-    unit += 1;
-  }
-  return `${Number(value.toPrecision(value < 100 ? 2 : 3))} ${units[unit]}`;
-}
-
 /** `a`, `a and b`, `a, b and c`. */
 export function listed(items: readonly string[], word: 'and' | 'or' = 'and'): string {
   const last = items.at(-1);
@@ -69,36 +57,4 @@ export function listed(items: readonly string[], word: 'and' | 'or' = 'and'): st
 /** `1 medium`, `2 media`, `no medium`. */
 export function counted(amount: number, one: string, many: string): string {
   return `${amount === 0 ? 'no' : amount} ${amount > 1 ? many : one}`;
-}
-
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-
-/** An instant (UTC seconds) by the wall clock of a time zone: `02:40 on 1 Nov 2027`. An unknown zone reads as UTC. */
-export function instant(seconds: number, zone: string): string {
-  const parts = new Map(
-    clock(zone)
-      .formatToParts(seconds * 1000)
-      .map((part) => [part.type, part.value]),
-  );
-  const part = (type: Intl.DateTimeFormatPartTypes): string => parts.get(type) ?? '';
-  return `${part('hour')}:${part('minute')} on ${Number(part('day'))} ${months[Number(part('month')) - 1]} ${part('year')}`;
-}
-
-const clocks = new Map<string, Intl.DateTimeFormat>();
-
-function clock(zone: string): Intl.DateTimeFormat {
-  const known = clocks.get(zone);
-  if (known !== undefined) return known;
-  const made = formatFor(zone);
-  clocks.set(zone, made);
-  return made;
-}
-
-function formatFor(zone: string): Intl.DateTimeFormat {
-  const shape = { year: 'numeric', month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
-  try {
-    return new Intl.DateTimeFormat('en', { ...shape, timeZone: zone });
-  } catch {
-    return new Intl.DateTimeFormat('en', { ...shape, timeZone: 'UTC' });
-  }
 }

@@ -1,11 +1,12 @@
 import type { Loss, ScenarioResult } from '../../assess/assessment.ts';
+import { sayInstant, sayParts } from '../../assess/say.ts';
 import type { Place, Plan, System } from '../../plan/model.ts';
 import { durationAs } from '../../plan/written-as.ts';
 import type { Check, CheckContext, Subject } from '../check.ts';
 import type { Finding } from '../finding.ts';
 import { finding } from '../report.ts';
 import { holds } from '../walk.ts';
-import { duration, instant, listed, told } from '../words.ts';
+import { duration, listed, told } from '../words.ts';
 import { calledBy, culpritOf, isDaily } from './culprit.ts';
 import { lessLoss } from './less-loss.ts';
 
@@ -87,10 +88,8 @@ function report(context: CheckContext, system: System, worst: Unmet, others: rea
 
 /** ` (24h between runs + 40m until the dump is on nas)`, from the derivation. */
 function sum({ derivation }: Loss): string {
-  const parts = (derivation.parts ?? []).flatMap(({ label, value, unit }) =>
-    unit === 'seconds' && value !== undefined && value !== 0 ? [`${duration(value)} ${label}`] : [],
-  );
-  return parts.length === 0 ? '' : ` (${parts.join(' + ')})`;
+  const parts = derivation.parts ?? [];
+  return parts.length === 0 ? '' : ` (${sayParts(parts)})`;
 }
 
 /** A nightly job that misses a target of a day by its own run time is often what was meant all along. */
@@ -115,5 +114,5 @@ function witness(plan: Plan, scenario: string, loss: Loss): string {
   const { incidentAt, restorePoint, storage } = loss.witness;
   const zone = plan.timezone.value;
   const where = storage === undefined ? '' : `, on ${storage}`;
-  return `If ${scenario} begins just before ${instant(incidentAt, zone)}, what is left is the state of ${instant(restorePoint, zone)}${where}.`;
+  return `If ${scenario} begins just before ${sayInstant(incidentAt, zone)}, what is left is the state of ${sayInstant(restorePoint, zone)}${where}.`;
 }

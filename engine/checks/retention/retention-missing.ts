@@ -1,3 +1,4 @@
+import { saySize } from '../../assess/say.ts';
 import type { BackupBlock, Place, System } from '../../plan/model.ts';
 import { pointStorages } from '../backups.ts';
 import type { Check, CheckContext } from '../check.ts';
@@ -5,7 +6,7 @@ import { blockInsertion, insertion } from '../edits.ts';
 import type { Fix } from '../finding.ts';
 import { tempered } from '../quiet.ts';
 import { finding } from '../report.ts';
-import { bytes, listed } from '../words.ts';
+import { listed } from '../words.ts';
 import { growthPerDay } from './growth.ts';
 
 const id = { code: 'retention-missing', severity: 'warning' } as const;
@@ -73,7 +74,7 @@ function rate({ catalogue }: CheckContext, unkept: readonly Unkept[]): string {
       sum += each;
     }
   }
-  return sum === 0 ? '' : `, and grow by ${bytes(sum)}/day`;
+  return sum === 0 ? '' : `, and grow by ${saySize(sum)}/day`;
 }
 
 /** The rules of `retain`, as the plan has them, else what is usual. */

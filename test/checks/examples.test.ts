@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import type { Finding } from '../../engine/checks/finding.ts';
+import { examine } from '../../engine/examine.ts';
+import { examineText, readRepository, root } from './examined.ts';
+
+function about(findings: readonly Finding[], code: string, system: string): Finding {
+  const found = findings.find((finding) => finding.code === code && finding.about === system);
+  assert.ok(found, `no ${code} for ${system}`);
+  return found;
+}
+
+describe('the examples', () => {
+  const bad = new Set(['shop.backupplan']);
+  for (const file of readdirSync(path.join(root, 'examples')).filter((name) => name.endsWith('.backupplan') && !bad.has(name))) {
+    it(`${file} is clean`, () => {
+      const { findings, faults } = examine(`examples/${file}`, readRepository);
+      assert.deepEqual(faults, []);
+      assert.deepEqual(
+        findings.map(({ code, message }) => `${code}: ${message}`),
+        [],
+      );
+    });
+  }
+
+  describe('shop.backupplan', () => {
+    const { findings, assessment } = examine('examples/shop.backupplan', readRepository);
+    const loss = (system: string) =>
+      Math.max(...(assessment.systems.find((each) => each.name === system)?.scenarios ?? []).map((each) => each.loss.seconds ?? 0));
+
+    it('misses the RPO of three systems, and gives the numbers', () => {
+      assert.deepEqual(
+        ['orders', 'uploads', 'secrets'].map((system) => Math.round(loss(system))),
+        [4862, 95608, 95400],
+      );
+      assert.match(
+        about(findings, 'rpo-unmet', 'orders').message,
+        /^RPO 1h unmet by hourly copy: in datacenter-failure up to 1h21m is lost \(/,
+      );
+      assert.match(
+        about(findings, 'rpo-unmet', 'uploads').message,
+        /^RPO 26h unmet by daily copy: in datacenter-failure up to 26h33m is lost \(/,
+      );
+      assert.match(
+        about(findings, 'rpo-unmet', 'secrets').message,
+        /^RPO 26h unmet by daily copy: in datacenter-failure up to 26h30m is lost \(/,
+      );
+    });
+    it('says no more than that as errors', () => {
+      assert.deepEqual(
+        findings.filter(({ severity }) => severity === 'error').map(({ code }) => code),
+        ['rpo-unmet', 'rpo-unmet', 'rpo-unmet'],
+      );
+    });
+    it('stands at the `rpo` of the system', () => {
+      const text = readRepository('examples/shop.backupplan') ?? '';
+      const { range } = about(findings, 'rpo-unmet', 'orders');
+      assert.match(text.slice(range.start, range.end), /^rpo\s+1h$/);
+    });
+    it('names the other scenarios, the night and the job in related places', () => {
+      const { related } = about(findings, 'rpo-unmet', 'orders');
+      const said = related.map(({ message }) => message).join('\n');
+      assert.match(
+        said,
+        /If datacenter-failure begins just before 3 Jan 2027 03:20:02, what is left is the state of 3 Jan 2027 01:59, on vault\./,
+      );
+      assert.match(said, /In ransomware up to 1h21m is lost/);
+      assert.match(said, /The hourly copy/);
+    });
+  });
+
+  it('postgresql.backupplan with a nightly dump instead of the log says what that costs', () => {
+    const text = (readRepository('examples/postgresql.backupplan') ?? '')
+      .replace('using pg_basebackup', 'using pg_dump taking 40m')
+      .replace(/^ *log +continuous to nas\n/m, '');
+    assert.doesNotMatch(text, /continuous|pg_basebackup/);
+    const { findings } = examineText(text);
+    assert.deepEqual(
+      findings.filter(({ severity }) => severity === 'error').map(({ code }) => code),
+      ['rpo-unmet'],
+    );
+    const { message } = about(findings, 'rpo-unmet', 'orders');
+    assert.match(
+      message,
+      /^RPO 1h unmet by daily schedule: in [\w-]+ up to \S+ is lost \(24h between .*40m until the dump is on nas.*1h when clocks go back on 31 Oct 2027/,
+    );
+    assert.match(message, /Archive the log.* or say `rpo \d+h` if losing one night's work is meant\.$/);
+  });
+});

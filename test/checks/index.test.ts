@@ -1,0 +1,17 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { allChecks } from '../../engine/checks/all.ts';
+import { root } from './examined.ts';
+
+describe('the index of the checks', () => {
+  it('is what build/check-index.mjs writes', async () => {
+    const { checkIndex } = (await import('../../build/check-index.mjs' as string)) as { checkIndex(): string };
+    assert.equal(readFileSync(path.join(root, 'docs/checks/README.md'), 'utf8'), checkIndex());
+  });
+  it('has every code once', () => {
+    const codes = allChecks.map((check) => check.code);
+    assert.deepEqual(codes, [...new Set(codes)]);
+    for (const code of codes) assert.match(code, /^[a-z0-9]+(-[a-z0-9]+)*$/);
+  });
+});

@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { allChecks } from '../../engine/checks/all.ts';
+import type { Finding } from '../../engine/checks/finding.ts';
+import { provenFixes, withEdits } from '../../engine/checks/prove.ts';
+import { examine, examineAfresh } from '../../engine/examine.ts';
+import type { ReadText } from '../../engine/plan/project.ts';
+import { reader, readRepository } from './examined.ts';
+
+interface Asked {
+  readonly finding: Finding;
+  readonly titles: readonly string[];
+  /** The text after each fix. */
+  readonly mended: readonly string[];
+}
+
+function ask(path: string, read: ReadText, code: string, about?: string): Asked {
+  const examination = examine(path, read);
+  const finding = examination.findings.find((each) => each.code === code && (about === undefined || each.about === about));
+  assert.ok(finding, `no ${code} among ${examination.findings.map((each) => each.code)}`);
+  const fixes = provenFixes(examination, finding, read);
+  // What is promised of every fix, asked again from outside.
+  for (const fix of fixes) {
+    const after = examineAfresh(path, withEdits(fix.edits, read));
+    const same = (each: Finding) => each.code === code && each.about === finding.about && each.message === finding.message;
+    assert.ok(after.findings.filter(same).length < examination.findings.filter(same).length, fix.title);
+  }
+  return { finding, titles: fixes.map((fix) => fix.title), mended: fixes.map((fix) => withEdits(fix.edits, read)(path) ?? '') };
+}
+
+const askText = (text: string, code: string, about?: string) => ask('plan.backupplan', reader({ 'plan.backupplan': text }), code, about);
+
+describe('proven fixes', () => {
+  it('bring the loss of the shop under its target, and say from what to what', () => {
+    const { titles } = ask('examples/shop.backupplan', readRepository, 'rpo-unmet', 'orders');
+    assert.deepEqual(titles, [
+      'Copy every 30m instead of hourly: loss 1h21m → 51m2s',
+      'Copy every 15m instead of hourly: loss 1h21m → 36m2s',
+    ]);
+  });
+  it('copy at once instead of by the clock', () => {
+    const { titles } = ask('examples/shop.backupplan', readRepository, 'rpo-unmet', 'uploads');
+    assert.match(titles[0] ?? '', /^Copy after each full instead of daily at 02:30: loss 26h33m → 25h\d+m$/);
+  });
+
+  const nightly = `plan "Shop" { owner "ops@shop.example" }
+site berlin { kind datacenter }
+site ireland { kind cloud }
+storage nas: nas { at berlin; path "/srv/backup" }
+storage vault: s3 { at ireland; bucket "shop" }
+system orders: postgresql {
+  at berlin; size 4 GB; changes 1 GB/day; rpo 1h
+  backup {
+    full daily at 02:00 to nas using pg_dump
+    copy after full from nas to vault
+    keep 30 days
+  }
+}
+scenario fire { lose berlin; recover at ireland }
+`;
+
+  it('archive the log where the kind of system can, with a tool that can be its base', () => {
+    const { titles, mended } = askText(nightly, 'rpo-unmet');
+    assert.match(titles[0] ?? '', /^Archive the log with pg_basebackup: `log continuous to nas, vault`: loss 24h\d*m?\d*s? → 1m$/);
+    assert.match(mended[0] ?? '', /full daily at 02:00 to nas using pg_basebackup\n/);
+    assert.match(mended[0] ?? '', /\n {4}log continuous to nas, vault\n {2}\}/);
+  });
+  it('leave out what does not help: a denser schedule that its own run time defeats', () => {
+    const slow = nightly.replace('using pg_dump', 'using pg_dump taking 40m').replace('after full from', 'daily at 04:00 from');
+    for (const title of askText(slow, 'rpo-unmet').titles) assert.match(title, /→ (?:[1-5]?\dm|1h)(?:\d+s)?$/);
+  });
+
+  it('put the word that was meant', () => {
+    const { titles, mended } = askText(nightly.replace('nas to vault', 'nas to vualt'), 'undefined-name');
+    assert.deepEqual(titles, ['Replace with `vault`']);
+    assert.deepEqual(mended, [nightly]);
+    assert.deepEqual(askText(nightly.replace('keep 30', 'kep 30'), 'unknown-word').mended, [nightly]);
+    assert.deepEqual(askText(nightly.replace('pg_dump', 'pg_dupm'), 'unknown-word').mended, [nightly]);
+  });
+  it('mend one of two equal mistakes at a time', () => {
+    const { titles } = askText(
+      nightly.replaceAll(' nas', ' nsa').replace('storage nsa', 'storage nas').replace(': nsa {', ': nas {'),
+      'undefined-name',
+    );
+    assert.deepEqual(titles, ['Replace with `nas`']);
+  });
+
+  it('copy to another storage that the plan has', () => {
+    const { titles, mended } = askText(nightly.replace('    copy after full from nas to vault\n', ''), 'violates-3-2-1');
+    assert.deepEqual(titles, ['Copy to `vault`: 3 copies on 2 media, 1 off-site']);
+    assert.match(mended[0] ?? '', /\n {4}copy after full from nas to vault\n {2}\}/);
+  });
+  it('do not copy to a storage that would not settle it', () => {
+    const local = nightly
+      .replace('    copy after full from nas to vault\n', '')
+      .replace('storage vault: s3 { at ireland', 'storage vault: s3 { at berlin');
+    assert.deepEqual(askText(local, 'violates-3-2-1').titles, []);
+  });
+
+  it('give an unprotected system a backup', () => {
+    const bare = nightly.replace(/ {2}backup \{[^}]*\}\n/, '');
+    const { titles, mended } = askText(bare, 'unprotected-system');
+    assert.deepEqual(titles, ['Back it up to `nas`, with a copy on `vault`']);
+    assert.match(mended[0] ?? '', /\n {2}backup \{\n {4}full daily at 02:00 to nas\n/);
+    const { findings } = examineAfresh('plan.backupplan', reader({ 'plan.backupplan': mended[0] ?? '' }));
+    assert.deepEqual(
+      findings.filter(({ severity }) => severity === 'error').map((finding) => finding.code),
+      [],
+      'the skeleton meets the targets',
+    );
+  });
+
+  it('add a keep, in the policy where the jobs stand there', () => {
+    assert.match(
+      askText(nightly.replace('    keep 30 days\n', ''), 'retention-missing').mended[0] ?? '',
+      /\n {4}keep daily for 30 days, monthly for 12 months\n {2}\}/,
+    );
+    const shared = nightly
+      .replace(/backup \{[^}]*\}/, 'backup with gold')
+      .replace('system', 'policy gold { full daily at 02:00 to nas; copy after full from nas to vault }\nsystem')
+      .replace('rpo 1h', 'retain daily for 60 days');
+    assert.match(
+      askText(shared, 'retention-missing').mended[0] ?? '',
+      /policy gold \{ full daily at 02:00 to nas; copy after full from nas to vault; keep daily for 60 days \}/,
+    );
+  });
+
+  it('insert the site that is missing', () => {
+    const { titles } = askText(nightly.replace('storage vault: s3 { at ireland; ', 'storage vault: s3 { '), 'missing-statement');
+    assert.deepEqual(titles, ['Insert `at berlin`', 'Insert `at ireland`']);
+  });
+  it('remove the second of two statements, and its line with it', () => {
+    const { mended } = askText(
+      nightly.replace('    keep', '    keep').replace('  backup {', '  criticality low\n  criticality low\n  backup {'),
+      'duplicate-statement',
+    );
+    assert.deepEqual(mended, [nightly.replace('  backup {', '  criticality low\n  backup {')]);
+  });
+
+  it('are asked of every check without a throw', () => {
+    const examination = examine('examples/shop.backupplan', readRepository);
+    const [finding] = examination.findings;
+    assert.ok(finding);
+    for (const { code } of allChecks) assert.doesNotThrow(() => provenFixes(examination, { ...finding, code }, readRepository));
+  });
+});

@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import type { Check } from '../../engine/checks/check.ts';
+import type { Finding } from '../../engine/checks/finding.ts';
+import { runChecks } from '../../engine/checks/run.ts';
+import { examine } from '../../engine/examine.ts';
+import { codes, examineText, reader } from './examined.ts';
+
+const shop = `
+plan "Shop" { owner "ops@shop.example" }
+site berlin { kind datacenter }
+site ireland { kind cloud }
+storage nas: nas { at berlin; path "/srv/backup" }
+storage vault: s3 { at ireland; bucket "shop"; account backup-admin; immutable 35 days }
+system orders: files {
+  at berlin; path "/srv/orders"; size 40 GB; changes 4 GB/day; rpo 26h
+  backup { full daily at 02:00 to nas using tar; keep 30 days }
+}
+system uploads: files {
+  at berlin; path "/srv/uploads"; size 40 GB; changes 4 GB/day; rpo 26h
+  backup { full daily at 02:00 to nas using tar; copy after full from nas to vault; keep 30 days }
+}
+scenario fire { lose berlin; recover at ireland; declare within 1h; provision within 1h }
+`;
+
+function check(code: string, about: string | undefined, more: Partial<Check> = {}): Check {
+  const finding: Finding = {
+    code,
+    about,
+    severity: 'error',
+    message: `${code}!`,
+    file: 'plan.backupplan',
+    range: { start: 5, end: 6 },
+    related: [],
+    fixes: [],
+  };
+  return { code, group: 'loss', severity: 'error', summary: '', run: () => [finding], ...more };
+}
+
+describe('running the checks', () => {
+  const subject = examineText(shop);
+
+  it('a check that throws loses its own answer alone, and is reported', () => {
+    const faults: string[] = [];
+    const broken = check('broken', 'orders', {
+      run() {
+        throw new Error('a fault of ours');
+      },
+    });
+    const findings = runChecks(subject, (fault) => faults.push(`${fault.code}: ${fault.error}`), [broken, check('sound', 'orders')]);
+    assert.deepEqual(
+      findings.map((finding) => finding.code),
+      ['sound'],
+    );
+    assert.deepEqual(faults, ['broken: Error: a fault of ours']);
+  });
+
+  it('what another finding implies becomes its related place, for the same declaration only', () => {
+    const cause = check('cause', 'orders', { implies: ['effect'] });
+    const [first, second, ...rest] = runChecks(subject, undefined, [check('effect', 'orders'), check('effect', 'uploads'), cause]);
+    assert.deepEqual(rest, []);
+    assert.equal(first?.code, 'cause');
+    assert.deepEqual(first?.related, [{ place: { file: 'plan.backupplan', range: { start: 5, end: 6 } }, message: 'effect: effect!' }]);
+    assert.equal(second?.about, 'uploads');
+  });
+
+  it('findings come by file, the root first, and by place', () => {
+    const files = {
+      'plan.backupplan': 'import "a.backupplan"\nsite one { kind planet }\nsite two { kind planet }\nsystem s: files { at nowhere }\n',
+      'a.backupplan': 'site three { kind planet }\n',
+    };
+    const { findings } = examine('plan.backupplan', reader(files));
+    assert.deepEqual(
+      findings.map(({ file, range }) => `${file} ${files[file as keyof typeof files].slice(range.start, range.end)}`),
+      ['plan.backupplan planet', 'plan.backupplan planet', 'plan.backupplan nowhere', 'a.backupplan planet'],
+    );
+  });
+});
+
+describe('what is said of a plan with language errors', () => {
+  it('a sound plan gets findings about what is lost', () => {
+    assert.deepEqual(codes(examineText(shop)), ['unrecoverable orders', 'violates-3-2-1 orders']);
+  });
+  it('a system with an error of its own is left out, the others are judged', () => {
+    const text = shop
+      .replace('path "/srv/uploads"', 'path')
+      .replace('copy after full from nas to vault', 'copy after full from nas to vault taking 5m');
+    assert.deepEqual(codes(examineText(text)), ['unrecoverable orders', 'violates-3-2-1 orders', 'syntax']);
+  });
+  it('an error in a storage silences the systems that are backed up to it', () => {
+    assert.deepEqual(codes(examineText(shop.replace('at ireland; bucket', 'at irland; bucket'))), [
+      'undefined-name',
+      'unrecoverable orders',
+      'violates-3-2-1 orders',
+    ]);
+    assert.deepEqual(codes(examineText(shop.replace('storage nas: nas { at', 'storage nas: nas { within'))), ['unknown-word']);
+  });
+  it('an error in a scenario silences that scenario', () => {
+    assert.deepEqual(codes(examineText(shop.replace('declare within 1h', 'declare within'))), ['violates-3-2-1 orders', 'syntax']);
+  });
+  it('a wrong time zone silences everything: it moves every run', () => {
+    assert.deepEqual(codes(examineText(shop.replace('owner "ops@shop.example"', 'timezone "Europe/Atlantis"'))), ['unknown-word']);
+  });
+  it('a missing import silences everything: it may hold what is missing', () => {
+    assert.deepEqual(codes(examineText(`import "more.backupplan"\n${shop}`)), ['import-failed']);
+  });
+  it('a library gets the checks of the language alone', () => {
+    assert.deepEqual(codes(examineText(shop.replace('plan "Shop" { owner "ops@shop.example" }', ''))), []);
+  });
+});
+
+describe('examining', () => {
+  it('never throws, whatever the text and however reading goes', () => {
+    for (const text of [
+      '',
+      '{',
+      '}',
+      'plan',
+      'plan "x" {',
+      'system : {}',
+      'import ""',
+      '\u0000\uD800"""',
+      'plan "x" {}\nsystem a: files { at a; depends on a; backup { copy after copy from a to a } }',
+    ]) {
+      assert.deepEqual(examineText(text).faults, [], JSON.stringify(text));
+    }
+    const { findings } = examine('gone.backupplan', () => {
+      throw new Error('no such disk');
+    });
+    assert.deepEqual(
+      findings.map((finding) => finding.code),
+      ['import-failed'],
+    );
+  });
+
+  it('answers a second question about the same texts from the first, and sees an edit in an imported file', () => {
+    const files = {
+      'plan.backupplan': 'plan "x" {}\nimport "a.backupplan"\nsystem s: files { at here; exempt because "a test" }\n',
+      'a.backupplan': 'site here { kind office }\n',
+    };
+    const first = examine('plan.backupplan', reader(files));
+    assert.equal(examine('plan.backupplan', reader(files)), first);
+    const second = examine('plan.backupplan', reader({ ...files, 'a.backupplan': 'site there { kind office }\n' }));
+    assert.deepEqual(codes(first), []);
+    assert.deepEqual(codes(second), ['undefined-name']);
+  });
+});
