@@ -1,0 +1,338 @@
+/**
+ * Why a worst-case loss is as long as it is: the way from the state that is left to the instant at which the next one arrives, cut
+ * where runs start and end. The parts always add up to the loss.
+ */
+import { type Span, spanSeconds } from '../plan/model.ts';
+import { zoneOf } from './calendar.ts';
+import type { Damage } from './damage.ts';
+import { ALONE, type History, type Stream } from './history.ts';
+import { logViews, type View } from './logs.ts';
+import { restorablePoints } from './points.ts';
+import { startsOf, type Timing } from './runs.ts';
+import { sayDate, sayDuration } from './say.ts';
+import { stretches, type Worst } from './states.ts';
+import { WINDOW } from './window.ts';
+
+/** What a part rests on: a job or a copy, by its index in its block's shape. */
+export interface PartSource {
+  readonly block: number;
+  readonly job?: number;
+  readonly copy?: number;
+}
+
+export interface Part {
+  /** Reads after its length: `until the dump is on nas`. */
+  readonly label: string;
+  readonly seconds: number;
+  readonly source?: PartSource;
+  /** What of the job or copy it is; undefined: nothing that the plan says of it. */
+  readonly of?: 'interval' | 'duration' | 'lag';
+}
+
+export interface Explanation {
+  readonly parts: readonly Part[];
+  /** Name of the storage that the state that is left is read from. */
+  readonly storage?: string;
+}
+
+/** A block with what the incident leaves of it. */
+export interface Struck {
+  readonly history: History;
+  readonly damage: Damage;
+}
+
+/** Explains a worst loss that is finite. `own` is the storage to which points were confined, if they were. */
+export function explain(blocks: readonly Struck[], worst: Worst): Explanation {
+  const { at, state } = worst;
+  const scenes = blocks.map((block, index) => sceneOf(block, index, at));
+  const storage = scenes.map((scene) => storageOf(scene, worst)).find((name) => name !== undefined);
+  for (const scene of scenes) {
+    const lag = lagPart(scene, worst);
+    if (lag !== undefined) return { parts: lag, storage };
+  }
+  const next = arrivalAt(scenes, at, state);
+  const rest = at === WINDOW.end ? 'until the years that are looked at end' : 'until something newer can be restored';
+  const parts = next === undefined ? [{ label: rest, seconds: at - state }] : next.parts(state, at);
+  return { parts: parts.filter(({ seconds }) => seconds !== 0), storage };
+}
+
+/** What is known about the block around the witness. */
+interface Scene extends Struck {
+  readonly block: number;
+  readonly delay: number;
+  readonly detectedAfter: Span;
+  readonly points: readonly (readonly number[] | undefined)[];
+  readonly onStorage: (storage: number) => readonly (readonly number[] | undefined)[];
+  readonly views: readonly View[];
+}
+
+function sceneOf({ history, damage }: Struck, block: number, at: number): Scene {
+  const all = stretches(damage.detectedAfter, zoneOf(history.shape.zone));
+  const delay = (all.find(({ from, to }) => from < at && at <= to) ?? all[0])?.delay ?? 0;
+  // A piece of time around the witness is enough; a whole year may be needed to find who holds the state.
+  const restorable = restorablePoints(history, damage, delay, at - 1, at + 1);
+  return {
+    history,
+    damage,
+    block,
+    delay,
+    detectedAfter: damage.detectedAfter,
+    points: restorable.points,
+    onStorage: (storage) => restorable.on(storage),
+    views: logViews(history, damage, delay),
+  };
+}
+
+/** Where the state lies: the storage of the log that ends there, else the first that holds the point. */
+function storageOf(scene: Scene, { at, state }: Worst): string | undefined {
+  const { storages } = scene.history.shape;
+  const log = scene.views.find((view) => view.usable && headAt(view, at) === state);
+  if (log !== undefined) return storages[log.stream.storage]?.name;
+  return storages.find((_, storage) =>
+    scene.onStorage(storage).some((open, point) => scene.history.points.capture[point] === state && isOpenBefore(open, at)),
+  )?.name;
+}
+
+function headAt({ heads }: View, at: number): number {
+  if ('behind' in heads) return at - heads.behind;
+  let head = -Infinity;
+  for (const [index, from] of heads.at.entries()) {
+    if (from >= at) break;
+    head = heads.value[index] ?? head;
+  }
+  return head;
+}
+
+function isOpenBefore(open: readonly number[] | undefined, at: number): boolean {
+  return open?.some((low, index) => index % 2 === 0 && low < at && at <= (open[index + 1] ?? 0)) === true;
+}
+
+/** A continuous log that is always as far behind. */
+function lagPart(scene: Scene, { at, state }: Worst): Part[] | undefined {
+  const view = scene.views.find(({ usable, heads }) => usable && 'behind' in heads && heads.behind > 0 && at - heads.behind === state);
+  if (view === undefined || !('job' in view.stream.origin)) return undefined;
+  const { lag = 0 } = view.stream;
+  const storage = nameOf(scene, view.stream.storage);
+  const parts: Part[] = [
+    { label: `until the log is on ${storage}`, seconds: lag, source: { block: scene.block, job: view.stream.origin.job }, of: 'lag' },
+  ];
+  if (lag !== at - state) parts.push({ label: 'that the log goes on before the damage is found', seconds: at - state - lag });
+  return parts;
+}
+
+interface Arrival {
+  readonly state: number;
+  parts(state: number, at: number): Part[];
+}
+
+/** What makes something newer restorable at the witness. */
+function arrivalAt(scenes: readonly Scene[], at: number, state: number): Arrival | undefined {
+  const arrivals = scenes.flatMap((scene) => [...pointArrivals(scene, at), ...logArrivals(scene, at)]);
+  return arrivals.filter((arrival) => arrival.state > state).sort((a, b) => b.state - a.state)[0];
+}
+
+function pointArrivals(scene: Scene, at: number): Arrival[] {
+  const { points } = scene.history;
+  return scene.points.flatMap((open, point) =>
+    open?.some((low, index) => index % 2 === 0 && low === at)
+      ? [{ state: points.capture[point] ?? 0, parts: (state: number) => pointParts(scene, point, state, at) }]
+      : [],
+  );
+}
+
+function logArrivals(scene: Scene, at: number): Arrival[] {
+  return scene.views.flatMap((view) => {
+    const { heads, stream } = view;
+    if (!view.usable || 'behind' in heads) return [];
+    const run = heads.at.indexOf(at);
+    return run < 0 ? [] : [{ state: stream.to[run] ?? 0, parts: (state: number) => logParts(scene, stream, run, state, at) }];
+  });
+}
+
+function logParts(scene: Scene, stream: Stream, run: number, state: number, at: number): Part[] {
+  const { block, history } = scene;
+  const to = nameOf(scene, stream.storage);
+  const available = stream.available[run] ?? 0;
+  const start = stream.start[run] ?? 0;
+  const before = stream.start[run - 1] ?? state;
+  const found = late(available - at);
+  if ('job' in stream.origin) {
+    const source = { block, job: stream.origin.job };
+    return [
+      ...between(Math.min(before, state), start, history.shape.jobs[source.job]?.timing, 'between log runs', source),
+      { label: 'that the newest log is older than the run before', seconds: Math.min(before, state) - state, source },
+      { label: `until the log is on ${to}`, seconds: available - start, source, of: 'duration' },
+      ...found,
+    ];
+  }
+  const source = { block, copy: stream.origin.copy };
+  const copy = history.shape.copies[source.copy];
+  const from = nameOf(scene, copy?.from ?? -1);
+  const timing = copy !== undefined && !('after' in copy.timing) ? copy.timing : undefined;
+  const first = Math.max(before, state);
+  const log = history.streams.find((other) => other.storage === copy?.from);
+  return [
+    {
+      label: `until the log is on ${from}`,
+      seconds: first - state,
+      source: log !== undefined && 'job' in log.origin ? { block, job: log.origin.job } : source,
+    },
+    ...between(first, start, timing, `between copies from ${from} to ${to}`, source),
+    { label: `until the copy is on ${to}`, seconds: available - start, source, of: 'duration' },
+    ...found,
+  ];
+}
+
+function pointParts(scene: Scene, point: number, state: number, at: number): Part[] {
+  const { history, block } = scene;
+  const { points, shape } = history;
+  const start = points.start[point] ?? 0;
+  const job = points.job[point] ?? 0;
+  const noun = shape.jobs[job]?.noun ?? 'run';
+  const source = { block, job };
+  const capture = points.capture[point] ?? 0;
+  if (capture === at) return neighbours(scene, point, state, at);
+  const before = pointOf(scene, state);
+  const from = before === undefined ? state : (points.start[before] ?? state);
+  const parts: Part[] = [...gap(scene, from, point, start)];
+  if (before !== undefined && from !== state) {
+    const length = (points.end[point] ?? 0) - start;
+    const shorter = state - from;
+    const name = nameOf(scene, shape.jobs[job]?.to ?? -1);
+    // A tool that fixes the state as it ends has the run before it to thank for as much as that one took.
+    parts.push({ label: `that the ${noun} takes longer to be on ${name} than the run before it`, seconds: length - shorter, source });
+  } else
+    parts.push({
+      label: `until the ${noun} is on ${nameOf(scene, shape.jobs[job]?.to ?? -1)}`,
+      seconds: (points.end[point] ?? 0) - start,
+      source,
+      of: 'duration',
+    });
+  const way = wayOf(scene, point, at + scene.delay) ?? wayOf(scene, point, at);
+  let reached = points.end[point] ?? 0;
+  for (const hop of way ?? []) {
+    parts.push({
+      label: `until the copy from ${hop.from} to ${hop.to} starts`,
+      seconds: hop.start - reached,
+      source: { block, copy: hop.copy },
+    });
+    parts.push({
+      label: `until the copy is on ${hop.to}`,
+      seconds: hop.end - hop.start,
+      source: { block, copy: hop.copy },
+      of: 'duration',
+    });
+    reached = hop.end;
+  }
+  if (way === undefined) parts.push({ label: 'until what it needs has arrived', seconds: at - reached, source });
+  else parts.push(...late(reached - at));
+  return parts;
+}
+
+/** Both points are there when the damage is found: only the time between their captures counts. */
+function neighbours(scene: Scene, point: number, state: number, at: number): Part[] {
+  const { points, shape } = scene.history;
+  const before = pointOf(scene, state);
+  const job = points.job[point] ?? 0;
+  const atEnd = shape.jobs[job]?.capturedAtEnd === true;
+  const from = before === undefined || !atEnd ? state : (points.start[before] ?? state);
+  const start = atEnd ? (points.start[point] ?? at) : at;
+  return [
+    ...gap(scene, from, point, start),
+    {
+      label: 'that the run takes longer than the one before it',
+      seconds: at - start - (state - from),
+      source: { block: scene.block, job },
+    },
+  ];
+}
+
+function pointOf({ history }: Scene, state: number): number | undefined {
+  const found = history.points.capture.indexOf(state);
+  return found < 0 ? undefined : found;
+}
+
+/** From a run (or a state) to the next run whose point is left. */
+function gap(scene: Scene, from: number, point: number, start: number): Part[] {
+  const { points, shape } = scene.history;
+  const job = points.job[point] ?? 0;
+  const timing = shape.jobs[job]?.timing;
+  const source = { block: scene.block, job };
+  const made = points.start.some((other) => other > from && other < start);
+  if (made) {
+    const label =
+      scene.delay === 0
+        ? 'between the restore points that are left'
+        : `between the restore points that are left ${sayDuration(spanSeconds(scene.detectedAfter))} later`;
+    return between(from, start, timing, label, source);
+  }
+  // Without a run in between, a scheduled start in between was skipped: the run before was still going.
+  const skipped = shape.jobs
+    .flatMap(({ timing: each, word }) =>
+      each === 'continuous' || word === 'log' || word === 'snapshot' ? [] : [...startsOf(each, shape.from, shape.until)],
+    )
+    .filter((other) => other > from && other < start);
+  if (skipped.length === 0 || points.start.indexOf(from) < 0) return between(from, start, timing, 'between runs', source);
+  const first = Math.min(...skipped);
+  return [
+    ...between(from, first, timing, 'between runs', source),
+    { label: 'since a run is skipped while the one before it is still going', seconds: start - first, source },
+  ];
+}
+
+/** A length between two runs, a clock change in it told apart where the schedule goes by the wall clock. */
+function between(from: number, to: number, timing: Timing | 'continuous' | undefined, label: string, source: PartSource): Part[] {
+  if (timing === undefined || timing === 'continuous' || !followsWallClock(timing))
+    return [{ label, seconds: to - from, source, of: 'interval' }];
+  const zone = zoneOf(timing.zone);
+  const moved = zone.offset(to) - zone.offset(from);
+  if (moved === 0) return [{ label, seconds: to - from, source, of: 'interval' }];
+  const change = zone.changes(from, to + 1).findLast(({ by }) => Math.sign(by) === Math.sign(moved));
+  const day = change === undefined ? '' : ` on ${sayDate(change.at, timing.zone)}`;
+  return [
+    { label, seconds: to - from + moved, source, of: 'interval' },
+    { label: `when clocks go ${moved < 0 ? 'back' : 'forward'}${day}`, seconds: -moved, source },
+  ];
+}
+
+function followsWallClock({ form }: Timing): boolean {
+  return form.form !== 'hourly' && !(form.form === 'every' && spanSeconds(form.span) <= 3600);
+}
+
+interface Hop {
+  readonly copy: number;
+  readonly from: string;
+  readonly to: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The copies by which a point comes to a storage that it reaches at `end`; undefined where it comes to none then. */
+function wayOf(scene: Scene, point: number, end: number): Hop[] | undefined {
+  const { holdings } = scene.history;
+  for (const [storage, each] of holdings.entries()) {
+    if (scene.damage.storages[storage]?.remains === 'gone') continue;
+    const place = each.point.indexOf(point);
+    if (place >= 0 && each.available[place] === end) return hopsTo(scene, storage, place);
+  }
+  return undefined;
+}
+
+function hopsTo(scene: Scene, storage: number, place: number): Hop[] {
+  const { holdings, shape, copyRuns } = scene.history;
+  const via = holdings[storage]?.via[place] ?? ALONE;
+  const copy = shape.copies[via];
+  const end = holdings[storage]?.available[place] ?? 0;
+  if (copy === undefined) return [];
+  const run = copyRuns[via]?.end.indexOf(end) ?? -1;
+  const hop = { copy: via, from: nameOf(scene, copy.from), to: nameOf(scene, copy.to), start: copyRuns[via]?.start[run] ?? end, end };
+  return [...hopsTo(scene, copy.from, holdings[storage]?.source[place] ?? 0), hop];
+}
+
+function late(seconds: number): Part[] {
+  return [{ label: 'that pass before the damage is found, in which it still arrives', seconds: -seconds }];
+}
+
+function nameOf({ history }: Scene, storage: number): string {
+  return history.shape.storages[storage]?.name ?? '';
+}

@@ -1,0 +1,361 @@
+/**
+ * What a block's jobs and copies leave on its storages over the years (assessment §1, §3 and §4): an event simulation that goes from
+ * one end of a run to the next and looks at nothing in between.
+ */
+import type { JobWord } from '../plan/model.ts';
+import { shifted, type Zone, zoneOf } from './calendar.ts';
+import { type LockedWord, lockedRuns, unlockedStarts } from './locks.ts';
+import { type Shelf, shelf } from './retention.ts';
+import { startsOf, type Timing } from './runs.ts';
+import type { BlockShape, CopyShape, JobShape } from './shape.ts';
+import { tick } from './window.ts';
+
+/** The restore points that a block's jobs make, by the start of their runs. Times in UTC seconds. */
+export interface Points {
+  readonly job: number[];
+  readonly start: number[];
+  /** When the run ends: the point is available on the job's storage. */
+  readonly end: number[];
+  readonly capture: number[];
+  /** The point that it needs; `ALONE`, or `BROKEN` where there was none. */
+  readonly needs: number[];
+  readonly bytes: number[];
+}
+export const ALONE = -1;
+export const BROKEN = -2;
+
+/** The points as they lie on one storage, by the time they came. A point comes to a storage once at most. */
+export interface Holdings {
+  readonly point: number[];
+  readonly available: number[];
+  /** When it goes; `Infinity` if not before the history ends. */
+  readonly gone: number[];
+  /** The copy that brought it, −1 for its job. */
+  readonly via: number[];
+  /** Where on the copy's source it was taken from, −1 without a copy. */
+  readonly source: number[];
+}
+
+/** Log as one job or copy brings it to a storage. */
+export interface Stream {
+  readonly storage: number;
+  readonly origin: { readonly job: number } | { readonly copy: number };
+  /** Of a continuous log: seconds that it is behind. The arrays are empty then. */
+  readonly lag?: number;
+  /** The log of [from, to) is there from `available` on; ascending. */
+  readonly from: number[];
+  readonly to: number[];
+  readonly available: number[];
+  /** When the run that brings it starts. */
+  readonly start: number[];
+}
+
+/** The log before `before` is gone from a storage from `at` on; ascending, from pruning points. */
+export interface Floor {
+  readonly at: number[];
+  readonly before: number[];
+}
+
+export interface CopyRuns {
+  readonly start: number[];
+  readonly end: number[];
+}
+
+export interface History {
+  readonly shape: BlockShape;
+  readonly points: Points;
+  readonly holdings: readonly Holdings[];
+  readonly streams: readonly Stream[];
+  readonly floors: readonly Floor[];
+  readonly copyRuns: readonly CopyRuns[];
+}
+
+const chainWords: readonly JobWord[] = ['full', 'differential', 'incremental'];
+
+/** Plays a block's history. Time and memory grow with the number of runs. */
+export function historyOf(shape: BlockShape): History {
+  const points = makePoints(shape);
+  const stage = new Stage(shape, points);
+  stage.play();
+  return {
+    shape,
+    points,
+    holdings: stage.holdings,
+    streams: stage.streams,
+    floors: stage.floors,
+    copyRuns: stage.copyRuns,
+  };
+}
+
+function scheduled(shape: BlockShape, timing: Timing | 'continuous'): ArrayLike<number> {
+  return timing === 'continuous' ? [] : startsOf(timing, shape.from, shape.until);
+}
+
+function makePoints(shape: BlockShape): Points {
+  const chain = shape.jobs.flatMap((job, index) => (chainWords.includes(job.word) ? [{ job, index }] : []));
+  const runs = lockedRuns(
+    chain.map(({ job }) => ({
+      word: job.word as LockedWord,
+      starts: scheduled(shape, job.timing),
+      duration: (first: boolean) => (first ? job.firstDuration : job.duration),
+    })),
+  ).map((run) => ({ ...run, job: chain[run.job]?.index ?? 0 }));
+  for (const [index, job] of shape.jobs.entries()) {
+    if (job.word !== 'snapshot') continue;
+    for (const start of Array.from(scheduled(shape, job.timing))) runs.push({ job: index, start, end: start });
+  }
+  runs.sort((a, b) => a.start - b.start);
+
+  const points: Points = { job: [], start: [], end: [], capture: [], needs: [], bytes: [] };
+  let lastFull = BROKEN;
+  let lastOfChain = BROKEN;
+  for (const [point, run] of runs.entries()) {
+    const job = shape.jobs[run.job];
+    if (job === undefined) continue;
+    const first = job.word === 'full' && lastFull === BROKEN;
+    points.job.push(run.job);
+    points.start.push(run.start);
+    points.end.push(run.end);
+    points.capture.push(job.capturedAtEnd ? run.end : run.start);
+    points.needs.push(job.alone ? ALONE : job.word === 'differential' ? lastFull : lastOfChain);
+    points.bytes.push(first ? job.firstBytes : job.bytes);
+    if (job.word === 'full') lastFull = point;
+    if (job.word !== 'snapshot') lastOfChain = point;
+  }
+  return points;
+}
+
+interface UnderWay {
+  readonly start: number;
+  readonly end: number;
+  /** Indexes into the source's holdings. */
+  readonly taken: readonly number[];
+  readonly log?: { readonly from: number; readonly to: number };
+}
+
+class Stage {
+  readonly holdings: Holdings[];
+  readonly streams: Stream[] = [];
+  readonly floors: Floor[];
+  readonly copyRuns: CopyRuns[];
+  private readonly shape: BlockShape;
+  private readonly points: Points;
+  private readonly zone: Zone;
+  private readonly shelves: Shelf[];
+  /** Which holding of each storage a point is, −1 where it never came. */
+  private readonly placeOf: Int32Array[];
+  private readonly copyStreams: (Stream | undefined)[];
+  private readonly underWay: (UnderWay | undefined)[];
+  /** How much of its source's holdings a copy has seen, and how much log it has brought. */
+  private readonly seen: number[];
+  private readonly brought: number[];
+  /** How many runs of each stream have arrived. */
+  private readonly arrived: number[];
+  private readonly starts: ArrayLike<number>[];
+  private readonly nextStart: number[];
+
+  constructor(shape: BlockShape, points: Points) {
+    this.shape = shape;
+    this.points = points;
+    this.zone = zoneOf(shape.zone);
+    this.shelves = shape.storages.map(({ rules, lock }) => shelf(rules, lock, this.zone));
+    this.holdings = shape.storages.map(() => ({ point: [], available: [], gone: [], via: [], source: [] }));
+    this.placeOf = shape.storages.map(() => new Int32Array(points.job.length).fill(-1));
+    this.floors = shape.storages.map(() => ({ at: [], before: [] }));
+    this.copyRuns = shape.copies.map(() => ({ start: [], end: [] }));
+    for (const [job, each] of shape.jobs.entries()) {
+      if (each.word === 'log') this.streams.push(logStream(shape, each, job));
+    }
+    this.copyStreams = shape.copies.map(({ to }, copy) => {
+      if (this.streams.length === 0) return undefined;
+      return { storage: to, origin: { copy }, from: [], to: [], available: [], start: [] };
+    });
+    this.streams.push(...this.copyStreams.filter((stream) => stream !== undefined));
+    this.arrived = this.streams.map(() => 0);
+    this.underWay = shape.copies.map(() => undefined);
+    this.seen = shape.copies.map(() => 0);
+    this.brought = shape.copies.map(() => shape.from);
+    this.starts = shape.copies.map(({ timing }) => ('after' in timing ? [] : scheduled(shape, timing)));
+    this.nextStart = shape.copies.map(() => 0);
+  }
+
+  play(): void {
+    const { points, shape } = this;
+    const arrivals = Array.from(points.end.keys()).sort((a, b) => (points.end[a] ?? 0) - (points.end[b] ?? 0));
+    const logRuns = this.streams.filter((stream) => 'job' in stream.origin && stream.lag === undefined);
+    const triggers = shape.copies.some(({ timing }) => 'after' in timing && timing.after.includes('log'));
+    const nextLog = logRuns.map(() => 0);
+    let next = 0;
+    for (;;) {
+      let now = points.end[arrivals[next] ?? -1] ?? Infinity;
+      for (const [copy, run] of this.underWay.entries()) {
+        now = Math.min(now, run?.end ?? Infinity, this.starts[copy]?.[this.nextStart[copy] ?? 0] ?? Infinity);
+      }
+      if (triggers) for (const [index, stream] of logRuns.entries()) now = Math.min(now, stream.available[nextLog[index] ?? 0] ?? Infinity);
+      if (now >= shape.until) return;
+
+      const came: (readonly [storage: number, word: JobWord | 'copy'])[] = [];
+      const toPrune = new Set<number>();
+      for (let point = arrivals[next]; point !== undefined && points.end[point] === now; point = arrivals[++next]) {
+        const job = shape.jobs[points.job[point] ?? 0];
+        if (job === undefined) continue;
+        this.arrive(job.to, point, now, -1, -1);
+        came.push([job.to, job.word]);
+        toPrune.add(job.to);
+      }
+      for (const [index, stream] of logRuns.entries()) {
+        if (!triggers || stream.available[nextLog[index] ?? 0] !== now) continue;
+        nextLog[index] = (nextLog[index] ?? 0) + 1;
+        came.push([stream.storage, 'log']);
+      }
+      for (const [copy, run] of this.underWay.entries()) {
+        if (run?.end === now) {
+          came.push(...this.deliver(copy, run));
+          toPrune.add(shape.copies[copy]?.to ?? 0);
+        }
+      }
+      for (const storage of toPrune) this.prune(storage, now);
+      for (const [copy, each] of shape.copies.entries()) {
+        if (this.isDue(copy, each, now, came)) this.startCopy(copy, each, now);
+      }
+    }
+  }
+
+  private isDue(copy: number, { timing, from }: CopyShape, now: number, came: readonly (readonly [number, JobWord | 'copy'])[]): boolean {
+    if ('after' in timing) return came.some(([storage, word]) => storage === from && timing.after.includes(word));
+    const next = this.nextStart[copy] ?? 0;
+    if (this.starts[copy]?.[next] !== now) return false;
+    this.nextStart[copy] = next + 1;
+    return true;
+  }
+
+  private arrive(storage: number, point: number, now: number, via: number, source: number): void {
+    const holdings = this.holdings[storage];
+    const places = this.placeOf[storage];
+    if (holdings === undefined || places === undefined || places[point] !== -1) return;
+    places[point] = holdings.point.length;
+    holdings.point.push(point);
+    holdings.available.push(now);
+    holdings.gone.push(Infinity);
+    holdings.via.push(via);
+    holdings.source.push(source);
+    this.shelves[storage]?.add({
+      point,
+      capture: this.points.capture[point] ?? 0,
+      available: now,
+      needs: this.points.needs[point] ?? ALONE,
+    });
+  }
+
+  private prune(storage: number, now: number): void {
+    const kept = this.shelves[storage];
+    if (kept === undefined) return;
+    for (const point of kept.prune(now)) this.leave(storage, point, now);
+    const oldest = kept.oldest();
+    const floor = this.floors[storage];
+    if (this.streams.length > 0 && floor !== undefined && oldest !== undefined && oldest > (floor.before.at(-1) ?? -Infinity)) {
+      floor.at.push(now);
+      floor.before.push(oldest);
+    }
+  }
+
+  private leave(storage: number, point: number, now: number): void {
+    const place = this.placeOf[storage]?.[point] ?? -1;
+    const gone = this.holdings[storage]?.gone;
+    if (gone !== undefined && place >= 0) gone[place] = now;
+  }
+
+  private startCopy(copy: number, { move, from, to, taking, rate }: CopyShape, now: number): void {
+    const source = this.holdings[from];
+    if (this.underWay[copy] !== undefined || source === undefined) return;
+    const taken: number[] = [];
+    let bytes = 0;
+    for (let place = this.seen[copy] ?? 0; place < source.point.length; place++) {
+      const point = source.point[place] ?? 0;
+      const there = source.gone[place] === Infinity;
+      if (!there || this.shape.jobs[this.points.job[point] ?? 0]?.word === 'snapshot' || this.placeOf[to]?.[point] !== -1) continue;
+      taken.push(place);
+      bytes += this.points.bytes[point] ?? 0;
+    }
+    this.seen[copy] = source.point.length;
+    if (move && taken.length > 0) {
+      const points = taken.map((place) => source.point[place] ?? 0);
+      for (const point of points) this.leave(from, point, now);
+      this.shelves[from]?.remove(points);
+    }
+    const log = this.newLog(copy, from, now);
+    if (log !== undefined) bytes += this.shape.logRate * (log.to - log.from);
+    const duration = tick(taking ?? bytes / rate);
+    this.underWay[copy] = { start: now, end: now + duration, taken, log };
+    this.copyRuns[copy]?.start.push(now);
+    this.copyRuns[copy]?.end.push(now + duration);
+  }
+
+  private newLog(copy: number, from: number, now: number): { from: number; to: number } | undefined {
+    let to = -Infinity;
+    for (const [index, stream] of this.streams.entries()) if (stream.storage === from) to = Math.max(to, this.head(index, stream, now));
+    const keep = this.shape.storages[from]?.keepLogs;
+    const kept =
+      keep === undefined
+        ? (this.floors[from]?.before.at(-1) ?? -Infinity)
+        : keep === 'forever'
+          ? -Infinity
+          : shifted(now, keep, -1, this.zone);
+    const start = Math.max(this.brought[copy] ?? 0, kept);
+    return to > start ? { from: start, to } : undefined;
+  }
+
+  /** Up to where a stream has the log. Asked in the order of time, so it goes on from where it was. */
+  private head(index: number, stream: Stream, now: number): number {
+    if (stream.lag !== undefined) return now - stream.lag;
+    let next = this.arrived[index] ?? 0;
+    while (next < stream.available.length && (stream.available[next] ?? 0) <= now) next++;
+    this.arrived[index] = next;
+    return stream.to[next - 1] ?? -Infinity;
+  }
+
+  private deliver(copy: number, run: UnderWay): (readonly [number, JobWord | 'copy'])[] {
+    const shape = this.shape.copies[copy];
+    this.underWay[copy] = undefined;
+    if (shape === undefined) return [];
+    const source = this.holdings[shape.from];
+    const came: (readonly [number, JobWord | 'copy'])[] = [];
+    for (const place of run.taken) {
+      const point = source?.point[place] ?? 0;
+      this.arrive(shape.to, point, run.end, copy, place);
+      came.push([shape.to, this.shape.jobs[this.points.job[point] ?? 0]?.word ?? 'full']);
+    }
+    const stream = this.copyStreams[copy];
+    if (run.log !== undefined && stream !== undefined) {
+      this.brought[copy] = run.log.to;
+      stream.from.push(run.log.from);
+      stream.to.push(run.log.to);
+      stream.available.push(run.end);
+      stream.start.push(run.start);
+      came.push([shape.to, 'log']);
+    }
+    if (came.length > 0) came.push([shape.to, 'copy']);
+    return came;
+  }
+}
+
+function logStream(shape: BlockShape, job: JobShape, index: number): Stream {
+  const stream = {
+    storage: job.to,
+    origin: { job: index },
+    from: [] as number[],
+    to: [] as number[],
+    available: [] as number[],
+    start: [] as number[],
+  };
+  if (job.timing === 'continuous') return { ...stream, lag: tick(job.lag) };
+  let before = shape.from;
+  for (const start of unlockedStarts(scheduled(shape, job.timing), job.duration)) {
+    stream.from.push(before);
+    stream.to.push(start);
+    stream.available.push(start + job.duration);
+    stream.start.push(start);
+    before = start;
+  }
+  return stream;
+}

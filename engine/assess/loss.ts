@@ -1,0 +1,51 @@
+/** The worst-case loss of a system in a scenario (assessment §6). */
+import type { ShapedBlock } from './block.ts';
+import type { Damage } from './damage.ts';
+import { type Explanation, explain, type Struck } from './explain.ts';
+import { type History, historyOf } from './history.ts';
+import { memory } from './memory.ts';
+import { later, type States, statesOf, type Worst, worstOf } from './states.ts';
+
+/** A block, and what a scenario does to it. */
+export interface StruckBlock {
+  readonly shaped: ShapedBlock;
+  readonly damage: Damage;
+}
+
+// Histories are large and worst losses are small: of a plan of a thousand systems all losses are kept, and a few histories.
+const histories = memory<History>(48);
+const losses = memory<Worst>(20_000);
+const explanations = memory<Explanation>(20_000);
+
+export function historyOfBlock({ key, shape }: ShapedBlock): History {
+  return histories.recall(key, () => historyOf(shape));
+}
+
+/** The worst loss over all blocks of a system: at every instant the block that has the latest state counts. */
+export function worstLoss(blocks: readonly StruckBlock[]): Worst {
+  return losses.recall(keyOf(blocks), () => worstOf(later(blocks.map(({ shaped, damage }) => statesOf(historyOfBlock(shaped), damage)))));
+}
+
+/** The same from the points of one storage alone, with what they need and log from any. */
+export function worstLossFrom(storage: string, blocks: readonly StruckBlock[]): Worst {
+  return losses.recall(`${storage} ${keyOf(blocks)}`, () => worstOf(later(blocks.map((block) => statesFrom(storage, block)))));
+}
+
+function statesFrom(storage: string, { shaped, damage }: StruckBlock): States {
+  const index = shaped.storages.findIndex(({ name }) => name === storage);
+  return statesOf(historyOfBlock(shaped), damage, index);
+}
+
+/** The parts of a worst loss, which must be finite. */
+export function explainLoss(blocks: readonly StruckBlock[], worst: Worst): Explanation {
+  return explanations.recall(keyOf(blocks), () =>
+    explain(
+      blocks.map(({ shaped, damage }): Struck => ({ history: historyOfBlock(shaped), damage })),
+      worst,
+    ),
+  );
+}
+
+function keyOf(blocks: readonly StruckBlock[]): string {
+  return blocks.map(({ shaped, damage }) => `${shaped.key} ${JSON.stringify(damage)}`).join(' ');
+}
