@@ -7,7 +7,7 @@ import type { Session } from './session.ts';
 
 export function documentHighlights(session: Session, path: string, document: TextDocument, offset: number): DocumentHighlight[] {
   // This file and its imports say enough: other plans only add places in other files.
-  const found = occurrences(session, path, offset, [path]);
+  const found = occurrences([session.project(path)], path, offset);
   if (found === undefined) return [];
   const here = (
     kind: DocumentHighlightKind,

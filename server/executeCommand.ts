@@ -1,5 +1,5 @@
 /** `workspace/executeCommand`: write a plan's files, list its scenarios, explain a check, give a plan to start from. */
-import { type Connection, LSPErrorCodes, MessageType, type Position, ResponseError } from 'vscode-languageserver';
+import { type Connection, LSPErrorCodes, MessageType, type Position, ResponseError, ShowMessageNotification } from 'vscode-languageserver';
 import { pages } from '../engine/checks/pages.generated.ts';
 import { starterPlan } from '../engine/starter.ts';
 import { value } from '../grammar/tree.ts';
@@ -39,7 +39,7 @@ async function tell(
   { folder, written, kept }: Generated,
 ): Promise<void> {
   if (kept.length === 0) {
-    connection.window.showInformationMessage(`${counted(written.length)} written to ${pathOf(folder)}`);
+    await show(connection, MessageType.Info, `${counted(written.length)} written to ${pathOf(folder)}`);
     return;
   }
   const keep = { title: 'Keep' };
@@ -51,13 +51,15 @@ async function tell(
   if (answer?.title !== overwrite.title) return;
   try {
     const again = generateFiles(session, { ...request, force: true });
-    connection.window.showInformationMessage(`${counted(again.written.length)} written to ${pathOf(again.folder)}`);
+    await show(connection, MessageType.Info, `${counted(again.written.length)} written to ${pathOf(again.folder)}`);
   } catch (error) {
-    void connection.sendNotification('window/showMessage', {
-      type: MessageType.Error,
-      message: error instanceof Error ? error.message : String(error),
-    });
+    await show(connection, MessageType.Error, error instanceof Error ? error.message : String(error));
   }
+}
+
+/** Not `connection.window`, which sends a request and waits for somebody to close the message. */
+function show(connection: Connection, type: MessageType, message: string): Promise<void> {
+  return connection.sendNotification(ShowMessageNotification.type, { type, message });
 }
 
 function counted(files: number): string {

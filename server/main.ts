@@ -3,6 +3,7 @@ import {
   type Connection,
   DidChangeWatchedFilesNotification,
   type InitializeParams,
+  LSPErrorCodes,
   type Position,
   ResponseError,
   TextDocuments,
@@ -107,7 +108,16 @@ export function startServer(connection: Connection, host: Host): void {
   connection.onFoldingRanges(answer('foldingRange', [], (path, document) => foldingRanges(document, treeOf(path))));
   connection.onDocumentFormatting(answer('formatting', [], (_path, document) => formatting(document)));
   connection.onCodeAction(answer('codeAction', [], (path, document, params) => codeActions(session, path, document, params)));
-  connection.onExecuteCommand(({ command, arguments: args }) => executeCommand(connection, session, command, args ?? []));
+  connection.onExecuteCommand(({ command, arguments: args = [] }) => {
+    const path = typeof args[0] === 'string' ? pathOf(args[0]) : '';
+    const fault = new ResponseError(
+      LSPErrorCodes.RequestFailed,
+      `${command} failed: a fault of the server, not of your plan; its log says more`,
+    );
+    const result = isolated(command, path, () => executeCommand(connection, session, command, args), fault);
+    if (result === fault) throw fault;
+    return result;
+  });
 }
 
 function readOptions(session: Session, { initializationOptions: options, capabilities }: InitializeParams): void {

@@ -2,7 +2,7 @@
 import type { Place } from '../engine/plan/model.ts';
 import type { Declaration, Names, Reference } from '../engine/plan/names.ts';
 import type { NameSort } from '../grammar/tree.ts';
-import type { Session } from './session.ts';
+import type { NamedProject } from './session.ts';
 
 export interface Occurrences {
   readonly name: string;
@@ -24,45 +24,58 @@ export function placeOf(named: Named): Place {
   return { file: named.file, range: isReference(named) ? named.range : named.nameRange };
 }
 
-/** Looks in the plans at `roots` (default: all that hold the file). Undefined where the cursor is on no name. */
-export function occurrences(
-  session: Session,
-  path: string,
-  offset: number,
-  roots: readonly string[] = session.roots(path),
-): Occurrences | undefined {
-  const declarations: Place[] = [];
-  const uses: Place[] = [];
-  let first: Named | undefined;
+export function holdsFile({ project }: NamedProject, path: string): boolean {
+  return project.files.some((file) => file.path === path);
+}
+
+/**
+ * Looks in `plans`, which may share files: a use that is found in one is followed into the others. Undefined where the cursor is on
+ * no name.
+ */
+export function occurrences(plans: readonly NamedProject[], path: string, offset: number): Occurrences | undefined {
+  const declarations = new Map<string, Place>();
+  const uses = new Map<string, Place>();
   let sort: NameSort | undefined;
-  for (const root of roots) {
-    const { names } = session.project(root);
-    const here = names.at(path, offset);
-    if (here === undefined) continue;
-    first ??= here;
-    const target = isReference(here) ? here.target : here;
-    sort ??= target?.sort;
-    if (target === undefined) {
-      uses.push(...undeclaredUses(names, here));
-    } else {
-      declarations.push(placeOf(target));
-      uses.push(...names.referencesTo(target).map(placeOf));
+  let here: Named | undefined;
+  const visit = (file: string, at: number): Place[] => {
+    const met: Place[] = [];
+    for (const plan of plans.filter((each) => holdsFile(each, file))) {
+      const named = plan.names.at(file, at);
+      if (named === undefined) continue;
+      here ??= named;
+      const target = isReference(named) ? named.target : named;
+      sort ??= target?.sort;
+      if (target !== undefined) met.push(...added(declarations, [target]));
+      met.push(...added(uses, target === undefined ? undeclaredUses(plan.names, named) : plan.names.referencesTo(target)));
     }
+    return met;
+  };
+  const queue = visit(path, offset);
+  for (let place = queue.pop(); place !== undefined; place = queue.pop()) queue.push(...visit(place.file, place.range.start));
+  if (here === undefined) return undefined;
+  return { name: here.name, here: placeOf(here), sort, declarations: inOrder(declarations), uses: inOrder(uses) };
+}
+
+/** Those that were not known yet. */
+function added(known: Map<string, Place>, found: readonly Named[]): Place[] {
+  const fresh: Place[] = [];
+  for (const place of found.map(placeOf)) {
+    const key = `${place.file}:${place.range.start}`;
+    if (known.has(key)) continue;
+    known.set(key, place);
+    fresh.push(place);
   }
-  if (first === undefined) return undefined;
-  return { name: first.name, here: placeOf(first), sort, declarations: distinct(declarations), uses: distinct(uses) };
+  return fresh;
 }
 
 /** Uses of a name that has no declaration, like the account `production`. */
-function undeclaredUses(names: Names, here: Named): Place[] {
+function undeclaredUses(names: Names, here: Named): readonly Reference[] {
   if (!isReference(here)) return [];
-  const alike = names.references.filter(
+  return names.references.filter(
     (use) => use.name === here.name && use.target === undefined && use.sorts.some((sort) => here.sorts.includes(sort)),
   );
-  return alike.map(placeOf);
 }
 
-function distinct(places: readonly Place[]): Place[] {
-  const byKey = new Map(places.map((place) => [`${place.file}:${place.range.start}`, place]));
-  return [...byKey.values()].toSorted((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.range.start - b.range.start));
+function inOrder(places: ReadonlyMap<string, Place>): Place[] {
+  return [...places.values()].toSorted((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.range.start - b.range.start));
 }

@@ -3,7 +3,7 @@ import { LSPErrorCodes, type Range, ResponseError, type WorkspaceEdit } from 'vs
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { toRange, toWorkspaceEdit } from './convert.ts';
 import { type Occurrences, occurrences } from './occurrences.ts';
-import type { Session } from './session.ts';
+import type { NamedProject, Session } from './session.ts';
 
 export function prepareRename(
   session: Session,
@@ -11,7 +11,7 @@ export function prepareRename(
   document: TextDocument,
   offset: number,
 ): { range: Range; placeholder: string } | null {
-  const found = occurrences(session, path, offset);
+  const found = occurrences(session.plans(path), path, offset);
   if (found === undefined) return null;
   refuseUndeclared(found);
   return { range: toRange(document, found.here.range), placeholder: found.name };
@@ -19,15 +19,15 @@ export function prepareRename(
 
 /** Throws a ResponseError that says why a name cannot be given. */
 export function rename(session: Session, path: string, offset: number, newName: string): WorkspaceEdit | null {
-  const roots = session.roots(path);
-  const found = occurrences(session, path, offset, roots);
+  const plans = session.plans(path);
+  const found = occurrences(plans, path, offset);
   if (found === undefined) return null;
   refuseUndeclared(found);
   if (newName === found.name) return { changes: {} };
   if (!/^[A-Za-z][A-Za-z0-9_-]*$/.test(newName)) {
     throw refusal(`'${newName}' is no name: a name is a letter, then letters, digits, '-' and '_'`);
   }
-  refuseTaken(session, roots, found, newName);
+  refuseTaken(plans, found, newName);
   const edits = [...found.declarations, ...found.uses].map((place) => ({ ...place, text: newName }));
   const edit = toWorkspaceEdit(session, edits);
   if (edit === undefined) throw refusal(`a file that uses '${found.name}' cannot be read`);
@@ -42,12 +42,10 @@ function refuseUndeclared(found: Occurrences): void {
 }
 
 /** Accounts are a space of their own; all other names share one. */
-function refuseTaken(session: Session, roots: readonly string[], found: Occurrences, newName: string): void {
+function refuseTaken(plans: readonly NamedProject[], found: Occurrences, newName: string): void {
   const account = found.sort === 'account';
-  for (const root of roots) {
-    const { project, names } = session.project(root);
-    const touched = [...found.declarations, ...found.uses].some((place) => project.files.some((file) => file.path === place.file));
-    if (!touched) continue;
+  const files = new Set([...found.declarations, ...found.uses].map(({ file }) => file));
+  for (const { names } of plans.filter(({ project }) => project.files.some(({ path }) => files.has(path)))) {
     const taken = names.named(newName).find((declaration) => (declaration.sort === 'account') === account);
     if (taken !== undefined) throw refusal(`'${newName}' is already the name of ${/^[aeiou]/.test(taken.sort) ? 'an' : 'a'} ${taken.sort}`);
   }

@@ -97,12 +97,10 @@ export class Session implements Documents {
     return fixes;
   }
 
-  /** The file itself, and every plan, open or in the workspace's folders, that imports it directly or not. */
-  roots(path: string): readonly string[] {
-    const candidates = new Set([...this.#open.keys(), ...this.folders.flatMap((folder) => this.host.findPlans(folder))]);
-    candidates.delete(path);
-    const importers = [...candidates].filter((root) => this.project(root).project.files.some((file) => file.path === path));
-    return [path, ...importers];
+  /** The file itself, and every plan that is open or in the workspace's folders. */
+  plans(path: string): readonly NamedProject[] {
+    const paths = new Set([path, ...this.#open.keys(), ...this.folders.flatMap((folder) => this.host.findPlans(folder))]);
+    return [...paths].map((each) => this.project(each));
   }
 }
 

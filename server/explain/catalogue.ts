@@ -1,6 +1,8 @@
 /** What the catalogue knows of a word, as Markdown; undefined for words that it does not know. */
+
+import { sayDuration, sayRate } from '../../engine/assess/say.ts';
 import type { Catalogue, StorageClass } from '../../engine/catalogue/catalogue.ts';
-import { bytes, duration, listed } from '../../engine/checks/words.ts';
+import { listed } from '../../engine/checks/words.ts';
 
 export function systemKindText({ systems }: Catalogue, name: string): string | undefined {
   const kind = own(systems, name);
@@ -15,7 +17,7 @@ export function storageKindText({ storages }: Catalogue, name: string): string |
   if (kind === undefined) return undefined;
   const classes = Object.keys(kind.classes);
   const offered = classes.length === 0 ? '' : `\n\nClasses: ${listed(classes.map(code))}.`;
-  return `**${name}**: ${kind.doc}\n\nRead ${bytes(kind.read)}/s and write ${bytes(kind.write)}/s unless the plan says otherwise.${offered}`;
+  return `**${name}**: ${kind.doc}\n\nRead ${sayRate(kind.read)} and write ${sayRate(kind.write)} unless the plan says otherwise.${offered}`;
 }
 
 export function toolText({ tools }: Catalogue, name: string): string | undefined {
@@ -25,7 +27,7 @@ export function toolText({ tools }: Catalogue, name: string): string | undefined
     tool.capture === 'start' ? 'a point restores the state as the run starts' : 'a point restores the state as the run ends',
     ...(tool.deduplicates ? ['it deduplicates'] : []),
     tool.logBase ? 'a log job may stand beside it' : 'it cannot be the base of a log',
-    ...(tool.restoreAt === undefined ? [] : [`a restore is no faster than ${bytes(tool.restoreAt)}/s`]),
+    ...(tool.restoreAt === undefined ? [] : [`a restore is no faster than ${sayRate(tool.restoreAt)}`]),
   ];
   const kinds = Object.entries(tool.jobs).map(([kind, jobs]) => `${kind} (${jobs.join(', ')})`);
   return `**${name}**: ${facts.join('; ')}.\n\nBacks up ${listed(kinds)}.`;
@@ -44,7 +46,7 @@ function offerText({ price, egress, retrieval, minimumDays }: StorageClass): str
   return [
     price === undefined ? 'no list price' : `${price.amount} ${price.currency}/GB/month`,
     ...(egress === undefined ? [] : [`egress ${egress.amount} ${egress.currency}/GB`]),
-    ...(retrieval === 0 ? [] : [`${duration(retrieval)} until the first byte`]),
+    ...(retrieval === 0 ? [] : [`${sayDuration(retrieval)} until the first byte`]),
     ...(minimumDays === undefined ? [] : [`billed for at least ${minimumDays} days`]),
   ].join(', ');
 }

@@ -1,5 +1,5 @@
 /** A quantity of the plan in other units. */
-import { bytes, duration } from '../../engine/checks/words.ts';
+import { sayDuration, sayRate, saySize } from '../../engine/assess/say.ts';
 import { spanSeconds } from '../../engine/plan/model.ts';
 import type { Value } from '../../grammar/tree.ts';
 
@@ -13,14 +13,14 @@ export function conversion(value: Value): string | undefined {
       const calendar = value.span.years > 0 || value.span.months > 0;
       const exact = `${grouped(seconds)} s`;
       return calendar
-        ? `On the calendar; as a length ${duration(seconds)} (${exact}), a month being 30 days and a year 365.`
-        : `${duration(seconds)} = ${grouped(round(seconds / 3600))} h = ${exact}`;
+        ? `On the calendar; as a length ${sayDuration(seconds)} (${exact}), a month being 30 days and a year 365.`
+        : `${sayDuration(seconds)} = ${grouped(round(seconds / 3600))} h = ${exact}`;
     }
     case 'size':
-      return `${bytes(value.bytes)} = ${binary(value.bytes)} = ${grouped(value.bytes)} B`;
+      return `${saySize(value.bytes)} = ${binary(value.bytes)} = ${grouped(value.bytes)} B`;
     case 'rate': {
       const perSecond = value.bytesPerSecond;
-      return `${bytes(perSecond)}/s = ${round((perSecond * 8) / 1e6)} Mbit/s = ${bytes(perSecond * 3600)}/h = ${bytes(perSecond * DAY)}/day`;
+      return `${sayRate(perSecond)} = ${round((perSecond * 8) / 1e6)} Mbit/s = ${saySize(perSecond * 3600)}/h = ${saySize(perSecond * DAY)}/day`;
     }
     default:
       return undefined;

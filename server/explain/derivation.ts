@@ -1,6 +1,6 @@
 /** A derivation as a Markdown list. */
 import type { Derivation } from '../../engine/assess/assessment.ts';
-import { bytes, duration, instant } from '../../engine/checks/words.ts';
+import { sayDuration, sayInstant, sayRate, saySize } from '../../engine/assess/say.ts';
 import { plain } from '../../engine/generate/documents/markdown/escape.ts';
 
 /** `zone` is the plan's time zone, for instants. */
@@ -15,13 +15,13 @@ function figureOf({ value, unit }: Derivation, zone: string): string | undefined
   if (value === undefined) return undefined;
   switch (unit) {
     case 'seconds':
-      return duration(value);
+      return sayDuration(value);
     case 'bytes':
-      return bytes(value);
+      return saySize(value);
     case 'bytes/second':
-      return `${bytes(value)}/s`;
+      return sayRate(value);
     case 'instant':
-      return instant(value, zone);
+      return sayInstant(value, zone);
     default:
       return String(value);
   }

@@ -1,6 +1,6 @@
 /** When a schedule runs next, and the longest it stays silent. */
 import { longestGap, nextRuns } from '../../engine/assess/runs.ts';
-import { duration, instant } from '../../engine/checks/words.ts';
+import { sayDuration, sayInstant } from '../../engine/assess/say.ts';
 import type { ScheduleValue } from '../../grammar/tree.ts';
 
 const shown = 5;
@@ -10,8 +10,8 @@ export function scheduleSummary({ schedule: form }: ScheduleValue, zone: string,
   const timing = { form, zone };
   const next = nextRuns(timing, now, shown);
   if (next.length === 0) return 'It never runs.';
-  const runs = `Next runs (${zone}):\n${next.map((run) => `- ${instant(run, zone)}`).join('\n')}`;
+  const runs = `Next runs (${zone}):\n${next.map((run) => `- ${sayInstant(run, zone)}`).join('\n')}`;
   const gap = longestGap(timing);
   if (gap === undefined) return runs;
-  return `${runs}\n\nLongest gap: **${duration(gap.seconds)}**, from ${instant(gap.from, zone)} to ${instant(gap.to, zone)}.`;
+  return `${runs}\n\nLongest gap: **${sayDuration(gap.seconds)}**, from ${sayInstant(gap.from, zone)} to ${sayInstant(gap.to, zone)}.`;
 }

@@ -1,6 +1,7 @@
 /** What is reached of an rpo or rto, scenario by scenario, and how the numbers come about. */
 import type { Loss, Recovery, ScenarioResult } from '../../engine/assess/assessment.ts';
-import { duration, listed, told } from '../../engine/checks/words.ts';
+import { sayDuration } from '../../engine/assess/say.ts';
+import { listed } from '../../engine/checks/words.ts';
 import type { Examination } from '../../engine/examine.ts';
 import type { Plan } from '../../engine/plan/model.ts';
 import { type Statement, value } from '../../grammar/tree.ts';
@@ -50,12 +51,12 @@ function concerns(plan: Plan, top: Statement, name: string | undefined, system: 
 function figure(result: Loss | Recovery): string {
   if (result.status === 'unrecoverable') return 'unrecoverable';
   if (result.seconds === undefined) return `unknown: the plan does not give ${listed(result.missing ?? [])}`;
-  return result.target === undefined ? duration(result.seconds) : told(result.seconds, result.target);
+  return sayDuration(result.seconds);
 }
 
 function verdict(result: Loss | Recovery): string {
   if (result.target === undefined) return 'none';
-  return `${result.met === undefined ? '?' : result.met ? '✓' : '✗'} ${duration(result.target)}`;
+  return `${result.met === undefined ? '?' : result.met ? '✓' : '✗'} ${sayDuration(result.target)}`;
 }
 
 /** Unrecoverable first, then what breaks its target by most, then the unknown. */

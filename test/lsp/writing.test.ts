@@ -57,7 +57,7 @@ describe('language server: writing', () => {
       const depends = items.get('depends on');
       assert.equal(depends?.insertTextFormat, InsertTextFormat.Snippet);
       assert.equal(newText(depends), `depends on \${1}`);
-      assert.match((depends?.documentation as MarkupContent).value, /must be back before this one/);
+      assert.match((depends?.documentation as MarkupContent | undefined)?.value ?? '', /must be back before this one/);
       assert.equal(newText(items.get('rpo')), `rpo \${1:1h30m}`);
       assert.equal(newText(items.get('backup')), 'backup {\n\t$0\n}');
       assert.ok(!items.has('capacity'), 'a statement of a storage is no statement of a system');
@@ -72,7 +72,7 @@ describe('language server: writing', () => {
     it('offers the names that fit, with their comments', async () => {
       const items = await offered(`${plan}system orders: postgresql { backup { full daily at 02:00 to | } }\n`);
       assert.deepEqual([...items.keys()], ['nas', 'vault']);
-      assert.match((items.get('nas')?.documentation as MarkupContent).value, /The box in the cellar\./);
+      assert.match((items.get('nas')?.documentation as MarkupContent | undefined)?.value ?? '', /The box in the cellar\./);
     });
 
     it('offers accounts, and production, which nobody declares', async () => {
@@ -139,8 +139,8 @@ describe('language server: writing', () => {
 
     it('shows the next runs of a schedule and its longest gap, over the night when clocks go back', async () => {
       const text = await hoverAt(plan.replace('full daily', 'full da|ily'));
-      assert.equal(text.match(/^- 02:00 on \d+ \w+ \d{4}$/gm)?.length, 5);
-      assert.match(text, /Longest gap: \*\*25h\*\*, from 02:00 on 31 Oct 2027 to 02:00 on 1 Nov 2027/);
+      assert.equal(text.match(/^- \d+ \w+ \d{4} 02:00$/gm)?.length, 5);
+      assert.match(text, /Longest gap: \*\*25h\*\*, from 31 Oct 2027 02:00 to 1 Nov 2027 02:00/);
     });
 
     it('converts quantities', async () => {

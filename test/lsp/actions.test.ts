@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type CodeAction, type Diagnostic, MessageType } from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Generated } from '../../server/generate.ts';
+import { Editor, uri } from './editor.ts';
+
+const example = readFileSync(new URL('../../examples/postgresql.backupplan', import.meta.url), 'utf8');
+const everything = { start: { line: 0, character: 0 }, end: { line: 999, character: 0 } };
+
+describe('language server: actions', () => {
+  let folder: string;
+  let editor: Editor;
+
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'backupplan-test-'));
+    writeFileSync(path.join(folder, 'db.backupplan'), example);
+  });
+  afterEach(async () => {
+    await editor.stop();
+    rmSync(folder, { recursive: true });
+  });
+  const plan = (): string => uri(path.join(folder, 'db.backupplan'));
+  const output = (): string => path.join(folder, 'db.backup');
+
+  function actions(
+    document: string,
+    range: object,
+    diagnostics: readonly Diagnostic[] = [],
+    only?: readonly string[],
+  ): Promise<CodeAction[]> {
+    return editor.request('textDocument/codeAction', { textDocument: { uri: document }, range, context: { diagnostics, only } });
+  }
+  const generate = (options: object = {}): Promise<Generated> =>
+    editor.request('workspace/executeCommand', { command: 'backupplan.generate', arguments: [plan(), options] });
+
+  describe('quick fixes', () => {
+    it('mend what they say they mend: the finding is gone once the edit is applied', async () => {
+      editor = await Editor.start({ folder });
+      const text = 'plan "P" {}\r\nsite berlin {}\r\n/* 💾 */ storage nas: disk { at berln }\r\n';
+      await editor.open(plan(), text);
+      const { diagnostics } = await editor.diagnostics(plan(), (params) =>
+        params.diagnostics.some(({ code }) => code === 'undefined-name'),
+      );
+      const wrong = diagnostics.find(({ code }) => code === 'undefined-name') ?? assert.fail();
+      const [fix] = await actions(plan(), wrong.range, [wrong], ['quickfix']);
+      assert.equal(fix?.title, 'Replace with `berlin`');
+      assert.deepEqual(fix?.diagnostics, [wrong]);
+      const mended = TextDocument.applyEdits(TextDocument.create(plan(), 'backupplan', 1, text), fix?.edit?.changes?.[plan()] ?? []);
+      assert.equal(mended, text.replace('berln', 'berlin'));
+      const version = await editor.change(plan(), mended);
+      const after = await editor.diagnostics(plan(), (params) => params.version === version);
+      assert.ok(!after.diagnostics.some(({ code }) => code === 'undefined-name'));
+    });
+  });
+
+  describe('generate', () => {
+    it('is offered for a plan and for a scenario, and not for a library', async () => {
+      editor = await Editor.start({ folder });
+      const text = 'plan "P" {}\nsite berlin {}\nscenario fire { lose berlin }\n';
+      await editor.open(plan(), text);
+      const titles = async (line: number): Promise<string[]> => {
+        const here = { start: { line, character: 1 }, end: { line, character: 1 } };
+        return (await actions(plan(), here, [], ['source.generate'])).map(({ title }) => title);
+      };
+      assert.deepEqual(await titles(0), ['Generate scripts', 'Generate runbooks']);
+      assert.deepEqual(await titles(2), ['Generate scripts', 'Generate runbook for fire']);
+      await editor.open('untitled:library', 'site berlin {}\n');
+      assert.deepEqual(await actions('untitled:library', everything, [], ['source']), []);
+    });
+
+    it('writes beside the plan what the text in the editor says, and tells', async () => {
+      editor = await Editor.start({ folder });
+      await editor.open(plan(), example.replace(/scenario /, 'scenario unsaved { compromise production }\nscenario '));
+      const [, runbook] = await actions(
+        plan(),
+        { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+        [],
+        ['source.generate'],
+      );
+      const { command = '', arguments: args } = runbook?.command ?? {};
+      const generated = await editor.request<Generated>('workspace/executeCommand', { command, arguments: args });
+      assert.equal(generated.folder, uri(output()));
+      assert.ok(generated.written.includes('documents/runbook-unsaved.md'));
+      assert.deepEqual(
+        generated.written.filter((file) => !existsSync(path.join(output(), file))),
+        [],
+      );
+      await editor.until(() => editor.messages.length > 0);
+      assert.match(editor.messages[0]?.message ?? '', /^\d+ files written to /);
+    });
+
+    it('writes the runbook of one scenario alone', async () => {
+      editor = await Editor.start({ folder });
+      await editor.open(plan(), example);
+      const { names, at } = await editor.request<{ names: string[]; at?: string }>('workspace/executeCommand', {
+        command: 'backupplan.scenarios',
+        arguments: [plan(), { line: example.split('\n').findIndex((line) => line.startsWith('scenario')), character: 3 }],
+      });
+      assert.equal(at, names[0]);
+      await generate({ scenario: names[0] });
+      assert.deepEqual(readdirSync(path.join(output(), 'documents')), [`runbook-${names[0]}.md`]);
+    });
+
+    for (const [reply, kept] of [
+      [undefined, true],
+      ['Keep', true],
+      ['Overwrite', false],
+    ] as const) {
+      it(`asks about a file that somebody edited; ${reply ?? 'no answer'} ${kept ? 'keeps' : 'overwrites'} it`, async () => {
+        editor = await Editor.start({ folder });
+        editor.reply = reply;
+        await editor.open(plan(), example);
+        const { written } = await generate({ only: ['documents'] });
+        const name = written.find((file) => file.startsWith('documents/runbook-')) ?? assert.fail();
+        writeFileSync(path.join(output(), name), 'mine\n');
+        await editor.change(plan(), example.replace(/plan "[^"]*"/, 'plan "Changed"'));
+        const second = await generate({ only: ['documents'] });
+        assert.deepEqual(second.kept, [name]);
+        await editor.until(() => editor.questions.length > 0);
+        assert.ok(editor.questions[0]?.message.includes(name));
+        assert.equal(editor.questions[0]?.actions?.[0]?.title, 'Keep');
+        if (!kept) await editor.until(() => editor.messages.length > 1);
+        // Any later answer: the server has dealt with the one to its question.
+        await editor.request('workspace/executeCommand', { command: 'backupplan.explain', arguments: ['syntax'] });
+        assert.equal(readFileSync(path.join(output(), name), 'utf8') === 'mine\n', kept);
+      });
+    }
+
+    it('leaves telling and asking to a client that does it itself', async () => {
+      editor = await Editor.start({ folder, initializationOptions: { clientTells: true } });
+      await editor.open(plan(), example);
+      const { written } = await generate({ only: ['documents'] });
+      writeFileSync(path.join(output(), written[0] ?? assert.fail()), 'mine\n');
+      assert.deepEqual((await generate({ only: ['documents'] })).kept, [written[0]]);
+      assert.deepEqual([editor.messages, editor.questions], [[], []]);
+    });
+
+    it('writes nothing in a workspace that is not trusted, until it is', async () => {
+      editor = await Editor.start({ folder, initializationOptions: { trusted: false } });
+      await editor.open(plan(), example);
+      await assert.rejects(generate(), /only in a workspace that you trust/);
+      assert.ok(!existsSync(output()));
+      await editor.notify('backupplan/trusted');
+      assert.ok((await generate()).written.length > 0);
+    });
+
+    it('says why it cannot write', async () => {
+      editor = await Editor.start({ folder });
+      await editor.open(plan(), 'plan "P" { output "../elsewhere" }\n');
+      await assert.rejects(generate(), /leaves the workspace/);
+      await editor.change(plan(), 'plan "P" {}\n');
+      await assert.rejects(generate({ only: ['scrips'] }), /'scrips' is no part of the output/);
+      await editor.change(plan(), 'site berlin {}\n');
+      await assert.rejects(generate(), /is a library/);
+      await editor.open('untitled:plan', 'plan "P" {}\n');
+      const unsaved = editor.request('workspace/executeCommand', { command: 'backupplan.generate', arguments: ['untitled:plan'] });
+      await assert.rejects(unsaved, /save it in a folder on disk first/);
+    });
+  });
+
+  it('explains a check, and knows when there is no such check', async () => {
+    editor = await Editor.start();
+    const explain = (code: string): Promise<string | null> =>
+      editor.request('workspace/executeCommand', { command: 'backupplan.explain', arguments: [code] });
+    assert.match((await explain('undefined-name')) ?? '', /^# /m);
+    assert.equal(await explain('constructor'), null);
+    assert.equal(editor.messages.filter(({ type }) => type === MessageType.Error).length, 0);
+  });
+});

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import type { CompletionItem, DocumentSymbol } from 'vscode-languageserver';
+import { Editor } from './editor.ts';
+
+describe('language server: protocol', () => {
+  let editor: Editor;
+
+  before(async () => {
+    editor = await Editor.start();
+  });
+  after(() => editor.stop());
+
+  it('announces what its page says, and nothing else', () => {
+    const page = readFileSync(new URL('../../docs/language-server.md', import.meta.url), 'utf8');
+    const rows = page.split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
+    const announced = rows
+      .filter(([, method = '']) => /^`(textDocument|workspace)\//.test(method))
+      .map(([, , capability = '']) => capability.replaceAll('`', ''));
+    const { capabilities } = editor.initialized ?? assert.fail();
+    assert.deepEqual(
+      new Set(announced.filter((name) => name !== '')),
+      new Set(Object.keys(capabilities).filter((name) => name !== 'positionEncoding')),
+    );
+    const commands = rows.flatMap(([, name = '']) => (/^`backupplan\.\w+`$/.test(name) ? [name.replaceAll('`', '')] : []));
+    assert.deepEqual(commands, capabilities.executeCommandProvider?.commands);
+    for (const kind of capabilities.codeActionProvider === true ? [] : (capabilities.codeActionProvider?.codeActionKinds ?? [])) {
+      assert.ok(page.includes(`\`${kind}\``), kind);
+    }
+  });
+
+  it('names itself and its version', () => {
+    assert.deepEqual(editor.initialized?.serverInfo, { name: 'backupplan', version: '0.0.0-test' });
+  });
+
+  it('answers every request on half-typed text, at every place of it', async () => {
+    const whole =
+      'plan "P" { timezone "Europe/Berlin" }\r\nsystem orders: postgresql {\r\n  backup { full weekly on sunday at 02:00 to nas using pg_dump } // 💾\r\n}\r\n';
+    const document = 'untitled:half';
+    await editor.open(document, '');
+    const faults = editor.log.length;
+    for (let length = 0; length <= whole.length; length += 7) {
+      await editor.change(document, whole.slice(0, length));
+      const before = whole.slice(0, length).split('\r\n');
+      const position = { line: before.length - 1, character: before.at(-1)?.length ?? 0 };
+      await Promise.all([
+        editor.at('textDocument/completion', document, position),
+        editor.at('textDocument/hover', document, position),
+        editor.at('textDocument/definition', document, position),
+        editor.at('textDocument/references', document, position, { context: { includeDeclaration: true } }),
+        editor.at('textDocument/documentHighlight', document, position),
+        editor
+          .at('textDocument/prepareRename', document, position)
+          .catch((error: Error) => assert.match(error.message, /declared nowhere/)),
+        editor.request('textDocument/documentSymbol', { textDocument: { uri: document } }),
+        editor.request('textDocument/foldingRange', { textDocument: { uri: document } }),
+        editor.request('textDocument/formatting', { textDocument: { uri: document }, options: { tabSize: 2, insertSpaces: true } }),
+        editor.request('textDocument/codeAction', {
+          textDocument: { uri: document },
+          range: { start: position, end: position },
+          context: { diagnostics: [] },
+        }),
+      ]);
+    }
+    assert.deepEqual(editor.log.slice(faults), []);
+    await editor.close(document);
+  });
+
+  it('keeps the outline and the completions of the rest of a file with a syntax error', async () => {
+    const document = 'untitled:broken';
+    await editor.open(document, 'site berlin { kind }\nstorage nas: disk { at ber\nsystem web: files {\n  \n}\n');
+    const symbols = await editor.request<DocumentSymbol[]>('textDocument/documentSymbol', { textDocument: { uri: document } });
+    assert.deepEqual(
+      symbols.map(({ name }) => name),
+      ['berlin', 'nas', 'web'],
+    );
+    const items = await editor.at<CompletionItem[]>('textDocument/completion', document, { line: 3, character: 2 });
+    assert.ok(items.some(({ label }) => label === 'rpo'));
+    await editor.close(document);
+  });
+
+  it('survives requests that make no sense', async () => {
+    const wrong: readonly (readonly [string, object?])[] = [
+      ['textDocument/hover'],
+      ['textDocument/hover', {}],
+      ['textDocument/hover', { textDocument: { uri: 'untitled:never-opened' }, position: { line: 0, character: 0 } }],
+      ['textDocument/hover', { textDocument: { uri: 7 }, position: 'here' }],
+      ['textDocument/completion', { textDocument: { uri: '%%%' }, position: { line: -5, character: 1e9 } }],
+      ['textDocument/codeAction', { textDocument: { uri: 'untitled:x' } }],
+      ['textDocument/rename', { textDocument: { uri: 'untitled:x' }, position: { line: 0, character: 0 } }],
+      ['workspace/executeCommand', { command: 'rm' }],
+      ['workspace/executeCommand', { command: 'backupplan.generate', arguments: [null, 'x'] }],
+      ['workspace/executeCommand', { command: 'backupplan.explain', arguments: [{}] }],
+      ['workspace/executeCommand', { command: 'backupplan.scenarios' }],
+      ['textDocument/noSuchThing', {}],
+    ];
+    await Promise.all(wrong.map(([method, params]) => editor.request(method, params).catch(() => undefined)));
+    await editor.notify('textDocument/didChange', {
+      textDocument: { uri: 'untitled:never-opened', version: 2 },
+      contentChanges: [{ text: 'x' }],
+    });
+    await editor.notify('textDocument/didClose', { textDocument: { uri: 'untitled:never-opened' } });
+    await editor.notify('backupplan/nonsense', { a: 1 });
+    await editor.open('untitled:still', 'site berlin {}\n');
+    const symbols = await editor.request<DocumentSymbol[]>('textDocument/documentSymbol', { textDocument: { uri: 'untitled:still' } });
+    assert.deepEqual(
+      symbols.map(({ name }) => name),
+      ['berlin'],
+    );
+  });
+
+  it('survives a message that is no JSON', async () => {
+    const other = await Editor.start();
+    other.process.stdin?.write('Content-Length: 5\r\n\r\n{"a":');
+    await other.open('untitled:a', 'site berlin {}\n');
+    const symbols = await other.request<DocumentSymbol[]>('textDocument/documentSymbol', { textDocument: { uri: 'untitled:a' } });
+    assert.deepEqual(
+      symbols.map(({ name }) => name),
+      ['berlin'],
+    );
+    await other.stop();
+  });
+
+  it('positions beyond a line or the text count as its end', async () => {
+    await editor.open('untitled:short', 'plan "P" {\n\n}\n');
+    const items = await editor.at<CompletionItem[]>('textDocument/completion', 'untitled:short', { line: 1, character: 500 });
+    assert.ok(items.some(({ label }) => label === 'timezone'));
+  });
+});
