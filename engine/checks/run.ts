@@ -37,16 +37,18 @@ export function runChecks(subject: Subject, onFault?: (fault: CheckFault) => voi
   );
 }
 
+/** Turns the findings that another one implies, about the same declaration, into its related places. */
 function foldImplied(findings: readonly Finding[], checks: readonly Check[]): Finding[] {
   const implies = new Map(checks.map((check) => [check.code, check.implies ?? []]));
-  const causeOf = (finding: Finding): Finding | undefined =>
-    finding.about === undefined
-      ? undefined
-      : findings.find((other) => other.about === finding.about && implies.get(other.code)?.includes(finding.code));
+  const causes = new Map<string, Finding>();
+  for (const finding of findings) {
+    if (finding.about === undefined) continue;
+    for (const code of implies.get(finding.code) ?? []) causes.set(`${code} for ${finding.about}`, finding);
+  }
   const consequences = new Map<Finding, Finding[]>();
   const kept: Finding[] = [];
   for (const finding of findings) {
-    const cause = causeOf(finding);
+    const cause = causes.get(`${finding.code} for ${finding.about}`);
     if (cause === undefined) kept.push(finding);
     else consequences.set(cause, [...(consequences.get(cause) ?? []), finding]);
   }
