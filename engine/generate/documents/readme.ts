@@ -30,7 +30,7 @@ export function readme(source: Source, artifacts: readonly Artifact[], missing: 
       ? 'Everything that the plan asks for is here.'
       : table(
           ['For', 'Why'],
-          missing.map(({ id, because }) => [code(id), plain(because)]),
+          missing.map(({ about, because }) => [code(about), plain(because)]),
         ),
     '## Changing it',
     `Change ${code(source.planFile)} and generate again. A file that was edited since is left as it is, and the new text is put beside it with the ending ${code('.new')}; ${code(MANIFEST)} has the hashes that this is told by. In Markdown, what stands between ${code('<!-- keep NAME -->')} and ${code('<!-- /keep -->')} is carried over.`,

@@ -8,7 +8,7 @@ import { contactTable } from './contacts.ts';
 import { acceptedRisks, openFindings } from './findings.ts';
 import { header } from './header.ts';
 import { linkTo } from './markdown/anchor.ts';
-import { code, plain } from './markdown/escape.ts';
+import { code, mail, plain } from './markdown/escape.ts';
 import { exercises } from './plan/exercises.ts';
 import { impactTable } from './plan/impact.ts';
 import { keyTable, siteTable, storageTable } from './plan/inventory.ts';
@@ -66,7 +66,7 @@ export function recoveryPlan(source: DocumentSource): string {
 function owners({ plan }: DocumentSource): readonly string[] {
   const owned = plan.systems.filter(({ owner }) => owner !== undefined);
   if (owned.length === 0) return [];
-  return [`Owners of systems: ${owned.map(({ name, owner }) => `${plain(name)}: ${plain(owner ?? '')}`).join('; ')}.`];
+  return [`Owners of systems: ${owned.map(({ name, owner }) => `${plain(name)}: ${mail(owner ?? '')}`).join('; ')}.`];
 }
 
 function activation({ plan }: DocumentSource): string {

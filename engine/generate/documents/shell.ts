@@ -2,3 +2,8 @@
 export function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/u.test(text) && !text.startsWith('-') ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
+
+/** A variable that a person sets before running the command: where it was left empty the shell stops instead of going on without. */
+export function given(name: string): string {
+  return `"\${${name}:?}"`;
+}

@@ -24,7 +24,7 @@ export function plain(text: string): string {
       .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
       // What would begin a heading, a list, a quote or a rule where the text begins a line.
       .replace(/^[#+\-=>]/u, '\\$&')
-      .replace(/^(\d+)([.)])/u, '$1\\$2')
+      .replace(/^(\d+)([.)])(?=\s|$)/u, '$1\\$2')
       // Bare addresses would become links.
       .replace(/(?<=\w):(?=\/\/)/gu, '\\:')
       .replace(/\bwww\./giu, (www) => `${www.slice(0, -1)}\\.`)

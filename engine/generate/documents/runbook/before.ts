@@ -1,5 +1,6 @@
 /** From the first doubt to the moment at which the first restore may begin. */
 import { type Plan, type Scenario, type Step as Statement, type System, spanSeconds } from '../../../plan/model.ts';
+import { installFolder } from '../../scripts/names.ts';
 import { contactName } from '../contacts.ts';
 import { linkTo } from '../markdown/anchor.ts';
 import { code, fence, mail, plain } from '../markdown/escape.ts';
@@ -13,6 +14,7 @@ import { sortOf, whatHappened } from './incident.ts';
 import { originOf } from './origin.ts';
 import { lookInto, storagePlace } from './place.ts';
 import { planStep } from './plan-step.ts';
+import { scriptPath } from './restore-script.ts';
 import type { Phase, Step } from './step.ts';
 import type { Turn } from './turns.ts';
 
@@ -42,8 +44,11 @@ function probes({ plan }: DocumentSource, scenario: Scenario, turns: readonly Tu
       title: `Confirm that ${list(scenario.lose)} ${scenario.lose.length === 1 ? 'is' : 'are'} down`,
       on: 'a machine outside what is lost',
       run: systems.map(probe).join('\n'),
-      expect: 'no answer from any of them.',
-      fails: 'what answers is not lost. If only some are silent, this is a smaller failure: look for its cause before you declare.',
+      expect: systems.length === 1 ? 'no answer.' : 'no answer from any of them.',
+      fails:
+        systems.length === 1
+          ? 'it answers, so it is not lost: look for the cause on it before you declare.'
+          : 'what answers is not lost. If only some are silent, this is a smaller failure: look for its cause before you declare.',
     },
   ];
 }
@@ -150,11 +155,15 @@ function ready(source: DocumentSource, scenario: Scenario, turns: readonly Turn[
   if (restored.length > 0) {
     steps.push({
       key: 'machines',
-      title: `Have machines at ${list([...new Set(restored.map(({ result, system }) => result.recovery.at ?? system.at))])}`,
+      title:
+        sortOf(scenario) === 'corrupted'
+          ? 'Have room for what is restored'
+          : `Have machines at ${list([...new Set(restored.map(({ result, system }) => result.recovery.at ?? system.at))])}`,
       what: needs(source, restored),
       time: within === 0 ? undefined : `${duration(within)}, so by T+${duration(deadline)}`,
-      check: 'each has the room that the table asks for (`df -h`) and the tools (`command -v`).',
-      fails: 'begin with the machines that are there, in the order of the table on the first page.',
+      check:
+        'each has the room that the table asks for (`df -h`), and the tool in the version that wrote the backups or a newer one; a database server is of the same major version as the one that was lost.',
+      fails: restored.length === 1 ? undefined : 'begin with the machines that are there, in the order of the table on the first page.',
     });
   }
   for (const key of keysOf(source, restored)) steps.push(key);
@@ -172,12 +181,17 @@ function ready(source: DocumentSource, scenario: Scenario, turns: readonly Turn[
       check: 'each file is there with mode 0600 and belongs to the user that restores.',
     });
   }
-  if ([...source.files.keys()].some((path) => path.startsWith('scripts/'))) {
+  const scripted = restored.filter((turn) => {
+    const origin = originOf(source, turn.system, turn.result.recovery.source ?? '');
+    return origin !== undefined && scriptPath(source, turn, origin) !== undefined;
+  });
+  if (scripted.length > 0) {
     steps.push({
       key: 'folder',
-      title: 'Put this folder on the machines',
-      what: `The commands below are run from the folder that holds its ${code('README.md')}. It must come from the plan of this runbook: compare the hash.`,
-      run: `grep -A 3 '"plan"' manifest.json`,
+      title: 'Put the generated folder in place',
+      what: `Copy the folder that holds this runbook's ${code('README.md')} to ${code(installFolder(plan))}; what its scripts need besides stands there. It must come from the plan of this runbook: compare the hash.`,
+      on: `the ${scripted.length === 1 ? 'machine' : 'machines'} for ${list(scripted.map(({ system }) => plain(system.name)))}`,
+      run: `grep -A 3 '"plan"' ${shellWord(`${installFolder(plan)}/manifest.json`)}`,
       expect: `${code(source.planFile)} and ${code(source.planHash)}.`,
       fails: 'generate the folder again from the plan, or use the runbook that lies in the folder that you have.',
     });
@@ -187,7 +201,7 @@ function ready(source: DocumentSource, scenario: Scenario, turns: readonly Turn[
 
 function needs(source: DocumentSource, turns: readonly Turn[]): string {
   return table(
-    ['System', 'Kind', 'Room', 'Tool', 'Was on'],
+    ['System', 'Kind', 'Room', 'Tool', 'Ran on'],
     turns.map(({ system, result }) => {
       const origin = originOf(source, system, result.recovery.source ?? '');
       const tool = origin?.base.managedBy ?? origin?.base.tool?.value ?? '';

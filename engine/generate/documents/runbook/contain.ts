@@ -1,5 +1,6 @@
 /** What must be stopped before anything is restored, by what has happened. */
 import type { Scenario, Storage, System } from '../../../plan/model.ts';
+import { linkTo } from '../markdown/anchor.ts';
 import { code, plain } from '../markdown/escape.ts';
 import { shellWord } from '../shell.ts';
 import type { DocumentSource } from '../source.ts';
@@ -26,43 +27,61 @@ function keepDown(_: DocumentSource, scenario: Scenario, turns: readonly Turn[])
   ];
 }
 
-function stopWriting(_: DocumentSource, scenario: Scenario, turns: readonly Turn[]): readonly Step[] {
-  const spoilt = turns.map(({ system }) => system);
-  const steps = spoilt.map((system) => stopService(system, `Stop what writes to ${system.name}`, `stop-${system.name}`));
+function stopWriting(source: DocumentSource, scenario: Scenario, turns: readonly Turn[]): readonly Step[] {
+  const spoilt = turns.map(({ system }) => system).filter((system) => system.redeploy === undefined || system.blocks.length > 0);
   const late = foundLate(scenario);
   return [
-    ...steps,
+    ...spoilt.map((system) => stopWrites(system, usersOf(source, system))),
     {
       key: 'since-when',
       title: 'Find out since when it is wrong',
-      what: `Look for the first wrong row, file or log line, and write the instant into the log, in UTC: the restore goes to just before it.${late === undefined ? '' : ` The plan counts on damage that is found ${late} after it was done.`}`,
-      fails: 'when no instant can be found, restore the newest point beside the damaged data, look there, and go back point by point.',
+      what: `Look for the first wrong row, file or log line, and write the instant into the ${linkTo('Log')}, in UTC: the restore goes to just before it.${late === undefined ? '' : ` The plan counts on damage that is found ${late} after it was done.`}`,
+      fails: 'restore the newest point beside the damaged data, look there, and go back from point to point.',
     },
   ];
 }
 
-/** The plan says which services, or it does not. */
-function stopService(system: System, title: string, key: string): Step {
-  const host = system.host === undefined ? plain(system.at) : code(system.host);
-  if (system.services.length === 0) {
-    return {
-      key,
-      title,
-      what: `On ${host}; the plan names no ${code('service')} of ${plain(system.name)} to stop.`,
-      check: 'nothing is written any more.',
-    };
-  }
-  const units = system.services.map(shellWord).join(' ');
+/** Writes stop, reading goes on where the kind allows it: what is damaged is evidence, and the way back if the restore goes wrong. */
+function stopWrites(system: System, users: readonly System[]): Step {
+  const services = stopped(system, users);
+  const commands = [
+    ...(services.length === 0 ? [] : [`sudo systemctl stop ${services.map(shellWord).join(' ')}`]),
+    ...(READ_ONLY[system.kind] ?? []),
+  ];
+  const named =
+    users.length === 0
+      ? 'The plan names nothing that depends on it: think of jobs and people too.'
+      : `It is used by ${list(users.map(({ name }) => plain(name)))}.`;
   return {
-    key,
-    title,
-    what: 'Keep the machine and what it holds: it shows what has happened, and it is the way back if the restore goes wrong.',
-    on: host,
-    run: `sudo systemctl stop ${units}`,
-    check: `\`systemctl is-active\` says \`inactive\` for ${list(system.services.map((service) => code(service)))}.`,
-    fails: 'block its port at the firewall; do not delete anything.',
+    key: `stop-${system.name}`,
+    title: `Stop what writes to ${system.name}`,
+    what: `${named} Delete nothing and repair nothing yet.`,
+    ...(commands.length === 0 ? {} : { on: system.host === undefined ? plain(system.at) : code(system.host), run: commands.join('\n') }),
+    check: 'nothing is written any more: a write that is tried by hand is refused.',
+    fails: 'block its port at the firewall.',
   };
 }
+
+/** The services that are stopped: those that use the system, and its own where it cannot be made read-only. */
+export function stopped(system: System, users: readonly System[]): readonly string[] {
+  return [...users.flatMap((user) => user.services), ...(READ_ONLY[system.kind] === undefined ? system.services : [])];
+}
+
+export function usersOf({ plan }: DocumentSource, system: System): readonly System[] {
+  return plan.systems.filter(({ dependsOn }) => dependsOn.some(({ name }) => name === system.name));
+}
+
+/** Commands that let a kind be read and not written. `WRITABLE` undoes them. */
+const READ_ONLY: Readonly<Record<string, readonly string[]>> = {
+  postgresql: ["sudo -u postgres psql --command 'alter system set default_transaction_read_only = on' --command 'select pg_reload_conf()'"],
+  mysql: ["mysql --execute 'set global read_only = on'"],
+  mariadb: ["mariadb --execute 'set global read_only = on'"],
+};
+export const WRITABLE: Readonly<Record<string, readonly string[]>> = {
+  postgresql: ["sudo -u postgres psql --command 'alter system reset default_transaction_read_only' --command 'select pg_reload_conf()'"],
+  mysql: ["mysql --execute 'set global read_only = off'"],
+  mariadb: ["mariadb --execute 'set global read_only = off'"],
+};
 
 function isolate({ plan }: DocumentSource, scenario: Scenario, turns: readonly Turn[]): readonly Step[] {
   const accounts = list(scenario.compromise.map((account) => code(account)));
@@ -100,7 +119,7 @@ function isolate({ plan }: DocumentSource, scenario: Scenario, turns: readonly T
     {
       key: 'since-when',
       title: 'Find out since when they were in',
-      what: `Write the instant of the first sign into the log, in UTC. Points that were captured later are not trusted; the plan counts on at most ${late ?? 'no time'} between the first sign and detection.`,
+      what: `Write the instant of the first sign into the ${linkTo('Log')}, in UTC. Points that were captured later are not trusted; the plan counts on at most ${late ?? 'no time'} between the first sign and detection.`,
       fails: 'take the oldest point that the loss below allows, and look for the intruder in it before it goes into service.',
     },
   ];

@@ -7,7 +7,9 @@ import { shellWord } from '../shell.ts';
 import type { DocumentSource } from '../source.ts';
 import { lossWord, targetWord } from '../targets.ts';
 import { duration, list } from '../words.ts';
+import { stopped, usersOf, WRITABLE } from './contain.ts';
 import { stepWord } from './figures.ts';
+import { sortOf } from './incident.ts';
 import { manualOf } from './manual.ts';
 import { originOf } from './origin.ts';
 import { planStep } from './plan-step.ts';
@@ -27,7 +29,7 @@ export function recover(source: DocumentSource, scenario: Scenario, turn: Turn):
     steps:
       turn.result.recovery.status === 'unrecoverable'
         ? rebuild(source, turn)
-        : [...restore(source, scenario, turn), ...own('recover'), ...own('verify'), ...check(turn)],
+        : [...restore(source, scenario, turn), ...own('recover'), ...own('verify'), ...check(source, scenario, turn)],
   };
 }
 
@@ -80,9 +82,10 @@ function restore(source: DocumentSource, scenario: Scenario, turn: Turn): readon
   const script = restoreScript(source, scenario, turn, origin);
   if (script !== undefined) return script;
   if (origin.base.managedBy !== undefined) return managed(scenario, turn, origin.base.managedBy);
-  if (system.load !== undefined) return custom(turn, system.load);
+  if (system.load !== undefined) return custom(scenario, turn, system.load);
   const tool = origin.base.tool?.value;
-  const manual = tool === undefined ? undefined : manualOf(tool, system, origin);
+  const beside = sortOf(scenario) === 'corrupted';
+  const manual = tool === undefined ? undefined : manualOf(tool, system, origin, beside);
   if (tool === undefined || manual === undefined) {
     return [
       {
@@ -93,7 +96,7 @@ function restore(source: DocumentSource, scenario: Scenario, turn: Turn): readon
       },
     ];
   }
-  const on = where(turn);
+  const on = where(scenario, turn);
   return [
     {
       key: `point-${system.name}`,
@@ -107,9 +110,9 @@ function restore(source: DocumentSource, scenario: Scenario, turn: Turn): readon
     {
       key: `restore-${system.name}`,
       title: `Restore ${system.name} from ${origin.storage.name}`,
-      what: `There is no generated script for this system; these are the commands of ${plain(tool)}. They write to a new place and leave what is there alone, unless a line says otherwise.`,
+      what: `No script is generated for it (${code('README.md')} says why): these are the commands of ${plain(tool)}. ${manual.onto}`,
       on,
-      run: `POINT=\n${manual.restore}`,
+      run: `${['POINT', ...(manual.also ?? [])].map((name) => `${name}=`).join('\n')}\n${manual.restore}`,
       expect: manual.expect,
       time: timeOf(turn),
       fails: ifFails(turn),
@@ -117,11 +120,15 @@ function restore(source: DocumentSource, scenario: Scenario, turn: Turn): readon
     {
       key: `whole-${system.name}`,
       title: `See that ${system.name} is whole`,
+      what: 'In the same shell.',
       on,
       run: manual.check,
       expect: manual.good,
       fails: (step) => `go back to ${step(`point-${system.name}`)} and take the point before.`,
     },
+    ...(manual.take === undefined
+      ? []
+      : [{ key: `take-${system.name}`, title: `Take ${system.name} into its place`, what: manual.take.what, on, run: manual.take.run }]),
   ];
 }
 
@@ -154,14 +161,14 @@ function managed(scenario: Scenario, turn: Turn, by: string): readonly Step[] {
   ];
 }
 
-function custom(turn: Turn, load: string): readonly Step[] {
+function custom(scenario: Scenario, turn: Turn, load: string): readonly Step[] {
   const { system, result } = turn;
   return [
     {
       key: `restore-${system.name}`,
       title: `Restore ${system.name} from ${result.recovery.source ?? ''}`,
       what: 'The plan gives the command:',
-      on: where(turn),
+      on: where(scenario, turn),
       run: load,
       expect: 'exit code 0.',
       time: timeOf(turn),
@@ -240,21 +247,31 @@ function promoted(system: System): string {
 }
 
 /** The plan's own test of a restore, and putting the system back into service. */
-function check({ system }: Turn): readonly Step[] {
+function check(source: DocumentSource, scenario: Scenario, turn: Turn): readonly Step[] {
+  const { system } = turn;
   const expected = [...new Set(system.blocks.flatMap((block) => block.verifies.flatMap((verify) => verify.expect ?? [])))];
-  const host =
-    system.host === undefined ? '' : ` Clients look for it at ${code(system.host)}: point that name to where it is now, if it moved.`;
-  const start = system.services.length === 0 ? undefined : `sudo systemctl start ${system.services.map(shellWord).join(' ')}`;
+  const away = (turn.result.recovery.standby ?? turn.result.recovery.at ?? system.at) !== system.at || sortOf(scenario) !== 'corrupted';
+  const what = [
+    expected.length === 0 ? '' : `The plan expects of a restore:\n\n${fence('text', expected.join('\n'))}\n\n`,
+    system.host === undefined || !away
+      ? ''
+      : `Clients look for it at ${code(system.host)}: let that name point to the machine that it runs on now.`,
+  ].join('');
+  const damaged = sortOf(scenario) === 'corrupted';
+  const services = damaged ? stopped(system, usersOf(source, system)) : system.services;
+  const commands = [
+    ...(damaged ? (WRITABLE[system.kind] ?? []) : []),
+    ...(services.length === 0 ? [] : [`sudo systemctl start ${services.map(shellWord).join(' ')}`]),
+  ];
   return [
     {
       key: `serve-${system.name}`,
-      title: `Put ${system.name} into service`,
-      what:
-        `${expected.length === 0 ? '' : `The plan expects of a restore:\n\n${fence('text', expected.join('\n'))}\n\n`}${host.trim()}` ||
-        undefined,
-      ...(start === undefined ? {} : { on: 'the machine that it runs on now', run: start }),
+      title: system.redeploy === undefined ? `Put ${system.name} into service` : `See that ${system.name} works`,
+      what: what === '' ? undefined : what,
+      ...(commands.length === 0 ? {} : { on: `the machine that ${plain(system.name)} runs on now`, run: commands.join('\n') }),
       check: `one read and one write through ${plain(system.name)} itself, by somebody who uses it.`,
-      fails: (step) => `do not let users in; ${step(`restore-${system.name}`)} again with another point.`,
+      fails: (step) =>
+        `keep users out; then ${step(`restore-${system.name}`)} again${system.redeploy === undefined ? ', with another point' : ''}.`,
     },
   ];
 }

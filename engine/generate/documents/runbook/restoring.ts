@@ -17,9 +17,12 @@ export function pointRule(scenario: Scenario): string {
   }
 }
 
-export function where({ system, result }: Turn): string {
+/** The machine that a system is restored on, Markdown. An intruder's machine is never used again. */
+export function where(scenario: Scenario, { system, result }: Turn): string {
   const at = result.recovery.at ?? system.at;
-  return at === system.at && system.host !== undefined ? code(system.host) : `the machine for ${plain(system.name)} at ${plain(at)}`;
+  return at === system.at && sortOf(scenario) === 'corrupted' && system.host !== undefined
+    ? code(system.host)
+    : `the new machine for ${plain(system.name)} at ${plain(at)}`;
 }
 
 /** What the assessment counts for the restore itself. */
@@ -37,6 +40,6 @@ export function ifFails({ system, result }: Turn): string {
     .flatMap((block) => [...block.jobs.map(({ to }) => to), ...block.copies.map(({ to }) => to)])
     .filter((name, index, all) => name !== result.recovery.source && !fallen.has(name) && all.indexOf(name) === index);
   return others.length === 0
-    ? 'Take the point before; no other storage survives.'
-    : `Take the point before, or restore from ${list(others.map(plain))}.`;
+    ? 'take the point before; no other storage survives.'
+    : `take the point before, or restore from ${list(others.map(plain))}.`;
 }
