@@ -1,6 +1,7 @@
 /** Writes a plan's generated files beside it. */
 import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import { generate, type Part, parts } from '../engine/generate/generate.ts';
+import { obstacles } from '../engine/generate/obstacles.ts';
 import { WriteError } from '../workspace/problem.ts';
 import { isOnDisk, uriOf } from './convert.ts';
 import type { Session } from './session.ts';
@@ -34,6 +35,13 @@ export function generateFiles(session: Session, { path, only, scenario, force = 
   if (examination.plan.library) throw refusal('there is nothing to generate: a file without a `plan` block is a library');
   if (scenario !== undefined && !examination.plan.scenarios.some(({ name }) => name === scenario)) {
     throw refusal(`the plan has no scenario '${scenario}'`);
+  }
+  const [first, ...others] = obstacles(examination);
+  if (first !== undefined) {
+    const rest = others.length === 0 ? '' : ` (and ${others.length} more)`;
+    throw refusal(
+      `the plan cannot be read whole, and scripts with holes would be worse than none. Mend this first: ${first.message}${rest}`,
+    );
   }
   try {
     const folder = writer.outputFolder(path, examination.plan.output, session.folderOf(path));

@@ -36,10 +36,9 @@ function shown(document: TextDocument, range: Range, parts: readonly (string | u
   return { contents: { kind: MarkupKind.Markdown, value: said.join('\n\n---\n\n') }, range: toRange(document, range) };
 }
 
-/** The words as they would be written, then what they mean. */
-export function statementText(statement: Statement): string | undefined {
+function statementText(statement: Statement): string | undefined {
   const entry = entryById(statement.id);
-  return entry && `${fence(entry.example)}\n\n${entry.doc}`;
+  return entry && `${entry.doc}\n\nExample: \`${entry.example}\``;
 }
 
 export function declarationText({ sort, name, statement }: Declaration): string {

@@ -1,13 +1,14 @@
 /** What is reached of an rpo or rto, scenario by scenario, and how the numbers come about. */
 import type { Loss, Recovery, ScenarioResult } from '../../engine/assess/assessment.ts';
-import { sayDuration } from '../../engine/assess/say.ts';
+import { sayDuration, sayInstant } from '../../engine/assess/say.ts';
 import { listed } from '../../engine/checks/words.ts';
 import type { Examination } from '../../engine/examine.ts';
+import { plain } from '../../engine/generate/documents/markdown/escape.ts';
 import type { Plan } from '../../engine/plan/model.ts';
 import { type Statement, value } from '../../grammar/tree.ts';
 import { derivationList } from './derivation.ts';
 
-/** Derivations of more answers than this would hide each other. */
+/** More derivations than this would hide each other. */
 const explained = 3;
 
 interface Answer {
@@ -36,10 +37,30 @@ export function reached(examination: Examination, top: Statement, target: 'rpo' 
     '|---|---|---|',
     ...worst.map(({ head, result }) => `| ${head} | ${figure(result)} | ${verdict(result)} |`),
   ];
-  const sums = worst
-    .slice(0, explained)
-    .map(({ head, result }) => `**${head}**: ${figure(result)}\n\n${derivationList(result.derivation, zone)}`);
-  return [table.join('\n'), ...sums].join('\n\n');
+  return [table.join('\n'), ...sums(worst, zone).slice(0, explained)].join('\n\n');
+}
+
+/** How the figures come about, once for all answers that come about alike. */
+function sums(answers: readonly Answer[], zone: string): string[] {
+  const headsBySum = new Map<string, string[]>();
+  for (const { head, result } of answers) {
+    const sum = [derivationList(result.derivation, zone), ...afterwords(result, zone)].join('\n\n');
+    headsBySum.set(sum, [...(headsBySum.get(sum) ?? []), head]);
+  }
+  return [...headsBySum].map(([sum, heads]) => `**${listed(heads)}**\n\n${sum}`);
+}
+
+/** When a loss is at its worst, and why no storage helps where none does. */
+function afterwords(result: Loss | Recovery, zone: string): string[] {
+  if (!('falls' in result)) return [];
+  const { witness, falls, status } = result;
+  if (status === 'unrecoverable')
+    return falls.length === 0 ? [] : [falls.map(({ storage, because }) => `- ${storage}: ${plain(because)}`).join('\n')];
+  if (witness === undefined) return [];
+  const where = witness.storage === undefined ? '' : `, on ${witness.storage}`;
+  return [
+    `Just before ${sayInstant(witness.incidentAt, zone)} the newest state left is that of ${sayInstant(witness.restorePoint, zone)}${where}.`,
+  ];
 }
 
 function concerns(plan: Plan, top: Statement, name: string | undefined, system: string, scenario: ScenarioResult): boolean {

@@ -153,6 +153,8 @@ describe('language server: actions', () => {
       await assert.rejects(generate(), /leaves the workspace/);
       await editor.change(plan(), 'plan "P" {}\n');
       await assert.rejects(generate({ only: ['scrips'] }), /'scrips' is no part of the output/);
+      await editor.change(plan(), 'plan "P" {}\nstorage nas: disk { at berln }\n');
+      await assert.rejects(generate(), /Mend this first: .*berln/);
       await editor.change(plan(), 'site berlin {}\n');
       await assert.rejects(generate(), /is a library/);
       await editor.open('untitled:plan', 'plan "P" {}\n');

@@ -159,7 +159,8 @@ describe('language server: writing', () => {
       const answer = await hoverAt(text.replace('rpo 1h', 'r|po 1h'));
       // The worst first; the figures are those of the worked example.
       assert.match(answer, /\| host-loss \| 25h40m \| ✗ 1h \|\n\| operator-error \| 25h \| ✗ 1h \|/);
-      assert.match(answer, /^- \*\*/m);
+      assert.match(answer, /\*\*host-loss\*\*\n\n- \*\*25h40m\*\* .*\n {2}- \*\*24h\*\* between runs\n/);
+      assert.match(answer, /Just before 1 Nov 2027 02:40 the newest state left is that of 31 Oct 2027 02:00, on nas\./);
     });
 
     it('is silent between statements and in comments', async () => {
