@@ -1,4 +1,5 @@
-// Turns data that the engine needs into modules, so that it reads no file: the catalogue's YAML and the pages of the checks.
+// Turns data that the engine needs into modules, so that it reads no file: the catalogue's YAML, the pages of the checks and the parts
+// that generated scripts are made of.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -6,28 +7,51 @@ import { parse } from 'yaml';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 
-/** Writes `engine/catalogue/data.generated.ts` and `engine/checks/pages.generated.ts`. */
+/** Writes the `*.generated.ts` modules beside the files that they hold. */
 export function embed() {
   const catalogue = path.join(root, 'engine/catalogue');
-  const files = readdirSync(catalogue).filter((name) => name.endsWith('.yaml')).sort();
-  const data = Object.fromEntries(files.map((name) => [name.replace(/\.yaml$/, ''), parse(readFileSync(path.join(catalogue, name), 'utf8'))]));
+  const files = readdirSync(catalogue)
+    .filter((name) => name.endsWith('.yaml'))
+    .sort();
+  const data = Object.fromEntries(
+    files.map((name) => [name.replace(/\.yaml$/, ''), parse(readFileSync(path.join(catalogue, name), 'utf8'))]),
+  );
   write('engine/catalogue/data.generated.ts', `export const data = ${JSON.stringify(data, null, 1)} as const;\n`);
 
   const pages = {};
   for (const group of readdirSync(path.join(root, 'engine/checks'), { withFileTypes: true }).filter((entry) => entry.isDirectory())) {
     const folder = path.join(root, 'engine/checks', group.name);
-    for (const name of readdirSync(folder).filter((file) => file.endsWith('.md')).sort()) {
+    for (const name of readdirSync(folder)
+      .filter((file) => file.endsWith('.md'))
+      .sort()) {
       pages[name.replace(/\.md$/, '')] = readFileSync(path.join(folder, name), 'utf8');
     }
   }
-  write('engine/checks/pages.generated.ts', `/** The page of each check, by its code. */\nexport const pages: Readonly<Record<string, string>> = ${JSON.stringify(pages, null, 1)};\n`);
+  write(
+    'engine/checks/pages.generated.ts',
+    `/** The page of each check, by its code. */\nexport const pages: Readonly<Record<string, string>> = ${JSON.stringify(pages, null, 1)};\n`,
+  );
+
+  const scripts = path.join(root, 'engine/generate/scripts/bash');
+  const names = readdirSync(scripts).filter((name) => name.endsWith('.sh'));
+  const parts = Object.fromEntries(
+    names.sort().map((name) => [name.replace(/\.sh$/, ''), readFileSync(path.join(scripts, name), 'utf8')]),
+  );
+  write(
+    'engine/generate/scripts/bash.generated.ts',
+    `/** The parts of generated scripts, by file name. */\nexport const bash = ${JSON.stringify(parts, null, 1)} as const;\n`,
+  );
 }
 
 function write(file, text) {
   const target = path.join(root, file);
   mkdirSync(path.dirname(target), { recursive: true });
   let before;
-  try { before = readFileSync(target, 'utf8'); } catch { /* not written yet */ }
+  try {
+    before = readFileSync(target, 'utf8');
+  } catch {
+    /* not written yet */
+  }
   if (before !== text) writeFileSync(target, text);
 }
 

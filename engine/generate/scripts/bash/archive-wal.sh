@@ -1,0 +1,32 @@
+main() {
+  (($# == 2)) || wrong_use 'usage: archive-wal.sh PATH NAME (PostgreSQL calls it: archive-wal.sh %p %f)'
+  is_log_name "$2" || wrong_use "not the name of a log file: $2"
+  load_settings
+  local to failed=0 now
+  now=$(date +%s)
+  for to in "${log_storages[@]}"; do
+    # Every storage gets its try, and one that fails makes PostgreSQL keep the segment and come again.
+    if ! { storage_is_there "$to" && mkdir -p -- "$(log_path "$to")" && store_segment "$1" "$2" "$(log_path "$to")" "$now"; }; then
+      say "$2 is not on $to"
+      failed=1
+    fi
+    note_log "$to" "$failed" "$2" "$now"
+  done
+  return "$failed"
+}
+
+# One journal line when archiving starts to fail and when it works again, and one an hour: PostgreSQL calls for every segment.
+note_log() { # STORAGE FAILED NAME NOW
+  local note before='' when=0
+  note=$state/$system_folder.log.$(safe_name "$1")
+  [[ ! -f $note ]] || read -r before when <"$note"
+  if [[ $before != "$2" ]] || (($4 - when >= 3600)); then
+    printf '%s %s\n' "$2" "$4" >"$note"
+    run_kind=log run_job=$system/log-$1 run_storage=$1 run_started=$4 run_captured=$4 run_bytes='' run_sha256='' run_stage=archive
+    run_point=$3 run_tool='' run_server='' run_target='' run_error='' run_result=ok
+    (($2 == 0)) || run_result=failed run_captured='' run_error="$3 could not be stored on $1"
+    record "$2"
+  fi
+}
+main "$@"
+exit

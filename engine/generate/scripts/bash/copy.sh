@@ -1,0 +1,24 @@
+main() {
+  read_options "$@"
+  no_more_options
+  load_settings
+  begin copy "$job" "$to"
+  take_lock "$system_folder.copy.$(safe_name "$from").$(safe_name "$to")"
+  need_storage "$from"
+  need_storage "$to"
+  # Without a server at hand: the programs of the newest point's version check the copies.
+  newest=$(list_points "$from" | tail -n 1 | cut -d ' ' -f 3)
+  [[ -z $newest ]] || use_postgres "$(manifest_field "$(points_path "$from")/$newest" major)"
+  hold_points "$from"
+  copied=()
+  copy_points "$from" "$to"
+  copy_log "$from" "$to"
+  if ! dry_run; then
+    record 0
+    begin prune "$job" "$to"
+  fi
+  if [[ $moves == yes ]]; then retire_points "$from" "${copied[@]}"; fi
+  prune "$to"
+}
+main "$@"
+exit

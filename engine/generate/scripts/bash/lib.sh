@@ -1,0 +1,487 @@
+#!/usr/bin/env bash
+# What every script of this folder shares: settings, locks, journal, publishing, copying, retention.
+#
+# A restore point is a folder STORAGE/SYSTEM/points/YYYYMMDDTHHMMSSZ-full with a manifest.json. It is written under a name that
+# starts with a dot, verified, and renamed as the last step: what has its name is whole, whenever a run was killed.
+# Exit codes: 0 done, 1 failed, 2 wrong use, 75 another run of the same chain is still going on.
+
+shopt -s inherit_errexit
+umask 077
+export LC_ALL=C
+
+# What a script sets after it has read this file.
+plan='' plan_hash='' plan_slug='' plan_zone=UTC system='' system_folder='' chain_folder='' metrics_folder='' ping_url=''
+notify_targets=()
+declare -gA storage_path=() keep_rules=() lock_span=() log_keep=()
+
+# ── Messages ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+say() { printf '%s %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$*" >&2; }
+die() {
+  run_error=$*
+  say "FAILED: $*"
+  exit 1
+}
+wrong_use() {
+  printf '%s\n' "$@" >&2
+  exit 2
+}
+dry_run() { [[ ${dry:-no} == yes ]]; }
+limited() { "${limit[@]}" "$@"; }
+
+# "10:05:00 CET" for people, in the plan's time zone.
+wall_clock() { TZ=$plan_zone date -d "@$1" '+%Y-%m-%d %H:%M:%S %Z'; }
+
+# ── Settings ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# The settings file is shell text that belongs to the administrator; it is optional and never written by these scripts.
+load_settings() {
+  local file=${BACKUPPLAN_ENV:-/etc/backupplan/$plan_slug/$system_folder.env}
+  if [[ -r $file ]]; then
+    # shellcheck source=/dev/null
+    source "$file"
+  fi
+  state=${BACKUPPLAN_STATE:-/var/lib/backupplan/$plan_slug}
+  mkdir -p -- "$state/locks"
+  # No step takes longer than this many seconds: a run that hangs would keep its lock, and all later runs away.
+  limit=(timeout --kill-after=60 "${BACKUPPLAN_TIMEOUT:-86400}")
+}
+
+# Options that all scripts know; each script reads its own from "${arguments[@]}".
+read_options() {
+  dry=no
+  arguments=()
+  local argument
+  for argument in "$@"; do
+    case $argument in
+      --dry-run) dry=yes ;;
+      --help | -h)
+        sed -n '2,/^set /{/^#/s/^# \{0,1\}//p}' "$0"
+        exit 0
+        ;;
+      *) arguments+=("$argument") ;;
+    esac
+  done
+}
+no_more_options() { [[ ${#arguments[@]} == 0 ]] || wrong_use "unknown option: ${arguments[0]} (only --dry-run and --help)"; }
+
+# ── One run ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# begin KIND JOB STORAGE: from here on the run leaves one journal line, however it ends (kill -9 excepted).
+begin() {
+  run_kind=$1 run_job=$2 run_storage=$3
+  run_started=$(date +%s)
+  run_stage=start run_result='' run_error='' run_point='' run_captured='' run_bytes='' run_sha256='' run_tool='' run_server='' run_target=''
+  workplace='' running_server=''
+  trap 'finish $?' EXIT
+  trap 'exit 143' TERM
+  trap 'exit 130' INT
+  trap 'say "stopped in stage \"$run_stage\" (line $LINENO)"' ERR
+  # Pruning belongs to the run before it: it speaks up only when it fails.
+  if ! dry_run && [[ $run_kind != prune ]]; then ping_out start; fi
+}
+
+finish() {
+  local code=$1
+  trap - EXIT ERR
+  set +e
+  [[ -z $running_server ]] || stop_server "$running_server" immediate
+  [[ -z $workplace ]] || remove_tree "$workplace"
+  record "$code"
+  exit "$code"
+}
+
+# record EXIT-CODE: the journal line of this run, its metrics and pings. A run that goes on to other work calls it itself.
+record() {
+  if dry_run; then return; fi
+  if [[ -z $run_result ]]; then
+    run_result=failed
+    if (($1 == 0)); then run_result=ok; fi
+  fi
+  write_journal "$1"
+  write_metrics
+  case $run_result in
+    ok) [[ $run_kind == prune ]] || ping_out '' ;;
+    failed)
+      ping_out fail
+      notify_failure
+      ;;
+  esac
+}
+
+# take_lock NAME: one run at a time; the second one leaves at once. The lock lies on the local disk.
+take_lock() {
+  exec 9>"$state/locks/$1.lock"
+  flock -n 9 && return
+  run_result=locked
+  say "another run holds the lock $1: nothing done"
+  exit 75
+}
+
+# Pruning waits for nobody, and nothing is pruned while a copy, a check or a restore reads the storage.
+hold_points() { # STORAGE
+  local file
+  exec {file}>"$state/locks/$system_folder.points.$(safe_name "$1").lock"
+  flock -s -w 3600 "$file" || die "storage $1 is being pruned for more than an hour"
+}
+safe_name() { printf '%s' "${1//[^A-Za-z0-9_-]/_}"; }
+
+# ── Journal, metrics, pings ───────────────────────────────────────────────────────────────────────────────────────────────────
+json_string() {
+  local text=$1 out='' char i
+  text=${text//\\/\\\\}
+  text=${text//\"/\\\"}
+  if [[ $text == *[[:cntrl:]]* ]]; then
+    for ((i = 0; i < ${#text}; i++)); do
+      char=${text:i:1}
+      [[ $char != [[:cntrl:]] ]] || printf -v char '\\u%04x' "'$char"
+      out+=$char
+    done
+    text=$out
+  fi
+  printf '"%s"' "$text"
+}
+# The text of a JSON string that json_string wrote, without its quotes.
+json_text() { printf '%b' "${1//\\\"/\\u0022}"; }
+json_number() { if [[ $1 =~ ^[0-9]+$ ]]; then printf '%s' "$1"; else printf 'null'; fi; }
+json_or_null() { if [[ -n $1 ]]; then json_string "$1"; else printf 'null'; fi; }
+
+write_journal() { # EXIT-CODE
+  local line
+  printf -v line '{"plan":%s,"planHash":%s,"system":%s,"job":%s,"kind":%s,"storage":%s,"point":%s,"started":%s,"captured":%s,"finished":%s,"bytes":%s,"sha256":%s,"result":%s,"exitCode":%s,"stage":%s,"error":%s,"tool":%s,"server":%s,"target":%s}' \
+    "$(json_string "$plan")" "$(json_string "$plan_hash")" "$(json_string "$system")" "$(json_string "$run_job")" "$(json_string "$run_kind")" \
+    "$(json_or_null "$run_storage")" "$(json_or_null "$run_point")" "$run_started" "$(json_number "$run_captured")" "$(date +%s)" \
+    "$(json_number "$run_bytes")" "$(json_or_null "$run_sha256")" "$(json_string "$run_result")" "$1" "$(json_string "$run_stage")" \
+    "$(json_or_null "$run_error")" "$(json_or_null "$run_tool")" "$(json_or_null "$run_server")" "$(json_number "$run_target")"
+  (
+    flock -w 30 8
+    printf '%s\n' "$line" >&8
+  ) 8>>"$state/journal.jsonl" || say "the journal cannot be written: $state/journal.jsonl"
+}
+
+# Metrics for the Prometheus textfile collector. They never make a run fail.
+write_metrics() {
+  [[ -n ${BACKUPPLAN_METRICS:-$metrics_folder} ]] || return 0
+  local folder=${BACKUPPLAN_METRICS:-$metrics_folder} file labels now
+  file=$folder/backupplan_$(safe_name "$system_folder")_$(safe_name "$run_kind-${run_job##*/}-$run_storage").prom
+  labels="plan=$(json_string "$plan"),system=$(json_string "$system"),job=$(json_string "$run_job"),storage=$(json_string "$run_storage")"
+  now=$(date +%s)
+  {
+    # What a failed run does not know keeps its last good value, so that alerts on age see it grow.
+    if [[ $run_result != ok && -r $file ]]; then grep -v '^backup_last_\(status\|run\)' "$file"; fi
+    printf 'backup_last_run_timestamp_seconds{%s} %s\n' "$labels" "$now"
+    printf 'backup_last_status{%s} %s\n' "$labels" "$([[ $run_result == ok ]] && echo 1 || echo 0)"
+    if [[ $run_result == ok ]]; then
+      printf 'backup_last_success_timestamp_seconds{%s} %s\n' "$labels" "$now"
+      printf 'backup_last_duration_seconds{%s} %s\n' "$labels" "$((now - run_started))"
+      [[ -z $run_bytes ]] || printf 'backup_last_size_bytes{%s} %s\n' "$labels" "$run_bytes"
+      [[ -z $run_captured ]] || printf 'backup_recovery_point_timestamp_seconds{%s} %s\n' "$labels" "$run_captured"
+      case $run_kind in
+        verify-checksum) printf 'backup_verified_timestamp_seconds{%s} %s\n' "$labels" "$now" ;;
+        verify-restore)
+          printf 'restore_test_last_success_timestamp_seconds{%s} %s\n' "$labels" "$now"
+          printf 'restore_test_duration_seconds{%s} %s\n' "$labels" "$((now - run_started))"
+          ;;
+      esac
+    fi
+  } >"$file.$$" 2>/dev/null
+  if ! { chmod 644 "$file.$$" && mv -f -- "$file.$$" "$file"; } 2>/dev/null; then say "metrics cannot be written to $folder"; fi
+}
+
+# A dead-man switch: URL/JOB, URL/JOB/start and URL/JOB/fail. It never makes a run fail.
+ping_out() {
+  local base=${BACKUPPLAN_PING-$ping_url} url
+  [[ -n $base ]] || return 0
+  url=${base%/}/$(safe_name "$run_job")${1:+/$1}
+  curl -fsS -m 10 --retry 2 -o /dev/null -- "$url" 2>/dev/null || say "no answer to the ping ${1:-success}"
+}
+notify_failure() {
+  local target text="Backup Plan: $run_kind of $system failed (job $run_job, storage $run_storage, stage $run_stage): ${run_error:-see the log}"
+  for target in "${notify_targets[@]}"; do
+    case $target in
+      mailto:*) printf 'To: %s\nSubject: backup failed: %s\n\n%s\n' "${target#mailto:}" "$(safe_name "$system")" "$text" | timeout 30 sendmail -t ;;
+      http://* | https://*) curl -fsS -m 10 -o /dev/null -H 'Content-Type: application/json' -d "{\"text\":$(json_string "$text")}" -- "$target" ;;
+    esac 2>/dev/null || say "nobody was told at $(safe_name "${target%%:*}")"
+  done
+}
+
+# ── Storages and points ───────────────────────────────────────────────────────────────────────────────────────────────────────
+chain_path() { printf '%s/%s' "${storage_path[$1]}" "$chain_folder"; }
+points_path() { printf '%s/%s/points' "${storage_path[$1]}" "$chain_folder"; }
+log_path() { printf '%s/%s/log' "${storage_path[$1]}" "$chain_folder"; }
+
+# The marker file lies on the medium itself: an unmounted folder does not have it.
+storage_is_there() {
+  local marker=${storage_path[$1]}/.backupplan-storage
+  [[ -f $marker && $(<"$marker") == "$1" ]]
+}
+need_storage() {
+  storage_is_there "$1" || die "storage $1 is not there: ${storage_path[$1]}/.backupplan-storage is missing or names another storage. Mount it; if it is new, run scripts/prepare.sh $1"
+}
+need_folder() { # FOLDER below a storage
+  [[ -d $1 ]] || mkdir -p -- "$1" || die "cannot make $1"
+}
+need_space() { # STORAGE: as much as the newest point and a fifth
+  local newest bytes free
+  newest=$(list_points "$1" | tail -n 1 | cut -d ' ' -f 3)
+  [[ -n $newest ]] || return 0
+  bytes=$(manifest_field "$(points_path "$1")/$newest" bytes)
+  free=$(df --output=avail -B 1 -- "${storage_path[$1]}" | tail -n 1)
+  ((free >= bytes + bytes / 5)) || die "storage $1 has $free bytes free; the last point took $bytes"
+}
+
+# remove_tree FOLDER: only of unfinished or retired work, below a storage or the state folder.
+remove_tree() {
+  local folder=$1 base
+  base=${folder##*/}
+  [[ $folder == /*/*/* && ! -L $folder && ($base == .partial-* || $base == .retired-* || $base == .scratch-*) ]] || return 1
+  rm -rf --one-file-system -- "${folder:?}"
+}
+
+# start_point STORAGE WORD: sets run_point and workplace, after clearing what killed runs left. The chain's lock is held.
+start_point() {
+  local points left
+  points=$(points_path "$1")
+  need_folder "$points"
+  for left in "$points"/.partial-[0-9]* "$points"/.retired-*; do
+    [[ ! -d $left ]] || remove_tree "$left"
+  done
+  while run_point=$(date -u +%Y%m%dT%H%M%SZ)-$2 && [[ -e $points/$run_point ]]; do sleep 1; done
+  workplace=$points/.partial-$run_point
+  mkdir -- "$workplace"
+}
+
+# publish STORAGE: everything is on the disk before the name is, and the name is before we say so.
+publish() {
+  local points
+  points=$(points_path "$1")
+  run_stage=publish
+  run_sha256=$(sha256_of "$workplace/manifest.json")
+  date +%s >"$workplace/available"
+  sync -f "$workplace"
+  mv -T -n -- "$workplace" "$points/$run_point"
+  [[ ! -e $workplace && -f $points/$run_point/manifest.json ]] || die "the point $run_point was there already"
+  workplace=''
+  sync "$points"
+  say "point $run_point is on $1"
+}
+
+sha256_of() { sha256sum -- "$1" | cut -c 1-64; }
+bytes_below() { find "$1" -type f -printf '%s\n' | awk '{ sum += $1 } END { printf "%d\n", sum }'; }
+
+# manifest_open/file/close write manifest.json, one field and one file a line, so that it can be read without a JSON tool.
+manifest_file() { # NAME [DATABASE]: a line of the list of files
+  local path=$workplace/$1
+  printf '    {"name": %s, "size": %s, "sha256": "%s", "database": %s}' "$(json_string "$1")" "$(stat -c %s -- "$path")" "$(sha256_of "$path")" "$(json_or_null "${2-}")"
+}
+write_manifest() { # FIELDS (lines of '  "name": value,'), then one line a file
+  local fields=$1 comma='' line
+  shift
+  {
+    printf '{\n  "format": 1,\n  "plan": %s,\n  "planHash": %s,\n  "system": %s,\n  "job": %s,\n' \
+      "$(json_string "$plan")" "$(json_string "$plan_hash")" "$(json_string "$system")" "$(json_string "$run_job")"
+    printf '  "started": %s,\n  "captured": %s,\n  "finished": %s,\n  "bytes": %s,\n  "tool": %s,\n  "server": %s,\n' \
+      "$run_started" "$run_captured" "$(date +%s)" "$run_bytes" "$(json_string "$run_tool")" "$(json_string "$run_server")"
+    printf '%s\n  "files": [' "$fields"
+    for line in "$@"; do
+      printf '%s\n%s' "$comma" "$line"
+      comma=,
+    done
+    printf '\n  ]\n}\n'
+  } >"$workplace/manifest.json"
+}
+manifest_field() { # POINT-FOLDER NAME: the number, or the text as it stands between its quotes
+  sed -n "s/^  \"$2\": \"\{0,1\}\(.*[^\",]\)\{0,1\}\"\{0,1\},\{0,1\}\$/\1/p" "$1/manifest.json" | head -n 1
+}
+# One line a file: SHA256 SIZE NAME, and the database as JSON text.
+manifest_files() {
+  sed -n 's/^    {"name": "\([^"]*\)", "size": \([0-9]*\), "sha256": "\([0-9a-f]*\)", "database": \(.*\)},\{0,1\}$/\3 \2 \1 \4/p' "$1/manifest.json"
+}
+
+# Points of a storage, oldest capture first: CAPTURED AVAILABLE NAME. Unfinished ones have no such name, damaged ones a mark.
+list_points() { # STORAGE
+  local folder
+  for folder in "$(points_path "$1")"/[0-9]*Z-full; do
+    [[ -f $folder/manifest.json && -f $folder/available && ! -e $folder/damaged ]] || continue
+    printf '%s %s %s\n' "$(manifest_field "$folder" captured)" "$(<"$folder/available")" "${folder##*/}"
+  done | sort -n -k 1,1 -k 3,3
+}
+
+# forget_cache PATH: what is read next comes from the medium, not from memory (as far as the file system can).
+forget_cache() { find "$1" -type f -exec dd if={} iflag=nocache count=0 status=none \; ; }
+
+# check_files POINT-FOLDER: sizes and hashes as the manifest says.
+check_files() {
+  local sum size name rest count=0
+  [[ -f $1/manifest.json ]] || return 1
+  while IFS=' ' read -r sum size name rest; do
+    count=$((count + 1))
+    [[ -f $1/$name && $(stat -c %s -- "$1/$name") == "$size" && $(sha256_of "$1/$name") == "$sum" ]] || {
+      say "$1/$name is not what the manifest says"
+      return 1
+    }
+  done < <(manifest_files "$1")
+  ((count > 0)) && [[ $(grep -c '^    {"name"' "$1/manifest.json") == "$count" ]]
+}
+
+# ── Copies ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# copy_points FROM TO: every point that is new since the last copy and still there; read back before it counts.
+# What the target has pruned is not copied again: the list of what was copied lies on the target.
+copy_points() {
+  local from=$1 to=$2 captured available name source seen left
+  need_folder "$(points_path "$to")"
+  seen=$(chain_path "$to")/copied-from-$(safe_name "$from")
+  for left in "$(points_path "$to")/.partial-copy-$(safe_name "$from")-"*; do
+    [[ ! -d $left ]] || remove_tree "$left"
+  done
+  while read -r captured available name; do
+    if grep -qsxF -- "$name" "$seen"; then continue; fi
+    source=$(points_path "$from")/$name
+    if dry_run; then
+      say "would copy $name from $from to $to"
+      continue
+    fi
+    if [[ ! -e $(points_path "$to")/$name ]]; then
+      say "copying $name from $from to $to"
+      run_stage="copy $name" run_point=$name run_captured=$captured
+      workplace=$(points_path "$to")/.partial-copy-$(safe_name "$from")-$name
+      limited cp -R --preserve=mode,timestamps,links --no-target-directory -- "$source" "$workplace"
+      rm -f -- "$workplace/available"
+      sync -f "$workplace"
+      forget_cache "$workplace"
+      run_stage="read back $name"
+      cmp -s -- "$source/manifest.json" "$workplace/manifest.json" || die "the manifest of $name changed on its way to $to"
+      check_point "$workplace" || die "the copy of $name on $to is not what was sent"
+      run_bytes=$((${run_bytes:-0} + $(manifest_field "$source" bytes)))
+      publish "$to"
+    fi
+    printf '%s\n' "$name" >>"$seen"
+    copied+=("$name")
+  done < <(list_points "$from")
+}
+
+# ── Retention ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# The instant at which clocks of the plan's zone show "YYYY-MM-DD HH:MM:SS": the first of two, and later by the gap where there is none.
+instant_of() {
+  local as_utc before after offset candidate
+  as_utc=$(date -u -d "$1 UTC" +%s)
+  before=$(zone_offset $((as_utc - 86400)))
+  after=$(zone_offset $((as_utc + 86400)))
+  for offset in $((before > after ? before : after)) $((before > after ? after : before)); do
+    candidate=$((as_utc - offset))
+    if [[ $(TZ=$plan_zone date -d "@$candidate" '+%Y-%m-%d %H:%M:%S') == "$1" ]]; then
+      printf '%s\n' "$candidate"
+      return
+    fi
+  done
+  printf '%s\n' $((as_utc - before))
+}
+zone_offset() {
+  local text seconds
+  text=$(TZ=$plan_zone date -d "@$1" +%::z)
+  seconds=$((10#${text:1:2} * 3600 + 10#${text:4:2} * 60 + 10#${text:7:2}))
+  printf '%s\n' "${text:0:1}$seconds"
+}
+
+# shifted INSTANT 1|-1 YEARS MONTHS SECONDS: calendar years and months, clamped to the month's last day, then seconds.
+shifted() {
+  local instant=$1 months=$(($3 * 12 + $4)) year month day time last
+  if ((months > 0)); then
+    read -r year month day time < <(TZ=$plan_zone date -d "@$instant" '+%Y %m %d %H:%M:%S')
+    months=$((year * 12 + 10#$month - 1 + $2 * months))
+    year=$((months / 12)) month=$((months % 12 + 1)) day=$((10#$day))
+    last=$(date -u -d "$(printf '%04d-%02d-01' "$year" "$month") UTC + 1 month - 1 day" +%-d)
+    ((day <= last)) || day=$last
+    instant=$(instant_of "$(printf '%04d-%02d-%02d %s' "$year" "$month" "$day" "$time")")
+  fi
+  printf '%s\n' $((instant + $2 * $5))
+}
+
+# kept_points NOW RULE…: reads lines "CAPTURED NAME" and prints the names that any rule keeps. A rule is one of
+#   forever | span Y M S | count N last|PERIOD | period-for PERIOD Y M S
+kept_points() {
+  local now=$1 rule i cutoff limit column
+  shift
+  local -a captured=() names=() keys=() words
+  local -A kept=() seen
+  while read -r cutoff rule; do
+    captured+=("$cutoff") names+=("$rule")
+  done < <(sort -k 1,1nr -k 2,2r)
+  ((${#names[@]} > 0)) || return 0
+  mapfile -t keys < <(printf '@%s\n' "${captured[@]}" | TZ=$plan_zone date -f - '+%Y-%m-%dT%H %Y-%m-%d %G-%V %Y-%m %Y')
+  local -A column_of=([hourly]=0 [daily]=1 [weekly]=2 [monthly]=3 [yearly]=4)
+  for rule in "$@"; do
+    read -r -a words <<<"$rule"
+    cutoff=-9999999999 limit=${#names[@]} column=last
+    case ${words[0]} in
+      forever) ;;
+      span) cutoff=$(shifted "$now" -1 "${words[1]}" "${words[2]}" "${words[3]}") ;;
+      count) limit=${words[1]} column=${words[2]} ;;
+      period-for) column=${words[1]} cutoff=$(shifted "$now" -1 "${words[2]}" "${words[3]}" "${words[4]}") ;;
+      *) die "unknown retention rule: $rule" ;;
+    esac
+    seen=()
+    for i in "${!names[@]}"; do
+      ((captured[i] <= now && captured[i] >= cutoff && limit > 0)) || continue
+      if [[ $column != last ]]; then
+        read -r -a words <<<"${keys[i]}"
+        [[ -z ${seen[${words[${column_of[$column]}]}]-} ]] || continue
+        seen[${words[${column_of[$column]}]}]=yes
+      fi
+      kept[${names[i]}]=yes
+      limit=$((limit - 1))
+    done
+  done
+  printf '%s\n' "${!kept[@]}"
+}
+
+# prune STORAGE: what no rule keeps goes, but never the newest good point, never a locked one, and never anything before a new
+# point has been verified: the caller publishes first.
+prune() {
+  local storage=$1 now newest captured available name points file
+  local -a rules=()
+  points=$(points_path "$storage")
+  run_stage="prune $storage"
+  exec {file}>"$state/locks/$system_folder.points.$(safe_name "$storage").lock"
+  if ! flock -n "$file"; then
+    say "storage $storage is being read: pruning waits for the next run"
+    return 0
+  fi
+  now=$(date +%s)
+  newest=$(list_points "$storage" | tail -n 1 | cut -d ' ' -f 3)
+  mapfile -t rules <<<"${keep_rules[$storage]-}"
+  if [[ -n ${rules[0]-} && -n $newest ]]; then
+    local kept
+    kept=$(list_points "$storage" | cut -d ' ' -f 1,3 | kept_points "$now" "${rules[@]}")
+    while read -r captured available name; do
+      if [[ $name == "$newest" ]] || grep -qxF -- "$name" <<<"$kept"; then continue; fi
+      if [[ -n ${lock_span[$storage]-} ]] && locked "$available" "$now" "${lock_span[$storage]}"; then continue; fi
+      if dry_run; then
+        say "would remove $name from $storage"
+        continue
+      fi
+      say "removing $name from $storage (captured $(wall_clock "$captured"))"
+      mv -T -- "$points/$name" "$points/.retired-$name"
+      sync "$points"
+      remove_tree "$points/.retired-$name"
+    done < <(list_points "$storage")
+  fi
+  prune_log "$storage" "$now"
+  flock -u "$file"
+}
+locked() { # AVAILABLE NOW "YEARS MONTHS SECONDS"
+  local -a span
+  read -r -a span <<<"$3"
+  (($(shifted "$1" 1 "${span[@]}") > $2))
+}
+
+# retire_points STORAGE NAME…: a `move` takes the points away from where they were, once they are safe elsewhere.
+retire_points() {
+  local points name
+  points=$(points_path "$1")
+  shift
+  run_stage='remove moved points'
+  for name in "$@"; do
+    [[ -d $points/$name ]] || continue
+    mv -T -- "$points/$name" "$points/.retired-$name"
+    sync "$points"
+    remove_tree "$points/.retired-$name"
+  done
+}

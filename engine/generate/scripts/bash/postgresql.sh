@@ -1,0 +1,485 @@
+
+# ── PostgreSQL: connection and programs ───────────────────────────────────────────────────────────────────────────────────────
+# What a script of a PostgreSQL system sets after it has read this file.
+pg_host='' pg_port='' pg_user='' pg_passfile='' expect=''
+databases=() log_storages=()
+superuser=postgres clean=()
+: "${script_folder:?is set by the script before it reads this file}"
+
+# connect: the server is reached as the plan says; the password comes from the credentials file and from nowhere else.
+connect() {
+  unset PGDATABASE PGSERVICE PGOPTIONS PGPASSWORD PGHOSTADDR PGTARGETSESSIONATTRS
+  export PGCONNECT_TIMEOUT=15 PGAPPNAME=backupplan
+  [[ -z $pg_host ]] || export PGHOST=$pg_host
+  [[ -z $pg_port ]] || export PGPORT=$pg_port
+  [[ -z $pg_user ]] || export PGUSER=$pg_user
+  if [[ -n $pg_passfile ]]; then
+    [[ -r $pg_passfile ]] || die "the credentials file cannot be read: $pg_passfile"
+    [[ $(stat -L -c %a -- "$pg_passfile") == [0-7]00 ]] || die "the credentials file can be read by others: chmod 600 $pg_passfile"
+    export PGPASSFILE=$pg_passfile
+  fi
+  run_stage=connect
+  run_server="PostgreSQL $(query 'show server_version')" || die "the server does not answer"
+  use_postgres "$(($(query 'show server_version_num') / 10000))"
+}
+query() { limited psql -XAtqw -v ON_ERROR_STOP=1 -d "${BACKUPPLAN_MAINTENANCE_DATABASE:-postgres}" -c "$1"; }
+
+# use_postgres MAJOR: the programs of the server's own version come first.
+use_postgres() {
+  local folder
+  for folder in "/usr/pgsql-$1/bin" "/usr/lib/postgresql/$1/bin" "${BACKUPPLAN_PG_BIN-}"; do
+    [[ -z $folder || ! -d $folder ]] || PATH=$folder:$PATH
+  done
+  local have=0
+  [[ ! $(pg_restore --version) =~ \)\ ([0-9]+) ]] || have=${BASH_REMATCH[1]}
+  ((have >= $1)) || die "the PostgreSQL programs here are version $have, the server is $1: install postgresql-client-$1"
+}
+
+# ── PostgreSQL: full ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+# The databases of the plan, or all that are no templates; into wanted_databases.
+find_databases() {
+  local -a there=()
+  local name other found
+  mapfile -d '' -t there < <(limited psql -XAtqw0 -v ON_ERROR_STOP=1 -d "${BACKUPPLAN_MAINTENANCE_DATABASE:-postgres}" \
+    -c 'select datname from pg_database where datallowconn and not datistemplate order by datname')
+  ((${#there[@]} > 0)) || die "the server shows no databases"
+  wanted_databases=("${there[@]}")
+  ((${#databases[@]} > 0)) || return 0
+  wanted_databases=("${databases[@]}")
+  for name in "${databases[@]}"; do
+    found=no
+    for other in "${there[@]}"; do [[ $other != "$name" ]] || found=yes; done
+    [[ $found == yes ]] || die "the server has no database $(json_string "$name")"
+  done
+}
+
+# full_dump STORAGE: every database by pg_dump, and what belongs to none of them (roles, grants on them) by pg_dumpall.
+full_dump() {
+  local storage=$1 name file number=0
+  local -a files=()
+  run_tool=$(pg_dump --version)
+  run_captured=$(date +%s)
+  for name in "${wanted_databases[@]}"; do
+    number=$((number + 1))
+    file=$(printf 'database-%03d.dump' "$number")
+    run_stage="dump $file"
+    say "dumping $(json_string "$name")"
+    # The name goes by the environment: as an argument it could be read as a connection string.
+    PGDATABASE=$name limited pg_dump -w -Fc --lock-wait-timeout=600s -f "$workplace/$file"
+    files+=("$(manifest_file "$file" "$name")")
+  done
+  run_stage='dump roles'
+  # Roles come after the databases, so that no owner is missing.
+  limited pg_dumpall -w -l "${BACKUPPLAN_MAINTENANCE_DATABASE:-postgres}" --globals-only --no-tablespaces -f "$workplace/globals.sql"
+  files+=("$(manifest_file globals.sql)")
+  run_bytes=$(bytes_below "$workplace")
+  write_manifest "$(printf '  "method": "dump",\n  "major": %s,\n  "superuser": %s,' "$(server_major)" "$(json_string "$(query 'select rolname from pg_roles where oid = 10')")")" "${files[@]}"
+  sync -f "$workplace"
+  forget_cache "$workplace"
+  run_stage=verify
+  check_point "$workplace" || die "the new point is not whole"
+  publish "$storage"
+}
+server_major() { printf '%s' $(($(query 'show server_version_num') / 10000)); }
+
+# full_base STORAGE: a physical copy of the whole server with the log that makes it consistent.
+full_base() {
+  local storage=$1 start
+  [[ $(query "select count(*) from pg_tablespace where spcname not in ('pg_default', 'pg_global')") == 0 ]] ||
+    die "the server has tablespaces of its own, which a plain base backup cannot hold: use pgbackrest"
+  run_tool=$(pg_basebackup --version)
+  run_stage='base backup'
+  limited pg_basebackup -w -D "$workplace/base" -F plain -X stream -c fast --manifest-checksums=SHA256 -l "backupplan $run_point"
+  # Consistent only from its end on; the next whole second is after it.
+  run_captured=$(($(date +%s) + 1))
+  start=$(sed -n 's/^START WAL LOCATION: .*(file \([0-9A-F]\{24\}\))$/\1/p' "$workplace/base/backup_label")
+  [[ -n $start ]] || die "the base backup has no backup_label"
+  run_bytes=$(bytes_below "$workplace")
+  write_manifest "$(printf '  "method": "base",\n  "major": %s,\n  "walStart": "%s",\n  "serverId": "%s",\n  "superuser": %s,' "$(server_major)" "$start" \
+    "$(query 'select system_identifier from pg_control_system()')" "$(json_string "$(query 'select rolname from pg_roles where oid = 10')")")" \
+    "$(manifest_file base/backup_manifest)"
+  sync -f "$workplace"
+  forget_cache "$workplace"
+  run_stage=verify
+  check_point "$workplace" || die "the new point is not whole"
+  publish "$storage"
+}
+
+# check_point FOLDER: reads all of it. pg_restore -l is content with half a dump; writing the dump out to nowhere is not.
+check_point() {
+  local sum size name rest
+  check_files "$1" || return 1
+  case $(manifest_field "$1" method) in
+    dump)
+      while IFS=' ' read -r sum size name rest; do
+        case $name in
+          *.dump) limited pg_restore -f /dev/null "$1/$name" || return 1 ;;
+          globals.sql) grep -qx -e '-- PostgreSQL database cluster dump complete' "$1/$name" || return 1 ;;
+        esac
+      done < <(manifest_files "$1")
+      ;;
+    base) limited pg_verifybackup -q "$1/base" || return 1 ;;
+    *) return 1 ;;
+  esac
+}
+
+# ── PostgreSQL: log ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+# The index of a log folder has a line "NAME ARCHIVED SHA256" for every file: retention goes by it, never by a file's age.
+index_line() { grep -s "^$2 " "$1/index" | tail -n 1; }
+# read_index FOLDER: all of it, into index_time and index_sum by name.
+read_index() {
+  local name archived sum
+  declare -gA index_time=() index_sum=()
+  [[ -f $1/index ]] || return 0
+  while read -r name archived sum; do
+    index_time[$name]=$archived index_sum[$name]=$sum
+  done <"$1/index"
+}
+
+# store_segment SOURCE NAME FOLDER ARCHIVED: PostgreSQL's contract for an archive command. Zero only when the file lies there
+# whole and synced; an identical one is fine, a different one is an error and is never overwritten.
+store_segment() {
+  local source=$1 name=$2 folder=$3 sum partial
+  sum=$(sha256_of "$source")
+  if [[ -e $folder/$name ]]; then
+    if ! cmp -s -- "$source" "$folder/$name"; then
+      say "$folder/$name is there with other contents: it stays as it is. Two servers may be writing to one archive"
+      return 1
+    fi
+  else
+    rm -f -- "$folder/.partial-$name".*
+    partial=$folder/.partial-$name.$$
+    cp -- "$source" "$partial" || return 1
+    sync "$partial" || return 1
+    forget_cache "$partial"
+    [[ $(sha256_of "$partial") == "$sum" ]] || return 1
+    mv -n -T -- "$partial" "$folder/$name"
+    if [[ -e $partial ]]; then
+      rm -f -- "$partial"
+      cmp -s -- "$source" "$folder/$name" || return 1
+    fi
+  fi
+  sync "$folder/$name" "$folder" || return 1
+  [[ $(index_line "$folder" "$name") != *" $sum" ]] || return 0
+  (
+    flock 7
+    printf '%s %s %s\n' "$name" "$4" "$sum" >>"$folder/index"
+  ) 7>>"$folder/.index.lock"
+}
+is_log_name() { [[ $1 =~ ^([0-9A-F]{24}(\.partial|\.[0-9A-F]{8}\.backup)?|[0-9A-F]{8}\.history)$ ]]; }
+segments() { find "$1" -maxdepth 1 -type f -regextype posix-extended -regex '.*/[0-9A-F]{24}' -printf '%f\n' | sort -k 1.9; }
+
+# copy_log FROM TO: what the target does not have yet and has not pruned.
+copy_log() {
+  local from to name path pruned=''
+  from=$(log_path "$1") to=$(log_path "$2")
+  [[ -d $from ]] || return 0
+  read_index "$from"
+  need_folder "$to"
+  [[ ! -f $to/pruned-before ]] || pruned=$(<"$to/pruned-before")
+  for path in "$from"/*; do
+    name=${path##*/}
+    if ! is_log_name "$name" || [[ -e $to/$name ]]; then continue; fi
+    [[ $name == *.history || -z $pruned || ! ${name:8:16} < $pruned ]] || continue
+    run_stage="copy $name"
+    if dry_run; then
+      say "would copy log $name from $1 to $2"
+      continue
+    fi
+    # Without a line the archiver is still at it: the next run takes it.
+    [[ -n ${index_sum[$name]-} ]] || continue
+    [[ $(sha256_of "$path") == "${index_sum[$name]}" ]] || die "log $name on $1 is damaged"
+    store_segment "$path" "$name" "$to" "${index_time[$name]}" || die "log $name could not be stored on $2"
+    run_bytes=$((${run_bytes:-0} + $(stat -c %s -- "$path")))
+  done
+}
+
+# prune_log STORAGE NOW: back to the oldest kept base, or as `keep logs` says. Whole segments from the oldest end, so no hole.
+prune_log() {
+  local folder bound='' name oldest cutoff keep=${log_keep[$1]-}
+  local -a span going=()
+  folder=$(log_path "$1")
+  [[ -d $folder && $keep != forever ]] || return 0
+  if [[ -z $keep ]]; then
+    oldest=$(list_points "$1" | head -n 1 | cut -d ' ' -f 3)
+    [[ -n $oldest ]] || return 0
+    bound=$(manifest_field "$(points_path "$1")/$oldest" walStart)
+    [[ -n $bound ]] || return 0
+  else
+    read -r -a span <<<"$keep"
+    cutoff=$(shifted "$2" -1 "${span[@]}")
+    read_index "$folder"
+  fi
+  while read -r name; do
+    if [[ -n $bound ]]; then
+      [[ ${name:8} < ${bound:8} ]] || break
+    else
+      if ((${index_time[$name]:-cutoff} >= cutoff)); then break; fi
+    fi
+    going+=("$name")
+  done < <(segments "$folder")
+  ((${#going[@]} > 0)) || return 0
+  if dry_run; then
+    say "would remove ${#going[@]} log segments from $1"
+    return 0
+  fi
+  # A copy must not bring back what goes now.
+  name=${going[-1]}
+  printf '%s~' "${name:8}" >"$folder/pruned-before"
+  sync "$folder/pruned-before" "$folder"
+  for name in "${going[@]}"; do rm -f -- "$folder/$name"; done
+  (
+    flock 7
+    grep -vF -e "$(printf '%s \n' "${going[@]}")" "$folder/index" >"$folder/.index.new" || [[ ! -s $folder/.index.new ]]
+    mv -f -- "$folder/.index.new" "$folder/index"
+  ) 7>>"$folder/.index.lock"
+  say "removed ${#going[@]} log segments from $1"
+}
+
+segment_number() { # NAME SEGMENT-SIZE
+  printf '%s\n' $((16#${1:8:8} * (4294967296 / $2) + 16#${1:16:8}))
+}
+# check_log STORAGE: every file as the index says, and no hole from the oldest point on.
+check_log() {
+  local folder name last='' number bytes bad=0 oldest start=''
+  folder=$(log_path "$1")
+  [[ -d $folder ]] || return 0
+  read_index "$folder"
+  oldest=$(list_points "$1" | head -n 1 | cut -d ' ' -f 3)
+  if [[ -z ${log_keep[$1]-} && -n $oldest ]]; then start=$(manifest_field "$(points_path "$1")/$oldest" walStart); fi
+  while read -r name; do
+    if [[ $(sha256_of "$folder/$name") != "${index_sum[$name]-}" ]]; then
+      say "log $name on $1 is damaged"
+      bad=1
+    fi
+    bytes=$(stat -c %s -- "$folder/$name")
+    number=$(segment_number "$name" "$bytes")
+    if [[ -n $start ]]; then
+      if ((number < $(segment_number "$start" "$bytes"))); then continue; fi
+      if [[ -z $last ]]; then last=$(($(segment_number "$start" "$bytes") - 1)); fi
+    fi
+    if [[ -n $last ]] && ((number > last + 1)); then
+      say "the log on $1 has a hole of $((number - last - 1)) segments before $name"
+      bad=1
+    fi
+    last=$number
+  done < <(segments "$folder")
+  if [[ -n $start && -z $last ]]; then
+    say "the log on $1 does not have $start, which the oldest point starts with"
+    bad=1
+  fi
+  return "$bad"
+}
+
+# ── PostgreSQL: restored servers ──────────────────────────────────────────────────────────────────────────────────────────────
+# A restored server lies in FOLDER/server and can be reached through the socket in FOLDER alone, which only its owner may enter.
+in_restored() { # FOLDER COMMAND…
+  local folder=$1
+  shift
+  env -u PGPASSFILE PGHOST="$folder" PGPORT=5432 PGUSER="$superuser" "$@"
+}
+restored_query() { # FOLDER DATABASE SQL
+  PGDATABASE=$2 in_restored "$1" psql -XAtqw -v ON_ERROR_STOP=1 -c "$3"
+}
+restored_databases() { # FOLDER: NUL-separated
+  in_restored "$1" psql -XAtqw0 -v ON_ERROR_STOP=1 -d template1 -c 'select datname from pg_database where datallowconn and not datistemplate order by datname'
+}
+
+can_run_server() {
+  [[ $(id -u) != 0 ]] || die "PostgreSQL refuses to run as root: run this script as the user postgres"
+  ((${#1} <= 90)) || die "the folder's name is too long for a socket (90 bytes): $1"
+}
+start_server() { # FOLDER
+  # The server must not inherit our locks: it may outlive us.
+  (
+    for descriptor in /proc/"$BASHPID"/fd/*; do
+      descriptor=${descriptor##*/}
+      ((descriptor <= 2)) || exec {descriptor}>&-
+    done
+    exec pg_ctl -D "$1/server" -l "$1/server.log" -s -w -t "${BACKUPPLAN_TIMEOUT:-86400}" start >/dev/null
+  ) || {
+    explain_start "$1"
+    return 1
+  }
+  running_server=$1
+}
+stop_server() { pg_ctl -D "$1/server" -s -m "$2" -w stop >/dev/null 2>&1 || true; }
+explain_start() {
+  say "the restored server did not start; the end of $1/server.log:"
+  tail -n 5 "$1/server.log" >&2
+}
+conf_string() { # for postgresql.conf
+  local text=${1//\\/\\\\}
+  printf "'%s'" "${text//\'/\'\'}"
+}
+private_settings() { # FOLDER: a copy reaches nobody and nobody reaches it, but for its owner
+  printf '# --- restored copy: begin ---\n'
+  printf "listen_addresses = ''\nport = 5432\nunix_socket_directories = %s\nunix_socket_permissions = 0700\n" "$(conf_string "$1")"
+  printf "hba_file = %s\narchive_mode = off\nmax_logical_replication_workers = 0\nlogging_collector = off\nlog_destination = 'stderr'\nssl = off\n" "$(conf_string "$1/server/pg_hba.restored.conf")"
+}
+
+# restore_point POINT-FOLDER FOLDER TARGET: into a new server in FOLDER. TARGET is an instant in UTC, `latest` or `immediate`.
+restore_point() {
+  mkdir -p -- "$2"
+  chmod 700 "$2"
+  [[ -z $(ls -A -- "$2") ]] || die "$2 is not empty"
+  superuser=$(json_text "$(manifest_field "$1" superuser)")
+  use_postgres "$(manifest_field "$1" major)"
+  case $(manifest_field "$1" method) in
+    dump) restore_dump "$1" "$2" ;;
+    base) restore_base "$1" "$2" "$3" ;;
+  esac
+}
+
+restore_dump() { # POINT-FOLDER FOLDER
+  run_stage='new server'
+  initdb -D "$2/server" -U "$superuser" -E UTF8 --locale=C --auth-local=trust --auth-host=reject >/dev/null
+  cp -- "$2/server/pg_hba.conf" "$2/server/pg_hba.restored.conf"
+  private_settings "$2" >>"$2/server/postgresql.auto.conf"
+  start_server "$2"
+  # The new server's own empty databases give way.
+  clean=(--clean --if-exists)
+  load_dump "$1" in_restored "$2"
+  run_stage=analyze
+  in_restored "$2" vacuumdb -w --all --analyze-only --quiet
+}
+
+# load_dump POINT-FOLDER COMMAND…: through a command that sets the connection. Roles that are not there yet, then the databases with their owners, grants and settings.
+load_dump() {
+  local point=$1 sum size name rest known
+  shift
+  run_stage=roles
+  known=$("$@" psql -XAtqw -v ON_ERROR_STOP=1 -d template1 -c "select format('CREATE ROLE %I;', rolname) from pg_roles")
+  grep -vxF -e "$known" "$point/globals.sql" | "$@" psql -Xqw -v ON_ERROR_STOP=1 -d template1 -f - >/dev/null
+  while IFS=' ' read -r sum size name rest; do
+    [[ $name == *.dump ]] || continue
+    run_stage="restore $name"
+    say "restoring the database $rest"
+    "$@" "${limit[@]}" pg_restore -w -d template1 --create "${clean[@]}" --exit-on-error --no-tablespaces -j "${BACKUPPLAN_RESTORE_JOBS:-2}" "$point/$name"
+  done < <(manifest_files "$point")
+}
+
+restore_base() { # POINT-FOLDER FOLDER TARGET
+  local setting value command target=$3 last_commit=''
+  if [[ $target != latest && $target != immediate ]]; then
+    run_stage='find the instant in the log'
+    find_last_commit "$target"
+    # Nothing since the base was taken: its own end is the state.
+    if [[ -z $last_commit ]] || ! lsn_after "$last_commit" "$(sed -n 's/.*"End-LSN": "\([0-9A-F/]*\)".*/\1/p' "$1/base/backup_manifest" | tail -n 1)"; then target=immediate; fi
+  fi
+  run_stage='copy base'
+  limited cp -R --preserve=mode,timestamps,links --reflink=auto --no-target-directory -- "$1/base" "$2/server.partial"
+  chmod 700 "$2/server.partial"
+  mv -T -- "$2/server.partial" "$2/server"
+  # Debian keeps the configuration elsewhere: the copy runs with defaults then.
+  [[ -e $2/server/postgresql.conf ]] || : >"$2/server/postgresql.conf"
+  [[ -e $2/server/pg_ident.conf ]] || : >"$2/server/pg_ident.conf"
+  printf 'local all all trust\nlocal replication all trust\n' >"$2/server/pg_hba.restored.conf"
+  command=${script_folder//\'/\'\\\'\'}
+  {
+    private_settings "$2"
+    # Recovery needs at least the limits of the server that wrote the log.
+    for setting in max_connections max_worker_processes max_wal_senders max_prepared_xacts max_locks_per_xact; do
+      value=$(pg_controldata -D "$2/server" | sed -n "s/^$setting setting: *//p")
+      printf '%s = %s\n' "${setting/%_xacts/_transactions}" "$value" | sed 's/_per_xact /_per_transaction /'
+    done
+    printf 'restore_command = %s\n' "$(conf_string "'${command//%/%%}/restore-wal.sh' %f %p")"
+    printf "recovery_target_action = promote\nrecovery_target_timeline = %s\n" "$(conf_string "${BACKUPPLAN_TIMELINE:-latest}")"
+    case $target in
+      latest) ;;
+      immediate) printf "recovery_target = 'immediate'\n" ;;
+      *) printf 'recovery_target_lsn = %s\n' "$(conf_string "$last_commit")" ;;
+    esac
+  } >>"$2/server/postgresql.auto.conf"
+  : >"$2/server/recovery.signal"
+  sync -f "$2/server"
+  run_stage='replay log'
+  start_server "$2" || die "recovery failed"
+  # pg_ctl comes back when the server can be read; recovery goes on until it is promoted.
+  while [[ $(restored_query "$2" template1 'select pg_is_in_recovery()' 2>/dev/null) != f ]]; do
+    if ! pg_ctl -D "$2/server" status >/dev/null; then
+      explain_start "$2"
+      die "recovery failed"
+    fi
+    sleep 0.2
+  done
+}
+
+# find_last_commit INSTANT: sets last_commit to where the last transaction up to then lies in the log; empty if there is none.
+# PostgreSQL's own recovery_target_time stops at the first later commit, but a DROP DATABASE deletes the files before it commits:
+# stopping right after the last commit of the time asked for is the same state without such half-done work.
+find_last_commit() {
+  local storage folder name instant=${1%+00} seconds i first later=no time lsn
+  local -a names
+  seconds=$(date -u -d "$1" +%s)
+  for storage in "${log_storages[@]}"; do
+    folder=$(log_path "$storage")
+    if ! storage_is_there "$storage" || [[ ! -d $folder ]]; then continue; fi
+    read_index "$folder"
+    mapfile -t names < <(segments "$folder")
+    ((${#names[@]} > 0)) || continue
+    # What happened then lies in no segment that was archived before.
+    first=0
+    while ((first < ${#names[@]} && ${index_time[${names[first]}]:-0} < seconds)); do first=$((first + 1)); done
+    for ((i = first; i < ${#names[@]}; i++)); do
+      while read -r time lsn; do
+        if [[ $time > ${instant/ /T} ]]; then
+          later=yes
+          break
+        fi
+        last_commit=$lsn
+      done < <(commits "$folder/${names[i]}")
+      [[ $later == no ]] || break
+    done
+    [[ $later == yes ]] || continue
+    for ((i = first - 1; i >= 0; i--)); do
+      [[ -z $last_commit ]] || break
+      last_commit=$(commits "$folder/${names[i]}" | tail -n 1 | cut -d ' ' -f 2)
+    done
+    return 0
+  done
+  die "the log does not reach $1: no later transaction is in it. Ask for an earlier instant, or leave --to out to take all the log there is"
+}
+# commits SEGMENT: lines "TIME LSN". The last record may go on in the next segment, which pg_waldump takes for an error.
+commits() {
+  { TZ=UTC pg_waldump -r Transaction "$1" 2>/dev/null || true; } |
+    sed -n 's/^.* lsn: \([0-9A-F/]*\), .* desc: COMMIT\(_PREPARED\)\{0,1\} \([0-9]\{4\}-[0-9-]*\) \([0-9:.]*\) UTC.*$/\3T\4 \1/p'
+}
+lsn_after() { # LSN LSN
+  (((16#${1%/*} << 32) + 16#${1#*/} > (16#${2%/*} << 32) + 16#${2#*/}))
+}
+
+# check_restored POINT-FOLDER FOLDER: the dump's tables are all there, B-trees and heaps are sound, the plan's query holds.
+check_restored() {
+  local sum size name rest wanted found answer tables
+  local -a names=()
+  run_stage='check restored'
+  mapfile -d '' -t names < <(restored_databases "$2")
+  ((${#names[@]} > 0)) || die "the restored server has no databases"
+  if [[ $(manifest_field "$1" method) == dump ]]; then
+    while IFS=' ' read -r sum size name rest; do
+      [[ $name == *.dump ]] || continue
+      wanted=$(pg_restore -l "$1/$name" | grep -c '^[0-9]*; 1259 [0-9]* TABLE ' || true)
+      rest=${rest#\"}
+      found=$(restored_query "$2" "$(json_text "${rest%\"}")" "select count(*) from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('r', 'p') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema' and not exists (select from pg_depend d where d.objid = c.oid and d.deptype = 'e')")
+      [[ $found == "$wanted" ]] || die "database \"$rest has $found tables, the dump $wanted"
+    done < <(manifest_files "$1")
+  fi
+  tables=0
+  for name in "${names[@]}"; do
+    tables=$((tables + $(restored_query "$2" "$name" "select count(*) from pg_stat_user_tables")))
+    if [[ $(restored_query "$2" "$name" "select count(*) from pg_available_extensions where name = 'amcheck'") == 1 ]] && command -v pg_amcheck >/dev/null; then
+      restored_query "$2" "$name" 'create schema backupplan_amcheck'
+      PGDATABASE=$name in_restored "$2" pg_amcheck -w --install-missing=backupplan_amcheck || die "amcheck found damage in $(json_string "$name")"
+      restored_query "$2" "$name" 'set client_min_messages = error; drop schema backupplan_amcheck cascade'
+    else
+      say "amcheck is not installed: the tables were not examined"
+    fi
+  done
+  if [[ -n $expect ]]; then
+    name=${databases[0]-${names[0]}}
+    answer=$(restored_query "$2" "$name" "$expect")
+    [[ -n $answer && $answer != f && $answer != 0 ]] || die "the plan's query gave $(json_string "$answer"): $expect"
+  fi
+  say "checked: ${#names[@]} databases, $tables tables"
+}

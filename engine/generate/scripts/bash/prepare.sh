@@ -1,0 +1,19 @@
+main() {
+  read_options "$@"
+  ((${#arguments[@]} == 1)) || wrong_use 'usage: prepare.sh STORAGE [--dry-run]' "storages: ${!storage_path[*]}"
+  local storage=${arguments[0]} path marker
+  path=${storage_path[$storage]-}
+  [[ -n $path ]] || wrong_use "the plan has no storage $storage on a local path; it has: ${!storage_path[*]}"
+  [[ -d $path ]] || wrong_use "$path is not there: mount $storage first"
+  marker=$path/.backupplan-storage
+  if [[ -f $marker && $(<"$marker") != "$storage" ]]; then wrong_use "$path is marked as the storage $(<"$marker")"; fi
+  if dry_run; then
+    say "would mark $path as $storage"
+  else
+    printf '%s\n' "$storage" >"$marker"
+    sync "$marker" "$path"
+    say "$path is marked as $storage; without this file nothing is written there"
+  fi
+}
+main "$@"
+exit

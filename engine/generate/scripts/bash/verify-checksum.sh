@@ -1,0 +1,33 @@
+main() {
+  read_options "$@"
+  no_more_options
+  load_settings
+  begin verify-checksum "$job" ''
+  take_lock "$system_folder.verify-checksum"
+  local storage captured available name bad=0 count=0
+  for storage in "${point_storages[@]}"; do
+    need_storage "$storage"
+    hold_points "$storage"
+    while read -r captured available name; do
+      run_stage="check $name on $storage"
+      if dry_run; then
+        say "would read and check $name on $storage"
+        continue
+      fi
+      use_postgres "$(manifest_field "$(points_path "$storage")/$name" major)"
+      forget_cache "$(points_path "$storage")/$name"
+      count=$((count + 1))
+      if ! check_point "$(points_path "$storage")/$name"; then
+        say "$name on $storage (captured $(wall_clock "$captured")) is DAMAGED"
+        # It is not restored from and does not count when old points are pruned; a person decides what becomes of it.
+        date -u +%Y-%m-%dT%H:%M:%SZ >"$(points_path "$storage")/$name/damaged" || say "the point could not be marked"
+        bad=$((bad + 1))
+      fi
+    done < <(list_points "$storage")
+    if ! dry_run; then check_log "$storage" || bad=$((bad + 1)); fi
+  done
+  ((bad == 0)) || die "$bad of $count points and logs are damaged"
+  say "$count points are as they were written"
+}
+main "$@"
+exit

@@ -1,0 +1,202 @@
+/** The scripts of a PostgreSQL chain: one a job and copy, verification, restore, and those that the server calls for its log. */
+import type { Assessment } from '../../assess/assessment.ts';
+import type { Copy, Job, Plan, Storage, System, Verify } from '../../plan/model.ts';
+import type { Artifact } from '../artifact.ts';
+import { scheduleWords } from '../documents/schedule.ts';
+import { bash } from './bash.generated.ts';
+import type { Chain } from './coverage.ts';
+import { environmentExample } from './environment.ts';
+import { fileName, scriptFolder, scriptName } from './names.ts';
+import { shellArray, shellQuote } from './quote.ts';
+import { scriptText } from './script.ts';
+import { chainSettings, planSettings, restoreEstimate, retentionSettings, serverSettings } from './settings.ts';
+
+export function chainScripts(plan: Plan, chain: Chain, assessment: Assessment, planHash: string): Artifact[] {
+  const { system, block, fulls, logs, copies, verifies } = chain;
+  const common = [...planSettings(plan, planHash), ...chainSettings(chain)];
+  const make = (path: string, about: readonly string[], settings: readonly string[], main: string): Artifact => ({
+    path,
+    text: scriptText({
+      library: `${'../'.repeat(path.split('/').length - 2)}lib.sh`,
+      about: [...about, `Plan "${plan.title}", system ${system.name}. Options: --dry-run, --help`],
+      settings: [...common, ...settings],
+      main,
+    }),
+    executable: true,
+  });
+  const home = `scripts/${scriptFolder(system, block)}`;
+  const logStorages = [`log_storages=${shellArray(withLogs(chain))}`];
+  const pointStorages = [`point_storages=${shellArray(withPoints(chain))}`];
+  const calledForLog = [
+    make(
+      `${home}/archive-wal.sh`,
+      [...logs.map(logWords), "The server's archive_command: stores one finished log segment."],
+      [`log_storages=${shellArray(logs.map(({ to }) => to))}`],
+      bash['archive-wal'],
+    ),
+    make(
+      `${home}/restore-wal.sh`,
+      ["A restored server's restore_command: fetches one log segment from any storage that has it."],
+      logStorages,
+      bash['restore-wal'],
+    ),
+  ];
+  const verifyScript = (what: 'checksum' | 'restore', about: string): Artifact =>
+    make(
+      `${home}/verify-${what}.sh`,
+      [...verifies.filter((verify) => verify.what === what).map(verifyWords), about],
+      [
+        ...(what === 'restore' ? [...questions(chain), ...logStorages] : onlyLogKeeps(chain)),
+        ...pointStorages,
+        `job=${shellQuote(verifies.find((verify) => verify.what === what)?.id ?? `${system.name}/verify-${what}`)}`,
+      ],
+      bash[`verify-${what}`],
+    );
+  const estimate = restoreEstimate(assessment, system.name);
+  return [
+    ...fulls.map((job, index) =>
+      make(
+        jobPath(chain, job),
+        [jobWords(job)],
+        [...serverSettings(chain), ...databaseSettings(system), ...fullSettings(chain, job, index)],
+        bash.full,
+      ),
+    ),
+    ...copies.map((copy) => make(copyPath(chain, copy), [copyWords(copy)], copySettings(chain, copy), bash.copy)),
+    ...prunedElsewhere(chain).map((storage) =>
+      make(
+        prunePath(chain, storage),
+        [`Prunes ${storage.name} under its own account, ${storage.account.value}: install it where those credentials are.`],
+        pruneSettings(chain, storage),
+        bash.prune,
+      ),
+    ),
+    ...(logs.length === 0 ? [] : calledForLog),
+    verifyScript('checksum', 'Reads every point and every log segment, and compares them with what was written.'),
+    verifyScript('restore', 'Restores the newest point of each storage in turn into a scratch server, and queries it.'),
+    make(
+      `${home}/restore.sh`,
+      [
+        'Restores into a new server; --in-place replaces the one of the plan. restore.sh --list shows what there is.',
+        `restore.sh [--to "2027-03-01 14:05"] [--from STORAGE] [--point NAME] [--into FOLDER] [--yes]`,
+        `restore.sh --in-place --i-understand ${system.name} [--data-directory FOLDER] …`,
+      ],
+      [
+        ...serverSettings(chain),
+        ...questions(chain),
+        ...pointStorages,
+        ...logStorages,
+        `services=${shellArray(system.services)}`,
+        `estimate_seconds=${estimate ?? "''"}`,
+        `job=${shellQuote(`${system.name}/restore`)}`,
+      ],
+      bash.restore,
+    ),
+    environmentExample(plan, chain, home),
+  ];
+}
+
+export function prunePath({ system, block }: Chain, storage: Storage): string {
+  return `scripts/${fileName(storage.account.value)}/${scriptFolder(system, block)}/prune-${fileName(storage.name)}.sh`;
+}
+
+export function jobPath({ system, block }: Chain, job: Job): string {
+  return `scripts/${scriptFolder(system, block)}/${scriptName(job.id)}`;
+}
+
+/** A copy runs where the credentials of its target are. */
+export function copyPath({ system, block, storages }: Chain, copy: Copy): string {
+  const account = storages.find(({ name }) => name === copy.to)?.account.value ?? system.account.value;
+  return `scripts/${account === system.account.value ? '' : `${fileName(account)}/`}${scriptFolder(system, block)}/${scriptName(copy.id)}`;
+}
+
+export function verifyPath({ system, block }: Chain, verify: Verify): string {
+  return `scripts/${scriptFolder(system, block)}/verify-${verify.what}.sh`;
+}
+
+/** Storages that a full writes to, but may not delete from. */
+export function prunedElsewhere(chain: Chain): Storage[] {
+  return chain.storages.filter(
+    (storage) => storage.account.value !== chain.system.account.value && chain.fulls.some(({ to }) => to === storage.name),
+  );
+}
+
+function withPoints({ fulls, copies }: Chain): string[] {
+  return [...new Set([...fulls, ...copies].map(({ to }) => to))];
+}
+
+/** Storages that have log: those of log jobs, and those that a copy brings it to. */
+function withLogs({ logs, copies }: Chain): string[] {
+  const names = new Set(logs.map(({ to }) => to));
+  for (const { from, to } of copies) if (names.has(from)) names.add(to);
+  return [...names];
+}
+
+function fullSettings(chain: Chain, job: Job, index: number): string[] {
+  const storage = chain.storages.filter(({ name }) => name === job.to);
+  const method = job.tool?.value === 'pg_dump' ? 'dump' : 'base';
+  return [
+    ...storage.flatMap((each) => retentionSettings(chain, each)),
+    `job=${shellQuote(job.id)}`,
+    `storage=${shellQuote(job.to)}`,
+    `method=${method}`,
+    `lock_turn=${index * 2}`,
+    `prunes=${storage.every(({ account }) => account.value === chain.system.account.value) ? 'yes' : 'no'}`,
+  ];
+}
+
+function copySettings(chain: Chain, copy: Copy): string[] {
+  const target = chain.storages.filter(({ name }) => name === copy.to);
+  return [
+    ...target.flatMap((storage) => retentionSettings(chain, storage)),
+    `job=${shellQuote(copy.id)}`,
+    `from=${shellQuote(copy.from)}`,
+    `to=${shellQuote(copy.to)}`,
+    `moves=${copy.move ? 'yes' : 'no'}`,
+  ];
+}
+
+function pruneSettings(chain: Chain, storage: Storage): string[] {
+  return [
+    ...retentionSettings(chain, storage),
+    `job=${shellQuote(`${chain.system.name}/prune-${storage.name}`)}`,
+    `storage=${shellQuote(storage.name)}`,
+  ];
+}
+
+/** With `keep logs` a log that begins after the oldest point is no hole. */
+function onlyLogKeeps(chain: Chain): string[] {
+  const keeps = chain.storages.flatMap((storage) => retentionSettings(chain, storage).filter((line) => line.startsWith('log_keep=')));
+  return keeps.map((line) => line.replace('log_keep=(', 'log_keep+=('));
+}
+
+function databaseSettings({ databases }: System): string[] {
+  return databases.length === 0 ? [] : [`databases=${shellArray(databases)}`];
+}
+
+/** What a restored server is asked. */
+function questions({ system, verifies }: Chain): string[] {
+  const expect = verifies.find((verify) => verify.expect !== undefined)?.expect;
+  return [...databaseSettings(system), ...(expect === undefined ? [] : [`expect=${shellQuote(expect)}`])];
+}
+
+function jobWords(job: Job): string {
+  return `${job.word} ${job.schedule === 'continuous' ? 'continuous' : scheduleWords(job.schedule)} to ${job.to}`;
+}
+
+function logWords(job: Job): string {
+  return `log ${job.schedule === 'continuous' ? `continuous, at most ${lagSeconds(job)} seconds behind,` : scheduleWords(job.schedule)} to ${job.to}`;
+}
+
+function lagSeconds(job: Job): number {
+  return job.lag?.value ?? 60;
+}
+
+function copyWords(copy: Copy): string {
+  const when = 'after' in copy.schedule ? `after ${copy.schedule.after.join(', ')}` : scheduleWords(copy.schedule);
+  return `${copy.move ? 'move' : 'copy'} ${when} from ${copy.from} to ${copy.to}`;
+}
+
+function verifyWords(verify: Verify): string {
+  return `verify ${verify.what} ${'months' in verify.schedule ? `every ${verify.schedule.months} months` : scheduleWords(verify.schedule)}`;
+}

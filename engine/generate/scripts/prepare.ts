@@ -1,0 +1,18 @@
+import type { Plan } from '../../plan/model.ts';
+import type { Artifact } from '../artifact.ts';
+import { bash } from './bash.generated.ts';
+import type { Chain } from './coverage.ts';
+import { scriptText } from './script.ts';
+import { planSettings, storagePaths } from './settings.ts';
+
+/** `scripts/prepare.sh STORAGE`: marks a storage once, so that scripts can tell it from the empty folder under a lost mount. */
+export function prepareScript(plan: Plan, covered: readonly Chain[], planHash: string): Artifact {
+  const storages = [...new Map(covered.flatMap((chain) => chain.storages.map((storage) => [storage.name, storage] as const))).values()];
+  const text = scriptText({
+    library: 'lib.sh',
+    about: ['Marks a storage as itself, once, after it was mounted: prepare.sh STORAGE'],
+    settings: [...planSettings(plan, planHash), storagePaths(storages)],
+    main: bash.prepare,
+  });
+  return { path: 'scripts/prepare.sh', text, executable: true };
+}

@@ -1,0 +1,27 @@
+import { commentText } from './quote.ts';
+
+/** A script in parts: its library (a path from its own folder), what `--help` prints, assignments, and the main part. */
+export interface ScriptParts {
+  readonly library: string;
+  readonly about: readonly string[];
+  readonly settings: readonly string[];
+  readonly main: string;
+}
+
+/**
+ * The text of a script. Everything that runs stands in `main`, which Bash has read to its end before the first line of it runs: a file
+ * that is replaced under a running script does not change what it does.
+ */
+export function scriptText({ library, about, settings, main }: ScriptParts): string {
+  return `${[
+    '#!/usr/bin/env bash',
+    ...about.map((line) => `# ${commentText(line)}`),
+    'set -Eeuo pipefail',
+    'script_folder=$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")',
+    `# shellcheck source=${library}`,
+    `source "$script_folder/${library}"`,
+    '',
+    ...settings,
+    '',
+  ].join('\n')}\n${main}`;
+}

@@ -1,0 +1,29 @@
+/**
+ * The scripts, server settings and schedules of a plan. Scripts stand on one library, `scripts/lib.sh`; a script is the settings that
+ * the plan gives and a short main part, from the files in `bash/`.
+ */
+import type { Assessment } from '../../assess/assessment.ts';
+import type { Plan } from '../../plan/model.ts';
+import type { Artifact } from '../artifact.ts';
+import { archiveSettings } from '../config/postgresql.ts';
+import { alertRules } from '../monitoring/prometheus.ts';
+import { scheduleArtifacts } from '../schedule/schedule.ts';
+import { bash } from './bash.generated.ts';
+import { chains } from './coverage.ts';
+import { chainScripts } from './postgresql.ts';
+import { prepareScript } from './prepare.ts';
+
+export { notGenerated } from './coverage.ts';
+
+/** Pure and deterministic. `planHash` goes into every journal line. */
+export function scriptArtifacts(plan: Plan, assessment: Assessment, planHash: string): Artifact[] {
+  const covered = chains(plan);
+  if (covered.length === 0) return [];
+  return [
+    { path: 'scripts/lib.sh', text: `${bash.lib}${bash.postgresql}`, executable: false },
+    prepareScript(plan, covered, planHash),
+    ...covered.flatMap((chain) => [...chainScripts(plan, chain, assessment, planHash), ...archiveSettings(plan, chain)]),
+    ...scheduleArtifacts(plan, covered),
+    alertRules(plan, covered),
+  ];
+}
