@@ -35,6 +35,8 @@ export interface Check {
   readonly summary: string;
   /** Codes whose findings about the same declaration are consequences of this one: they become its related places. */
   readonly implies?: readonly string[];
+  /** Codes that cannot be told of a declaration while this one stands: where nothing is left, nobody can say how much is lost. */
+  readonly hides?: readonly string[];
   run(context: CheckContext): Iterable<Finding>;
   /** What a fix has brought, for its title (`loss 1h21m → 52m`). `after` is the plan with the fix applied. */
   brings?(finding: Finding, before: Subject, after: Subject): string | undefined;

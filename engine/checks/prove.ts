@@ -8,12 +8,14 @@ import { allChecks } from './all.ts';
 import type { Check } from './check.ts';
 import type { Finding, Fix, TextEdit } from './finding.ts';
 
+const checks = new Map(allChecks.map((check) => [check.code, check]));
+
 /**
  * The fixes of a finding after which it is gone and no error has come, with what they bring in their titles (`Copy every 30m instead
  * of hourly: loss 1h21m → 52m`). Each costs an examination, so ask only where somebody looks. `read` gives the texts that were examined.
  */
 export function provenFixes(examination: Examination, finding: Finding, read: ReadText, catalogue: Catalogue = builtinCatalogue): Fix[] {
-  const check = allChecks.find((each) => each.code === finding.code);
+  const check = checks.get(finding.code);
   if (check === undefined) return [];
   return finding.fixes.flatMap((fix) => {
     const after = examineAfresh(examination.project.root.path, withEdits(fix.edits, read), catalogue);
@@ -59,13 +61,18 @@ function isGone(finding: Finding, before: readonly Finding[], after: readonly Fi
 }
 
 /**
- * Whether no error has come. What the finding implied was there before, as its related places. And while a language error leaves a
- * system in doubt, nothing is said about it: what comes to light once it is mended has not come by the fix.
+ * Whether no error has come. What a finding implied was there before, as its related places, and what one hid comes to light when it is
+ * mended. The same goes for all that is said about a system that a language error had left in doubt.
  */
 function isHarmless(finding: Finding, check: Check, before: readonly Finding[], after: readonly Finding[]): boolean {
-  const language = new Set(allChecks.filter((each) => each.group === 'language').map((each) => each.code));
+  const hidden = new Set(
+    before.flatMap((each) => {
+      const { implies = [], hides = [] } = checks.get(each.code) ?? {};
+      return [...implies, ...hides].map((code) => identity({ ...each, code }));
+    }),
+  );
   return after
-    .filter((each) => each.severity === 'error' && (check.group !== 'language' || language.has(each.code)))
-    .filter((each) => !(check.implies?.includes(each.code) === true && each.about === finding.about))
-    .every((each) => count(after, identity(each)) <= count(before, identity(each)));
+    .filter((each) => each.severity === 'error' && (check.group !== 'language' || checks.get(each.code)?.group === 'language'))
+    .map(identity)
+    .every((each) => hidden.has(each) || count(after, each) <= count(before, each));
 }

@@ -5,8 +5,8 @@ const HOUR = 3600;
 const DAY = 86400;
 
 /**
- * A length of time in seconds as a colleague would say it: `45s`, `52m`, `1h21m`, `25h40m`, from three days on `14 days 2h`. Minutes
- * are the finest from an hour on, hours from three days on, unless `exact` asks for every second.
+ * A length of time in seconds as a colleague would say it: `45s`, `2m5s`, `52m`, `1h21m`, `25h40m`, from three days on `14 days 2h`.
+ * Minutes are the finest from ten minutes on, hours from three days on, unless `exact` asks for every second.
  */
 export function duration(seconds: number, exact = false): string {
   const whole = Math.floor(seconds + 0.5);
@@ -16,7 +16,7 @@ export function duration(seconds: number, exact = false): string {
       [Math.floor(whole / MINUTE) % 60, 'm'],
       [whole % MINUTE, 's'],
     ]);
-  if (whole < HOUR)
+  if (whole < 10 * MINUTE)
     return joined([
       [Math.floor(whole / MINUTE), 'm'],
       [whole % MINUTE, 's'],

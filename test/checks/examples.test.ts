@@ -30,21 +30,24 @@ describe('the examples', () => {
       Math.max(...(assessment.systems.find((each) => each.name === system)?.scenarios ?? []).map((each) => each.loss.seconds ?? 0));
 
     it('misses the RPO of three systems, and gives the numbers', () => {
-      assert.deepEqual(
-        ['orders', 'uploads', 'secrets'].map((system) => Math.round(loss(system))),
-        [4862, 95608, 95400],
-      );
+      for (const [system, seconds] of [
+        ['orders', 4862],
+        ['uploads', 95608],
+        ['secrets', 95400],
+      ] as const) {
+        assert.ok(Math.abs(loss(system) - seconds) <= 1, `${system}: ${loss(system)}`);
+      }
       assert.match(
         about(findings, 'rpo-unmet', 'orders').message,
         /^RPO 1h unmet by hourly copy: in datacenter-failure up to 1h21m is lost \(/,
       );
       assert.match(
         about(findings, 'rpo-unmet', 'uploads').message,
-        /^RPO 26h unmet by daily copy: in datacenter-failure up to 26h33m is lost \(/,
+        /^RPO 26h unmet by daily schedule: in datacenter-failure up to 26h33m is lost \(/,
       );
       assert.match(
         about(findings, 'rpo-unmet', 'secrets').message,
-        /^RPO 26h unmet by daily copy: in datacenter-failure up to 26h30m is lost \(/,
+        /^RPO 26h unmet by daily schedule: in datacenter-failure up to 26h30m is lost \(/,
       );
     });
     it('says no more than that as errors', () => {
@@ -63,7 +66,7 @@ describe('the examples', () => {
       const said = related.map(({ message }) => message).join('\n');
       assert.match(
         said,
-        /If datacenter-failure begins just before 3 Jan 2027 03:20:02, what is left is the state of 3 Jan 2027 01:59, on vault\./,
+        /If datacenter-failure begins just before 3 Jan 2027 03:20:0[23], what is left is the state of 3 Jan 2027 01:59, on vault\./,
       );
       assert.match(said, /In ransomware up to 1h21m is lost/);
       assert.match(said, /The hourly copy/);
@@ -81,10 +84,8 @@ describe('the examples', () => {
       ['rpo-unmet'],
     );
     const { message } = about(findings, 'rpo-unmet', 'orders');
-    assert.match(
-      message,
-      /^RPO 1h unmet by daily schedule: in [\w-]+ up to \S+ is lost \(24h between .*40m until the dump is on nas.*1h when clocks go back on 31 Oct 2027/,
-    );
+    assert.match(message, /^RPO 1h unmet by daily schedule: in [\w-]+ up to 26h7m is lost \(24h between runs \+ /);
+    assert.match(message, / \+ 1h when clocks go back on 31 Oct 2027 \+ 40m until the dump is on nas \+ /);
     assert.match(message, /Archive the log.* or say `rpo \d+h` if losing one night's work is meant\.$/);
   });
 });

@@ -52,7 +52,7 @@ function tally(copies: Copies): string {
 function counting({ storages }: Copies): string {
   return storages.length === 0
     ? 'Only production itself counts: no storage alone can restore it at any time.'
-    : `Production and ${listed(storages)} count.`;
+    : `${listed(['Production', ...storages])} count.`;
 }
 
 function advice(copies: Copies): string {

@@ -11,16 +11,19 @@ export interface Culprit {
   readonly run: Job | Copy;
 }
 
-/** The job or copy behind the largest part of the sum; where the sum names none, what feeds the storage that is left. */
-export function culpritOf(system: System, { derivation, witness }: Loss): Culprit | undefined {
+/**
+ * The jobs and copies that the sum of a loss names, the one behind its largest part first; where it names none, what feeds the storage
+ * that is left.
+ */
+export function culpritsOf(system: System, { derivation, witness }: Loss): readonly Culprit[] {
   const runs = system.blocks.flatMap((block) => [...block.jobs, ...block.copies].map((run): Culprit => ({ block, run })));
   const places = (derivation.parts ?? []).toSorted((a, b) => (b.value ?? 0) - (a.value ?? 0)).flatMap(({ place }) => place ?? []);
-  for (const place of places) {
-    const found = runs.find(({ run }) => run.place.file === place.file && holds(run.place.range, place.range));
-    if (found !== undefined) return found;
-  }
+  const named = places.flatMap(
+    (place) => runs.find(({ run }) => run.place.file === place.file && holds(run.place.range, place.range)) ?? [],
+  );
+  if (named.length > 0) return [...new Set(named)];
   const feeds = runs.filter(({ run }) => run.to === witness?.storage);
-  return feeds.find(({ run }) => isCopy(run)) ?? feeds.find(({ run }) => isLog(run)) ?? feeds[0];
+  return [feeds.find(({ run }) => isCopy(run)) ?? feeds.find(({ run }) => isLog(run)) ?? feeds[0]].filter((found) => found !== undefined);
 }
 
 export function isCopy(run: Job | Copy): run is Copy {

@@ -7,7 +7,7 @@ import type { Finding } from '../finding.ts';
 import { finding } from '../report.ts';
 import { holds } from '../walk.ts';
 import { duration, listed, told } from '../words.ts';
-import { calledBy, culpritOf, isDaily } from './culprit.ts';
+import { calledBy, culpritsOf, isDaily } from './culprit.ts';
 import { lessLoss } from './less-loss.ts';
 
 const id = { code: 'rpo-unmet', severity: 'error' } as const;
@@ -58,11 +58,11 @@ function unmetScenarios(subject: Subject, system: string): readonly Unmet[] {
 function report(context: CheckContext, system: System, worst: Unmet, others: readonly Unmet[]): Finding {
   const { plan } = context;
   const { loss, scenario } = worst;
-  const culprit = culpritOf(system, loss);
+  const culprit = culpritsOf(system, loss)[0];
   const by = culprit === undefined ? '' : ` by ${calledBy(culprit.run)}`;
   const remedies = lessLoss(context, system, loss);
   const wayOut = culprit !== undefined && isDaily(culprit.run) ? honest(loss) : [];
-  const message = `RPO ${durationAs(loss.target)} unmet${by}: in ${scenario} up to ${told(loss.seconds, loss.target)} is lost${sum(loss)}.${advice([...remedies.map((each) => each.advice), ...wayOut])}`;
+  const message = `RPO ${durationAs(loss.target)} unmet${by}: in ${scenario} up to ${told(loss.seconds, loss.target)} is lost${sum(loss)}.${advice([...remedies.flatMap((each) => each.advice ?? []), ...wayOut])}`;
 
   const own = loss.targetPlace;
   const place = own !== undefined && own.file === system.place.file && holds(system.place.range, own.range) ? own : system.namePlace;

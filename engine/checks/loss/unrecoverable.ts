@@ -9,6 +9,7 @@ export const unrecoverable: Check = {
   ...id,
   group: 'loss',
   summary: 'Nothing that can restore a system survives a scenario.',
+  hides: ['rpo-unmet'],
   *run({ plan, judged, assessment }) {
     const results = new Map(assessment.systems.map((result) => [result.name, result]));
     const places = new Map(plan.scenarios.map((scenario) => [scenario.name, scenario.namePlace]));
