@@ -87,8 +87,8 @@ export function historyOf(shape: BlockShape): History {
   };
 }
 
-function scheduled(shape: BlockShape, timing: Timing | 'continuous'): ArrayLike<number> {
-  return timing === 'continuous' ? [] : startsOf(timing, shape.from, shape.until);
+function scheduled(shape: BlockShape, timing: Timing | 'continuous'): Float64Array {
+  return timing === 'continuous' ? new Float64Array() : startsOf(timing, shape.from, shape.until);
 }
 
 function makePoints(shape: BlockShape): Points {
@@ -125,13 +125,7 @@ function makePoints(shape: BlockShape): Points {
   return points;
 }
 
-interface UnderWay {
-  readonly start: number;
-  readonly end: number;
-  /** Indexes into the source's holdings. */
-  readonly taken: readonly number[];
-  readonly log?: { readonly from: number; readonly to: number };
-}
+const NONE: readonly number[] = [];
 
 class Stage {
   readonly holdings: Holdings[];
@@ -145,14 +139,24 @@ class Stage {
   /** Which holding of each storage a point is, −1 where it never came. */
   private readonly placeOf: Int32Array[];
   private readonly copyStreams: (Stream | undefined)[];
-  private readonly underWay: (UnderWay | undefined)[];
+  /** For each copy when its run under way ends, and when its next one is scheduled: `Infinity` where there is none. */
+  private readonly due: Float64Array;
+  /** What the runs under way bring: indexes into the source's holdings, and the new log, empty where it ends before it begins. */
+  private readonly taken: (readonly number[])[];
+  private readonly newFrom: number[];
+  private readonly newTo: number[];
   /** How much of its source's holdings a copy has seen, and how much log it has brought. */
   private readonly seen: number[];
   private readonly brought: number[];
   /** How many runs of each stream have arrived. */
   private readonly arrived: number[];
-  private readonly starts: ArrayLike<number>[];
+  private readonly starts: Float64Array[];
   private readonly nextStart: number[];
+  /** Whether some copy runs after others, and then what came where at the instant that is played. */
+  private readonly triggered: boolean;
+  private came: { readonly storage: number; readonly word: JobWord | 'copy' }[] = [];
+  /** 1 for the storages on which a run has ended at that instant. */
+  private readonly unpruned: Uint8Array;
 
   constructor(shape: BlockShape, points: Points) {
     this.shape = shape;
@@ -172,60 +176,70 @@ class Stage {
     });
     this.streams.push(...this.copyStreams.filter((stream) => stream !== undefined));
     this.arrived = this.streams.map(() => 0);
-    this.underWay = shape.copies.map(() => undefined);
+    this.taken = shape.copies.map(() => NONE);
+    this.newFrom = shape.copies.map(() => 0);
+    this.newTo = shape.copies.map(() => 0);
     this.seen = shape.copies.map(() => 0);
     this.brought = shape.copies.map(() => shape.from);
-    this.starts = shape.copies.map(({ timing }) => ('after' in timing ? [] : scheduled(shape, timing)));
+    this.starts = shape.copies.map(({ timing }) => ('after' in timing ? new Float64Array() : scheduled(shape, timing)));
     this.nextStart = shape.copies.map(() => 0);
+    this.due = Float64Array.from(shape.copies.flatMap((_, copy) => [Infinity, this.starts[copy]?.[0] ?? Infinity]));
+    this.unpruned = new Uint8Array(shape.storages.length);
+    this.triggered = shape.copies.some(({ timing }) => 'after' in timing);
   }
 
   play(): void {
-    const { points, shape } = this;
-    const arrivals = Array.from(points.end.keys()).sort((a, b) => (points.end[a] ?? 0) - (points.end[b] ?? 0));
-    const logRuns = this.streams.filter((stream) => 'job' in stream.origin && stream.lag === undefined);
-    const triggers = shape.copies.some(({ timing }) => 'after' in timing && timing.after.includes('log'));
+    const { due, points, shape, unpruned } = this;
+    const arrivals = Int32Array.from(points.end.keys()).sort((a, b) => (points.end[a] ?? 0) - (points.end[b] ?? 0) || a - b);
+    const ends = Float64Array.from(arrivals, (point) => points.end[point] ?? 0);
+    // The ends of log runs matter only to copies that wait for them.
+    const awaited = shape.copies.some(({ timing }) => 'after' in timing && timing.after.includes('log'));
+    const logRuns = awaited ? this.streams.filter((stream) => 'job' in stream.origin && stream.lag === undefined) : [];
     const nextLog = logRuns.map(() => 0);
     let next = 0;
     for (;;) {
-      let now = points.end[arrivals[next] ?? -1] ?? Infinity;
-      for (const [copy, run] of this.underWay.entries()) {
-        now = Math.min(now, run?.end ?? Infinity, this.starts[copy]?.[this.nextStart[copy] ?? 0] ?? Infinity);
-      }
-      if (triggers) for (const [index, stream] of logRuns.entries()) now = Math.min(now, stream.available[nextLog[index] ?? 0] ?? Infinity);
+      let now = next < ends.length ? (ends[next] ?? Infinity) : Infinity;
+      for (const at of due) if (at < now) now = at;
+      for (let index = 0; index < logRuns.length; index++) now = Math.min(now, logRuns[index]?.available[nextLog[index] ?? 0] ?? Infinity);
       if (now >= shape.until) return;
 
-      const came: (readonly [storage: number, word: JobWord | 'copy'])[] = [];
-      const toPrune = new Set<number>();
-      for (let point = arrivals[next]; point !== undefined && points.end[point] === now; point = arrivals[++next]) {
+      if (this.triggered) this.came = [];
+      for (; next < ends.length && ends[next] === now; next++) {
+        const point = arrivals[next] ?? 0;
         const job = shape.jobs[points.job[point] ?? 0];
         if (job === undefined) continue;
         this.arrive(job.to, point, now, -1, -1);
-        came.push([job.to, job.word]);
-        toPrune.add(job.to);
+        this.note(job.to, job.word);
+        unpruned[job.to] = 1;
       }
-      for (const [index, stream] of logRuns.entries()) {
-        if (!triggers || stream.available[nextLog[index] ?? 0] !== now) continue;
+      for (let index = 0; index < logRuns.length; index++) {
+        if (logRuns[index]?.available[nextLog[index] ?? 0] !== now) continue;
         nextLog[index] = (nextLog[index] ?? 0) + 1;
-        came.push([stream.storage, 'log']);
+        this.note(logRuns[index]?.storage ?? 0, 'log');
       }
-      for (const [copy, run] of this.underWay.entries()) {
-        if (run?.end === now) {
-          came.push(...this.deliver(copy, run));
-          toPrune.add(shape.copies[copy]?.to ?? 0);
-        }
+      for (let copy = 0; copy < shape.copies.length; copy++) if (due[2 * copy] === now) this.deliver(copy);
+      for (let storage = 0; storage < unpruned.length; storage++) {
+        if (unpruned[storage] === 0) continue;
+        unpruned[storage] = 0;
+        this.prune(storage, now);
       }
-      for (const storage of toPrune) this.prune(storage, now);
-      for (const [copy, each] of shape.copies.entries()) {
-        if (this.isDue(copy, each, now, came)) this.startCopy(copy, each, now);
+      for (let copy = 0; copy < shape.copies.length; copy++) {
+        const each = shape.copies[copy];
+        if (each !== undefined && this.isDue(copy, each, now)) this.startCopy(copy, each, now);
       }
     }
   }
 
-  private isDue(copy: number, { timing, from }: CopyShape, now: number, came: readonly (readonly [number, JobWord | 'copy'])[]): boolean {
-    if ('after' in timing) return came.some(([storage, word]) => storage === from && timing.after.includes(word));
-    const next = this.nextStart[copy] ?? 0;
-    if (this.starts[copy]?.[next] !== now) return false;
-    this.nextStart[copy] = next + 1;
+  /** Only copies that run after something need to know what came. */
+  private note(storage: number, word: JobWord | 'copy'): void {
+    if (this.triggered) this.came.push({ storage, word });
+  }
+
+  private isDue(copy: number, { timing, from }: CopyShape, now: number): boolean {
+    if ('after' in timing) return this.came.some(({ storage, word }) => storage === from && timing.after.includes(word));
+    if (this.due[2 * copy + 1] !== now) return false;
+    this.nextStart[copy] = (this.nextStart[copy] ?? 0) + 1;
+    this.due[2 * copy + 1] = this.starts[copy]?.[this.nextStart[copy] ?? 0] ?? Infinity;
     return true;
   }
 
@@ -267,46 +281,52 @@ class Stage {
 
   private startCopy(copy: number, { move, from, to, taking, rate }: CopyShape, now: number): void {
     const source = this.holdings[from];
-    if (this.underWay[copy] !== undefined || source === undefined) return;
-    const taken: number[] = [];
+    if (this.due[2 * copy] !== Infinity || source === undefined) return;
+    const found: number[] = [];
     let bytes = 0;
     for (let place = this.seen[copy] ?? 0; place < source.point.length; place++) {
       const point = source.point[place] ?? 0;
       const there = source.gone[place] === Infinity;
       if (!there || this.shape.jobs[this.points.job[point] ?? 0]?.word === 'snapshot' || this.placeOf[to]?.[point] !== -1) continue;
-      taken.push(place);
+      found.push(place);
       bytes += this.points.bytes[point] ?? 0;
     }
     this.seen[copy] = source.point.length;
+    const taken = found.length > 0 ? found : NONE;
     if (move && taken.length > 0) {
       const points = taken.map((place) => source.point[place] ?? 0);
       for (const point of points) this.leave(from, point, now);
       this.shelves[from]?.remove(points);
     }
-    const log = this.newLog(copy, from, now);
-    if (log !== undefined) bytes += this.shape.logRate * (log.to - log.from);
-    const duration = tick(taking ?? bytes / rate);
-    this.underWay[copy] = { start: now, end: now + duration, taken, log };
+    const logFrom = Math.max(this.brought[copy] ?? 0, this.logKeptFrom(from, now));
+    const logTo = this.logHead(from, now);
+    if (logTo > logFrom) bytes += this.shape.logRate * (logTo - logFrom);
+    const end = now + tick(taking ?? bytes / rate);
+    this.taken[copy] = taken;
+    this.newFrom[copy] = logFrom;
+    this.newTo[copy] = logTo;
+    this.due[2 * copy] = end;
     this.copyRuns[copy]?.start.push(now);
-    this.copyRuns[copy]?.end.push(now + duration);
+    this.copyRuns[copy]?.end.push(end);
   }
 
-  private newLog(copy: number, from: number, now: number): { from: number; to: number } | undefined {
-    let to = -Infinity;
-    for (const [index, stream] of this.streams.entries()) if (stream.storage === from) to = Math.max(to, this.head(index, stream, now));
-    const keep = this.shape.storages[from]?.keepLogs;
-    const kept =
-      keep === undefined
-        ? (this.floors[from]?.before.at(-1) ?? -Infinity)
-        : keep === 'forever'
-          ? -Infinity
-          : shifted(now, keep, -1, this.zone);
-    const start = Math.max(this.brought[copy] ?? 0, kept);
-    return to > start ? { from: start, to } : undefined;
+  private logKeptFrom(storage: number, now: number): number {
+    const keep = this.shape.storages[storage]?.keepLogs;
+    if (keep === undefined) return this.floors[storage]?.before.at(-1) ?? -Infinity;
+    return keep === 'forever' ? -Infinity : shifted(now, keep, -1, this.zone);
   }
 
-  /** Up to where a stream has the log. Asked in the order of time, so it goes on from where it was. */
-  private head(index: number, stream: Stream, now: number): number {
+  /** Up to where a storage has the log. Asked in the order of time, so it goes on from where it was. */
+  private logHead(storage: number, now: number): number {
+    let head = -Infinity;
+    for (let index = 0; index < this.streams.length; index++) {
+      const stream = this.streams[index];
+      if (stream?.storage === storage) head = Math.max(head, this.streamHead(index, stream, now));
+    }
+    return head;
+  }
+
+  private streamHead(index: number, stream: Stream, now: number): number {
     if (stream.lag !== undefined) return now - stream.lag;
     let next = this.arrived[index] ?? 0;
     while (next < stream.available.length && (stream.available[next] ?? 0) <= now) next++;
@@ -314,28 +334,30 @@ class Stage {
     return stream.to[next - 1] ?? -Infinity;
   }
 
-  private deliver(copy: number, run: UnderWay): (readonly [number, JobWord | 'copy'])[] {
+  private deliver(copy: number): void {
     const shape = this.shape.copies[copy];
-    this.underWay[copy] = undefined;
-    if (shape === undefined) return [];
-    const source = this.holdings[shape.from];
-    const came: (readonly [number, JobWord | 'copy'])[] = [];
-    for (const place of run.taken) {
-      const point = source?.point[place] ?? 0;
-      this.arrive(shape.to, point, run.end, copy, place);
-      came.push([shape.to, this.shape.jobs[this.points.job[point] ?? 0]?.word ?? 'full']);
+    const end = this.due[2 * copy] ?? 0;
+    this.due[2 * copy] = Infinity;
+    if (shape === undefined) return;
+    const taken = this.taken[copy] ?? NONE;
+    for (const place of taken) {
+      const point = this.holdings[shape.from]?.point[place] ?? 0;
+      this.arrive(shape.to, point, end, copy, place);
+      this.note(shape.to, this.shape.jobs[this.points.job[point] ?? 0]?.word ?? 'full');
     }
+    const from = this.newFrom[copy] ?? 0;
+    const to = this.newTo[copy] ?? 0;
     const stream = this.copyStreams[copy];
-    if (run.log !== undefined && stream !== undefined) {
-      this.brought[copy] = run.log.to;
-      stream.from.push(run.log.from);
-      stream.to.push(run.log.to);
-      stream.available.push(run.end);
-      stream.start.push(run.start);
-      came.push([shape.to, 'log']);
+    if (to > from && stream !== undefined) {
+      this.brought[copy] = to;
+      stream.from.push(from);
+      stream.to.push(to);
+      stream.available.push(end);
+      stream.start.push(this.copyRuns[copy]?.start.at(-1) ?? end);
+      this.note(shape.to, 'log');
     }
-    if (came.length > 0) came.push([shape.to, 'copy']);
-    return came;
+    if (taken.length > 0 || to > from) this.note(shape.to, 'copy');
+    this.unpruned[shape.to] = 1;
   }
 }
 

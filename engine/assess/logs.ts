@@ -4,12 +4,6 @@ import { shifted, zoneOf } from './calendar.ts';
 import type { Damage } from './damage.ts';
 import type { History, Stream } from './history.ts';
 
-/** A quantity that stays, or that goes with y: `value` at the y asked about, and whether it is y less a constant. */
-export interface Moving {
-  readonly value: number;
-  readonly sloped: boolean;
-}
-
 /** The values of a step function: `value[i]` holds from y = `at[i]` on. Ascending in both. */
 export interface Steps {
   readonly at: number[];
@@ -102,104 +96,151 @@ function lowsOf(history: History, damage: Damage, delay: number, stream: Stream)
   return lows;
 }
 
-/** Reads step functions in the order of y: each goes on from where it was. */
+/** A bound that is read at one y after the other. */
+interface Cursor {
+  readonly at: Float64Array;
+  readonly value: Float64Array;
+  /** `NaN` for steps. */
+  readonly behind: number;
+  next: number;
+}
+
+interface Reading {
+  readonly view: View;
+  readonly head: Cursor;
+  readonly lows: readonly Cursor[];
+  /** As of the piece that is read: the bounds as y approaches its end, and whether they go with y. */
+  headValue: number;
+  headSloped: boolean;
+  lowValue: number;
+  lowSloped: boolean;
+}
+
+/** Reads views in the order of y, piece by piece: within a piece no bound takes a step. */
 export class LogReader {
-  private readonly views: readonly View[];
-  private readonly next = new Map<Steps, number>();
+  private readonly readings: readonly Reading[];
+  private readonly usable: readonly Reading[];
+  /** What `reach` found: the state, whether it goes with y, and the view that carries it, −1 without one. */
+  state = -Infinity;
+  sloped = false;
+  view = -1;
 
   constructor(views: readonly View[]) {
-    this.views = views;
+    this.readings = views.map((view) => ({
+      view,
+      head: cursor(view.heads),
+      lows: view.lows.map(cursor),
+      headValue: -Infinity,
+      headSloped: false,
+      lowValue: -Infinity,
+      lowSloped: false,
+    }));
+    this.usable = this.readings.filter(({ view }) => view.usable);
   }
 
   /** The y in (from, to) at which some bound takes a step. */
   steps(from: number, to: number): number[] {
     const found: number[] = [];
-    for (const { heads, lows } of this.views) {
-      for (const bound of [heads, ...lows]) if ('at' in bound) for (const at of bound.at) if (at > from && at < to) found.push(at);
-    }
+    for (const { head, lows } of this.readings)
+      for (const { at } of [head, ...lows]) for (const y of at) if (y > from && y < to) found.push(y);
     return found;
   }
 
-  /**
-   * Up to which state the log carries a point of capture `capture` at y, just before `until`, where no bound takes a step between y and
-   * `until`. `stepped` is a y of that piece at which the steps are read; `values` are as y approaches `until`.
-   */
-  reach(capture: number, stepped: number, until: number): Moving & { readonly view: number } {
-    let value = capture;
+  /** Reads all bounds for the piece from `from` on, as y approaches `until`. */
+  read(from: number, until: number): void {
+    for (const reading of this.readings) {
+      reading.headSloped = !Number.isNaN(reading.head.behind);
+      reading.headValue = bound(reading.head, from, until);
+      reading.lowValue = -Infinity;
+      for (const low of reading.lows) {
+        const value = bound(low, from, until);
+        if (value <= reading.lowValue) continue;
+        reading.lowValue = value;
+        reading.lowSloped = !Number.isNaN(low.behind);
+      }
+    }
+    for (const reading of this.readings) if (reading.view.within !== undefined) this.limit(reading);
+  }
+
+  /** A copy has no more than its sources. Copies may go round in a circle; a way longer than there are streams brings nothing new. */
+  private limit(reading: Reading, depth = 0): void {
+    const { within } = reading.view;
+    if (within === undefined || depth > this.readings.length) return;
+    let most = -Infinity;
     let sloped = false;
-    let view = -1;
+    for (const index of within) {
+      const source = this.readings[index];
+      if (source === undefined) continue;
+      this.limit(source, depth + 1);
+      if (source.headValue <= most) continue;
+      most = source.headValue;
+      sloped = source.headSloped;
+    }
+    if (most >= reading.headValue) return;
+    reading.headValue = most;
+    reading.headSloped = sloped;
+  }
+
+  /** Works out up to which state the log, as it was read last, carries a point of capture `capture` as y approaches `until`. */
+  reach(capture: number, until: number): void {
+    this.state = capture;
+    this.sloped = false;
+    this.view = -1;
     for (let moved = true; moved; ) {
       moved = false;
-      for (const [index, each] of this.views.entries()) {
-        if (!each.usable) continue;
-        const low = this.low(each, stepped, until);
-        const head = this.head(each, stepped, until);
-        if (head.value <= value || low.value > value) continue;
+      for (const reading of this.usable) {
+        if (reading.headValue <= this.state || reading.lowValue > this.state) continue;
         // As y approaches `until`, what goes with y is still below: a low bound that stays has not been reached.
-        if (low.value === value && sloped && !low.sloped) continue;
-        const gap = gapAfter(each.gaps, value);
-        if (gap <= value) continue;
-        sloped = head.sloped && head.value <= gap;
-        value = Math.min(head.value, gap);
-        view = index;
+        if (reading.lowValue === this.state && this.sloped && !reading.lowSloped) continue;
+        const gap = gapAfter(reading.view.gaps, this.state);
+        if (gap <= this.state) continue;
+        this.sloped = reading.headSloped && reading.headValue <= gap;
+        this.state = Math.min(reading.headValue, gap);
+        this.view = this.readings.indexOf(reading);
         moved = true;
       }
     }
-    return value >= until ? { value: until, sloped: true, view } : { value, sloped, view };
+    if (this.state < until) return;
+    this.state = until;
+    this.sloped = true;
   }
 
-  /** The y in (from, to) at which bounds that go with y meet states that stay, and coverage may change. */
-  crossings(capture: number, from: number, to: number): number[] {
+  /** Whether, as read last, some log begins after `capture`: only then can coverage change within a piece. */
+  mayCross(capture: number): boolean {
+    for (const { lowValue } of this.usable) if (lowValue > capture) return true;
+    return false;
+  }
+
+  /** The y within the piece that was read last at which bounds that go with y meet states that stay. */
+  crossings(capture: number, from: number, until: number): number[] {
     const still = new Set([capture]);
-    const behind: number[] = [];
-    for (const each of this.views) {
-      const bounds = [this.head(each, from, to), this.low(each, from, to)];
-      for (const bound of bounds) {
-        if (bound.sloped) behind.push(to - bound.value);
-        else still.add(bound.value);
-      }
-      for (const gap of each.gaps) still.add(gap);
+    const behind = new Set<number>();
+    for (const { view, headValue, headSloped, lowValue, lowSloped } of this.readings) {
+      if (headSloped) behind.add(until - headValue);
+      else still.add(headValue);
+      if (lowSloped) behind.add(until - lowValue);
+      else still.add(lowValue);
+      for (const gap of view.gaps) if (gap > capture && gap < until) still.add(gap);
     }
     const found = new Set<number>();
-    for (const state of still) for (const lag of behind) if (state + lag > from && state + lag < to) found.add(state + lag);
+    for (const state of still) for (const lag of behind) if (state + lag > from && state + lag < until) found.add(state + lag);
     return [...found].sort((a, b) => a - b);
   }
+}
 
-  /** Whether some log that reaches further begins after `capture`: only then can coverage change between steps. */
-  mayCross(capture: number, stepped: number, until: number): boolean {
-    return this.views.some((each) => each.usable && this.low(each, stepped, until).value > capture);
-  }
+function cursor(of: Steps | { readonly behind: number }): Cursor {
+  if ('behind' in of) return { at: new Float64Array(), value: new Float64Array(), behind: of.behind, next: 0 };
+  return { at: Float64Array.from(of.at), value: Float64Array.from(of.value), behind: Number.NaN, next: 0 };
+}
 
-  private head(view: View, stepped: number, until: number, depth = 0): Moving {
-    const own = this.bound(view.heads, stepped, until);
-    // Copies may go round in a circle; a way longer than there are streams brings nothing new.
-    if (view.within === undefined || depth > this.views.length) return own;
-    let most: Moving = { value: -Infinity, sloped: false };
-    for (const index of view.within) {
-      const source = this.views[index];
-      const head: Moving = source === undefined ? most : this.head(source, stepped, until, depth + 1);
-      if (head.value > most.value) most = head;
-    }
-    return most.value < own.value ? most : own;
-  }
-
-  private low(view: View, stepped: number, until: number): Moving {
-    let low: Moving = { value: -Infinity, sloped: false };
-    for (const bound of view.lows) {
-      const moving = this.bound(bound, stepped, until);
-      if (moving.value > low.value) low = moving;
-    }
-    return low;
-  }
-
-  private bound(bound: Steps | { readonly behind: number }, stepped: number, until: number): Moving {
-    if ('behind' in bound) return { value: until - bound.behind, sloped: true };
-    let next = this.next.get(bound) ?? 0;
-    while (next > 0 && (bound.at[next - 1] ?? 0) > stepped) next--;
-    while (next < bound.at.length && (bound.at[next] ?? 0) <= stepped) next++;
-    this.next.set(bound, next);
-    return { value: bound.value[next - 1] ?? -Infinity, sloped: false };
-  }
+function bound(cursor: Cursor, from: number, until: number): number {
+  if (!Number.isNaN(cursor.behind)) return until - cursor.behind;
+  const { at } = cursor;
+  let { next } = cursor;
+  while (next > 0 && (at[next - 1] ?? 0) > from) next--;
+  while (next < at.length && (at[next] ?? 0) <= from) next++;
+  cursor.next = next;
+  return next === 0 ? -Infinity : (cursor.value[next - 1] ?? -Infinity);
 }
 
 /** Where coverage ends because of a gap, for a state outside the gaps before it; `Infinity` if at none. A state in a gap gives itself. */

@@ -32,6 +32,8 @@ interface Keeper {
   release(now: number, go: (point: number) => void): void;
 }
 
+const NONE: readonly number[] = [];
+
 /**
  * A shelf without rules keeps everything. Amortised, adding and pruning take constant time a point; a point that comes out of the
  * order of captures, and a move, make the shelf begin anew from what is there.
@@ -106,8 +108,9 @@ export function shelf(rules: readonly RuleForm[], lock: Span | undefined, zone: 
       beginAnew();
     },
     prune(now) {
-      if (rules.length === 0) return [];
+      if (rules.length === 0) return NONE;
       for (const keeper of keepers) keeper.release(now, release);
+      if (loose.length === 0 && locked.length === firstLocked) return NONE;
       const gone: number[] = [];
       for (const point of loose) {
         const kept = present.get(point);
@@ -174,8 +177,7 @@ function queue(bucket: ((capture: number) => number) | undefined, done: Aged): K
       points.push(kept);
     },
     release(now, go) {
-      for (const point of replaced) go(point);
-      replaced.length = 0;
+      while (replaced.length > 0) go(replaced.pop() ?? -1);
       for (let kept = points[head]; kept !== undefined && done(kept, now, points.length - head); kept = points[head]) {
         go(kept.point);
         head++;

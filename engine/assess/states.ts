@@ -92,11 +92,17 @@ function withLog(bases: States, reader: LogReader, from: number, to: number): St
     const capture = bases.state[base] ?? -Infinity;
     if (capture === -Infinity) push(states, until, -Infinity, false);
     else {
-      const between = reader.mayCross(capture, start, until) ? reader.crossings(capture, start, until) : [];
-      for (const bound of [...between, until]) {
-        const reached = reader.reach(capture, start, bound);
-        push(states, bound, reached.value, reached.sloped);
+      reader.read(start, until);
+      if (reader.mayCross(capture)) {
+        for (const between of reader.crossings(capture, start, until)) {
+          reader.read(start, between);
+          reader.reach(capture, between);
+          push(states, between, reader.state, reader.sloped);
+        }
+        reader.read(start, until);
       }
+      reader.reach(capture, until);
+      push(states, until, reader.state, reader.sloped);
     }
     start = until;
   }
