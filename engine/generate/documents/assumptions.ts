@@ -2,11 +2,17 @@ import { plain } from './markdown/escape.ts';
 import { table } from './markdown/table.ts';
 import type { Source } from './source.ts';
 
-/** What the figures rest on that the plan does not say. */
-export function assumptionTable({ assessment }: Source): string {
-  if (assessment.assumptions.length === 0) return 'None: every figure rests on the plan.';
+/** What money and media rest on has no part in a recovery. */
+const NOT_RECOVERY = /\.(?:price|egress|minimum|media|fee)$/u;
+
+/** What the figures rest on that the plan does not say; with `names` only what is about these declarations and matters for a recovery. */
+export function assumptionTable({ assessment }: Source, names?: ReadonlySet<string>): string {
+  const told = assessment.assumptions.filter(
+    ({ about }) => names === undefined || (names.has(about.split(/[./]/u)[0] ?? '') && !NOT_RECOVERY.test(about)),
+  );
+  if (told.length === 0) return 'None: every figure rests on the plan.';
   return table(
     ['About', 'Taken as', 'From'],
-    assessment.assumptions.map(({ about, value, source }) => [plain(about), plain(value), plain(source)]),
+    told.map(({ about, value, source }) => [plain(about), plain(value), plain(source)]),
   );
 }

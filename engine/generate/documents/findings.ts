@@ -1,5 +1,5 @@
 import type { Finding, Severity } from '../../checks/finding.ts';
-import { code, plain } from './markdown/escape.ts';
+import { code, message, plain } from './markdown/escape.ts';
 import { table } from './markdown/table.ts';
 import { lineOf, type Source } from './source.ts';
 
@@ -12,7 +12,7 @@ export function openFindings(source: Source): string {
   const sorted = open.toSorted((one, other) => ORDER.indexOf(one.severity) - ORDER.indexOf(other.severity));
   return table(
     ['', 'Finding', 'What it says', 'Where'],
-    sorted.map((finding) => [finding.severity, code(finding.code), plain(finding.message), where(source, finding)]),
+    sorted.map((finding) => [finding.severity, code(finding.code), message(finding.message), where(source, finding)]),
   );
 }
 

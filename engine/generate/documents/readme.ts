@@ -71,5 +71,5 @@ function install({ plan }: Source, artifacts: readonly Artifact[]): readonly str
     ...(has('schedule/') ? [`Install what is in \`schedule/\` (${plain(plan.scheduler.value)}).`] : []),
     'Run the restore of one system once, before you rely on any of this.',
   ];
-  return ['## How to install it', steps.map((step) => `1. ${step}`).join('\n')];
+  return ['## How to install it', steps.map((step, index) => `${index + 1}. ${step}`).join('\n')];
 }

@@ -8,22 +8,26 @@ import { table } from './markdown/table.ts';
 import { after } from './runbook/after.ts';
 import { before } from './runbook/before.ts';
 import { figures } from './runbook/figures.ts';
+import { withoutSystems } from './runbook/no-system.ts';
 import { recover } from './runbook/recover.ts';
 import { startPage } from './runbook/start.ts';
 import { numbered, phasesText, referTo } from './runbook/step.ts';
-import { survivalTable } from './runbook/survives.ts';
-import { turnsOf } from './runbook/turns.ts';
+import { storagesOf, survivalTable } from './runbook/survives.ts';
+import { type Turn, turnsOf } from './runbook/turns.ts';
 import type { DocumentSource } from './source.ts';
 import { dateAfter, span } from './words.ts';
 
 /** The runbook of a scenario: everything that an engineer on call does from the first alarm until all is as before. */
 export function runbook(source: DocumentSource, scenario: Scenario): string {
   const turns = turnsOf(source, scenario);
-  const phases = [
-    ...before(source, scenario, turns),
-    ...turns.map((turn) => recover(source, scenario, turn)),
-    ...after(source, scenario, turns),
-  ];
+  const phases =
+    turns.length === 0
+      ? withoutSystems(source, scenario)
+      : [
+          ...before(source, scenario, turns),
+          ...turns.map((turn) => recover(source, scenario, turn, turns)),
+          ...after(source, scenario, turns),
+        ];
   const steps = numbered(phases);
   const parts = [
     `# Runbook: ${scenario.name}`,
@@ -33,9 +37,9 @@ export function runbook(source: DocumentSource, scenario: Scenario): string {
     phasesText(phases, steps),
     ...(turns.length === 0
       ? []
-      : ['## What survives', survivalTable(source, scenario, turns), '## How the figures come about', figures(source, turns)]),
+      : ['## What survives', survivalTable(source, turns), '## How the figures come about', figures(source, turns)]),
     '## Assumptions',
-    assumptionTable(source),
+    assumptionTable(source, restsOn(source, scenario, turns)),
     '## Open findings',
     openFindings(source),
     '## Log',
@@ -59,4 +63,11 @@ function drilled(_: DocumentSource, scenario: Scenario): string {
 
 function log(steps: readonly string[]): string {
   return table(['Time (UTC)', 'Step', 'Who', 'Result'], [['', 'T: detected', '', ''], ...steps.map((step) => ['', step, '', ''])]);
+}
+
+/** The names whose assumptions the figures of this scenario rest on. */
+function restsOn(source: DocumentSource, scenario: Scenario, turns: readonly Turn[]): ReadonlySet<string> {
+  const storages = turns.flatMap(({ system }) => storagesOf(system));
+  const sites = source.plan.storages.filter(({ name }) => storages.includes(name)).map(({ at }) => at);
+  return new Set([scenario.name, ...turns.map(({ system }) => system.name), ...storages, ...sites]);
 }

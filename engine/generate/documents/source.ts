@@ -1,5 +1,5 @@
 /** What every document is written from. */
-import type { Assessment, ScenarioResult, SystemResult } from '../../assess/assessment.ts';
+import type { Assessment, Recovery, ScenarioResult, SystemResult } from '../../assess/assessment.ts';
 import type { Finding } from '../../checks/finding.ts';
 import type { Place, Plan, Range, Scenario, System } from '../../plan/model.ts';
 import type { Project } from '../../plan/project.ts';
@@ -41,7 +41,7 @@ export function lineOf(source: Source, place: Place | { readonly file: string; r
   return `${code(relativePath(source.project.root.path, place.file))} line ${line}`;
 }
 
-/** The systems that a scenario affects, in the order in which they are recovered: each after all that it depends on, then the soonest back first. */
+/** The systems that a scenario affects, in the order in which their recovery begins: each after all that it depends on; of several at once the one that is back first. */
 export function recoveryOrder(source: Source, scenario: Scenario): readonly System[] {
   const waiting = source.plan.systems.filter((system) => resultOf(source, system.name, scenario.name)?.affected);
   const order: System[] = [];
@@ -50,7 +50,10 @@ export function recoveryOrder(source: Source, scenario: Scenario): readonly Syst
     const ready = waiting.filter((system) => !system.dependsOn.some(({ name }) => name !== system.name && open.has(name)));
     // In a circle of dependencies (`dependency-cycle`) nothing is ready: the first declared goes first.
     const candidates = ready.length > 0 ? ready : waiting.slice(0, 1);
-    const next = candidates.toSorted((one, other) => finish(source, one, scenario) - finish(source, other, scenario))[0];
+    const next = candidates.toSorted((one, other) => {
+      const [mine, theirs] = [resultOf(source, one.name, scenario.name)?.recovery, resultOf(source, other.name, scenario.name)?.recovery];
+      return beginOf(mine) - beginOf(theirs) || (mine?.seconds ?? NEVER) - (theirs?.seconds ?? NEVER);
+    })[0];
     if (next === undefined) break;
     order.push(next);
     waiting.splice(waiting.indexOf(next), 1);
@@ -58,6 +61,12 @@ export function recoveryOrder(source: Source, scenario: Scenario): readonly Syst
   return order;
 }
 
-function finish(source: Source, system: System, scenario: Scenario): number {
-  return resultOf(source, system.name, scenario.name)?.recovery.seconds ?? Number.MAX_VALUE;
+const NEVER = Number.MAX_VALUE;
+
+/** Seconds after detection at which a system's own recovery begins; the largest number where it is not known. */
+export function beginOf(recovery: Recovery | undefined): number {
+  if (recovery?.status !== 'known') return NEVER;
+  return recovery.steps
+    .filter(({ step }) => step === 'declare' || step === 'provision' || step === 'wait')
+    .reduce((sum, { seconds }) => sum + seconds, 0);
 }

@@ -13,18 +13,21 @@ function printable(text: string): string {
 
 /** One line of running text. Line breaks become spaces. */
 export function plain(text: string): string {
+  return inline(text).trim();
+}
+
+function inline(text: string): string {
   return (
     printable(text)
       .replace(/\s+/gu, ' ')
-      .trim()
       .replace(/[\\`*[\]|~$]/gu, '\\$&')
+      .replace(/&(?=#?\w+;)/gu, '&amp;')
       .replace(/</gu, '&lt;')
-      .replace(/&(?!lt;)(?=#?\w+;)/gu, '&amp;')
       // An underscore inside a word is no emphasis: `nas_2` stays readable in the source.
       .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
       // What would begin a heading, a list, a quote or a rule where the text begins a line.
-      .replace(/^[#+\-=>]/u, '\\$&')
-      .replace(/^(\d+)([.)])(?=\s|$)/u, '$1\\$2')
+      .replace(/^( ?)([#+\-=>])/u, '$1\\$2')
+      .replace(/^( ?\d+)([.)])(?=\s|$)/u, '$1\\$2')
       // Bare addresses would become links.
       .replace(/(?<=\w):(?=\/\/)/gu, '\\:')
       .replace(/\bwww\./giu, (www) => `${www.slice(0, -1)}\\.`)
@@ -39,6 +42,15 @@ export function code(text: string): string {
   const ticks = '`'.repeat(longestRun(line) + 1);
   const pad = line.startsWith('`') || line.endsWith('`') ? ' ' : '';
   return `${ticks}${pad}${line}${pad}${ticks}`;
+}
+
+/** Text with code between backticks, as the product's own messages have it: the code stays code, the rest is escaped. */
+export function message(text: string): string {
+  return text
+    .split(/`([^`\n]+)`/u)
+    .map((part, index) => (index % 2 === 1 ? code(part) : inline(part)))
+    .join('')
+    .trim();
 }
 
 /** A fenced block, its fence longer than any run of backticks in `text`. Lines stay as they are. */

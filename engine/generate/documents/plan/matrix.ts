@@ -5,7 +5,7 @@ import { foundLate, whatHappened } from '../runbook/incident.ts';
 import { turnsOf } from '../runbook/turns.ts';
 import type { Source } from '../source.ts';
 import { lossWord, recoveryWord, targetWord } from '../targets.ts';
-import { dateAfter, duration, span } from '../words.ts';
+import { capital, dateAfter, duration, span } from '../words.ts';
 
 /** The scenarios with what they mean; the likeliest first where the plan says how likely they are. */
 export function scenarioTable(source: Source): string {
@@ -14,7 +14,7 @@ export function scenarioTable(source: Source): string {
     [
       'What happens',
       (scenario) =>
-        `${whatHappened(source, scenario)}.${scenario.doc === undefined || scenario.statement === undefined ? '' : ` ${plain(scenario.doc)}`}`,
+        `${capital(whatHappened(source, scenario))}.${scenario.doc === undefined || scenario.statement === undefined ? '' : ` ${plain(scenario.doc)}`}`,
     ],
     ['Found after', (scenario) => foundLate(scenario) ?? 'at once'],
     ['Declared within', ({ declareWithin }) => (declareWithin.source.from === 'plan' ? duration(declareWithin.value) : 'not said')],

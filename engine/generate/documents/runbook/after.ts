@@ -6,7 +6,7 @@ import { table } from '../markdown/table.ts';
 import type { DocumentSource } from '../source.ts';
 import { duration, list } from '../words.ts';
 import { sortOf } from './incident.ts';
-import { planStep } from './plan-step.ts';
+import { planSteps } from './plan-step.ts';
 import type { Phase, Step } from './step.ts';
 import type { Turn } from './turns.ts';
 
@@ -21,9 +21,7 @@ export function after(source: DocumentSource, scenario: Scenario, turns: readonl
 }
 
 function verify(source: DocumentSource, scenario: Scenario, turns: readonly Turn[]): readonly Step[] {
-  const own = scenario.steps
-    .filter(({ phase, for: about }) => phase === 'verify' && about === undefined)
-    .map((step, index) => planStep(source, step, `verify-${index}`));
+  const own = planSteps(source, scenario, 'verify', turns);
   const rows = turns.map(({ system, result, end }) => [
     plain(system.name),
     end === undefined ? '' : `T+${duration(end)}`,
@@ -35,8 +33,11 @@ function verify(source: DocumentSource, scenario: Scenario, turns: readonly Turn
     ...own,
     {
       key: 'together',
-      title: 'See that they fit together',
-      what: `Restored from different instants, systems disagree about what lies between: ${list(turns.map(({ system }) => plain(system.name)))}. Write down the instant of each and look for records of one that point into a gap of another.\n\n${table(['System', 'Expected', 'RTO', 'Back at (UTC)', 'State of (UTC)'], rows)}`,
+      title: turns.length === 1 ? 'Note what was restored' : 'See that they fit together',
+      what:
+        turns.length === 1
+          ? `Write down when it was back, and the instant whose state it has.\n\n${table(['System', 'Expected', 'RTO', 'Back at (UTC)', 'State of (UTC)'], rows)}`
+          : `Restored from different instants, systems disagree about what lies between: ${list(turns.map(({ system }) => plain(system.name)))}. Write down the instant of each and look for records of one that point into a gap of another.\n\n${table(['System', 'Expected', 'RTO', 'Back at (UTC)', 'State of (UTC)'], rows)}`,
       check: 'each row is filled in and signed with a name.',
     },
     {
@@ -57,7 +58,7 @@ function goBackLead(turns: readonly Turn[]): string | undefined {
 }
 
 function goBack(source: DocumentSource, scenario: Scenario, turns: readonly Turn[]): readonly Step[] {
-  const own = scenario.steps.filter(({ phase }) => phase === 'failback').map((step, index) => planStep(source, step, `failback-${index}`));
+  const own = planSteps(source, scenario, 'failback', turns);
   const away = turns.filter(moved);
   if (away.length === 0) return own;
   const homes = [...new Set(away.map(({ system }) => system.at))];
@@ -92,12 +93,14 @@ function goBack(source: DocumentSource, scenario: Scenario, turns: readonly Turn
 
 function close(source: DocumentSource, scenario: Scenario, turns: readonly Turn[]): readonly Step[] {
   const backed = turns.filter(({ system }) => system.blocks.length > 0);
+  const held = turns.some(({ result }) => result.recovery.source !== undefined);
   const steps: Step[] = [];
   if (backed.length > 0) {
     steps.push({
       key: 'jobs',
       title: 'Start the backup again, with a full',
-      what: `For ${list(backed.map(({ system }) => plain(system.name)))}: what follows a restore is a new history, and increments or log do not join on to the points from before. Start what "Stop pruning" stopped only after the new full is on every storage.`,
+      what: (step) =>
+        `For ${list(backed.map(({ system }) => plain(system.name)))}: what follows a restore is a new history, and increments or log do not join on to the points from before. ${held ? `Start what ${step('hold')} stopped only after the new full is on every storage.` : ''}`.trimEnd(),
       check: 'a new full of each is listed on each storage, and the monitoring is green.',
     });
   }

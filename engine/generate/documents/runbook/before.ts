@@ -1,5 +1,5 @@
 /** From the first doubt to the moment at which the first restore may begin. */
-import { type Plan, type Scenario, type Step as Statement, type System, spanSeconds } from '../../../plan/model.ts';
+import type { Plan, Scenario, System } from '../../../plan/model.ts';
 import { installFolder } from '../../scripts/names.ts';
 import { contactName } from '../contacts.ts';
 import { linkTo } from '../markdown/anchor.ts';
@@ -8,28 +8,36 @@ import { table } from '../markdown/table.ts';
 import { shellWord } from '../shell.ts';
 import type { DocumentSource } from '../source.ts';
 import { lossWord } from '../targets.ts';
-import { duration, list, size } from '../words.ts';
+import { capital, duration, list, size } from '../words.ts';
 import { contain } from './contain.ts';
 import { sortOf, whatHappened } from './incident.ts';
 import { originOf } from './origin.ts';
 import { lookInto, storagePlace } from './place.ts';
-import { planStep } from './plan-step.ts';
+import { planSteps } from './plan-step.ts';
 import { scriptPath } from './restore-script.ts';
 import type { Phase, Step } from './step.ts';
 import type { Turn } from './turns.ts';
 
 export function before(source: DocumentSource, scenario: Scenario, turns: readonly Turn[]): readonly Phase[] {
-  const detect = [
-    ...scenario.steps.filter(({ phase }) => phase === 'detect').map((step, index) => planStep(source, step, `detect-${index}`)),
-    ...probes(source, scenario, turns),
-  ];
+  // While an intruder is inside, nobody logs in to what is left.
+  const early = sortOf(scenario) !== 'compromised';
+  const reach = sourcesThere(source, turns);
   return [
     {
       heading: 'Find out and declare',
-      steps: [...detect, ...sourcesThere(source, turns), declare(source, scenario), notify(source, scenario, turns)],
+      steps: [
+        ...planSteps(source, scenario, 'detect', turns),
+        ...probes(source, scenario, turns),
+        ...(early ? reach : []),
+        declare(source, scenario),
+        notify(source, scenario, turns),
+      ],
     },
     { heading: 'Stop what would make it worse', steps: contain(source, scenario, turns) },
-    { heading: 'Get ready', steps: ready(source, scenario, turns) },
+    {
+      heading: 'Get ready',
+      steps: [...ready(source, scenario, turns), ...(early ? [] : reach), ...planSteps(source, scenario, 'recover', turns)],
+    },
   ];
 }
 
@@ -106,7 +114,7 @@ function declare(source: DocumentSource, scenario: Scenario): Step {
   return {
     key: 'declare',
     title: `Declare ${scenario.name}`,
-    what: `${whatHappened(source, scenario)}: one person decides that it is so, and from then on this runbook is followed.`,
+    what: `${capital(whatHappened(source, scenario))}: one person decides that it is so, and from then on this runbook is followed.`,
     who:
       first === undefined
         ? plan.owner === undefined
@@ -131,18 +139,18 @@ function notify({ plan }: DocumentSource, scenario: Scenario, turns: readonly Tu
     }),
     'Next message at ____ UTC.',
   ].join('\n');
-  const channels = plan.notify.length === 0 ? `${linkTo('Whom to call')}` : list(plan.notify.map((channel) => code(channel)));
+  const channels = plan.notify.length === 0 ? `everybody in ${linkTo('Whom to call')}` : list(plan.notify.map((channel) => code(channel)));
   const owners = turns.flatMap(({ system }) => (system.owner === undefined ? [] : [`${mail(system.owner)} (${plain(system.name)})`]));
   const personal = turns.filter(({ system }) => system.holds.includes('personal-data')).map(({ system }) => plain(system.name));
   const law =
     plan.comply.includes('gdpr') && personal.length > 0
-      ? ` ${list(personal)} ${personal.length === 1 ? 'holds' : 'hold'} personal data: tell whoever is responsible for data protection now, since losing it or being cut off from it can be a breach that GDPR Art. 33 wants reported within 72 hours.`
+      ? `\n\n${list(personal)} ${personal.length === 1 ? 'holds' : 'hold'} personal data: tell whoever is responsible for data protection now, since losing it or being cut off from it can be a breach that GDPR Art. 33 wants reported within 72 hours.`
       : '';
   return {
     key: 'notify',
     title: 'Tell those who wait for it',
-    what: `Send to ${channels}${owners.length === 0 ? '' : ` and to ${list(owners)}`}:\n\n${fence('text', message)}`,
-    check: `somebody has answered. No answer: ${linkTo('Whom to call')}.${law}`,
+    what: `Send to ${channels}${owners.length === 0 ? '' : ` and to ${list(owners)}`}:\n\n${fence('text', message)}${law}`,
+    check: `somebody has answered. No answer: ${linkTo('Whom to call')}.`,
   };
 }
 
@@ -196,7 +204,7 @@ function ready(source: DocumentSource, scenario: Scenario, turns: readonly Turn[
       fails: 'generate the folder again from the plan, or use the runbook that lies in the folder that you have.',
     });
   }
-  return steps.length === 0 && plan.systems.length === 0 ? [] : steps;
+  return steps;
 }
 
 function needs(source: DocumentSource, turns: readonly Turn[]): string {
@@ -241,12 +249,4 @@ function keysOf({ plan }: DocumentSource, turns: readonly Turn[]): readonly Step
         .join(' '),
       fails: 'without it nothing that it encrypts can be read: go to the next place that is named, and raise the alarm with the owner.',
     }));
-}
-
-export function stepsOf(scenario: Scenario, phase: Statement['phase'], system?: string): readonly Statement[] {
-  return scenario.steps.filter((step) => step.phase === phase && (system === undefined || step.for === system));
-}
-
-export function immediate(scenario: Scenario): boolean {
-  return spanSeconds(scenario.detectedAfter.value) === 0;
 }

@@ -21,7 +21,7 @@ function keepDown(_: DocumentSource, scenario: Scenario, turns: readonly Turn[])
     {
       key: 'contain',
       title: `Keep ${list(scenario.lose)} from coming back by itself`,
-      what: `If ${list(places.map(plain))} answers again half-way, two copies of ${list(turns.map(({ system }) => plain(system.name)))} would take writes, and the backup jobs of the old ones would go on. Have its uplink or its machines kept off until "Go back" below.`,
+      what: `If ${list(places.map(plain))} answers again half-way, two copies of ${list(turns.map(({ system }) => plain(system.name)))} would take writes, and the backup jobs of the old ones would go on. Have its uplink or its machines kept off until ${linkTo('Go back')}.`,
       check: `whoever is on site (or the provider) has confirmed it.`,
     },
   ];
@@ -92,7 +92,7 @@ function isolate({ plan }: DocumentSource, scenario: Scenario, turns: readonly T
   return [
     {
       key: 'contain',
-      title: `Cut off ${list(scenario.compromise)}`,
+      title: `Cut off the ${scenario.compromise.length === 1 ? 'account' : 'accounts'} ${list(scenario.compromise)}`,
       what: `Disable the logins, keys and tokens of ${accounts}, and take ${list(sites.map(plain))} off the network. Do not switch the machines off: what is in their memory is evidence.${
         theirs.length === 0
           ? ''
@@ -130,13 +130,15 @@ function holdPoints({ plan }: DocumentSource, scenario: Scenario, turns: readonl
   const used = new Set(turns.flatMap(({ result }) => result.recovery.source ?? []));
   const storages = plan.storages.filter(({ name }) => used.has(name));
   if (storages.length === 0) return [];
-  const locked = storages.filter(({ immutable, offline }) => immutable !== undefined || offline);
-  const open = storages.filter((storage) => !locked.includes(storage));
+  const offline = storages.filter((storage) => storage.offline);
+  const locked = storages.filter((storage) => storage.immutable !== undefined && !storage.offline);
+  const open = storages.filter((storage) => !storage.offline && storage.immutable === undefined);
   const what = [
     open.length === 0 ? '' : `Stop every job that removes points from ${names(open)}: the plan keeps removing old ones by its rules.`,
     locked.length === 0
       ? ''
-      : `${names(locked)} cannot be emptied early, but points whose lock has ended still go: stop pruning there too.`,
+      : `${names(locked)} cannot be emptied early, but points whose lock has ended go as ever: stop every job that removes points there.`,
+    offline.length === 0 ? '' : `Connect ${names(offline)} for reading only.`,
   ];
   const timers = sortOf(scenario) === 'corrupted' && plan.scheduler.value === 'systemd';
   return [

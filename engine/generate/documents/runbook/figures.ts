@@ -23,7 +23,7 @@ function lossText(source: Source, loss: Loss): string {
 }
 
 function witness({ plan }: Source, loss: Loss): string {
-  if (loss.witness === undefined) return '';
+  if (loss.witness === undefined || loss.seconds === 0) return '';
   const { incidentAt, restorePoint, storage } = loss.witness;
   const zone = plan.timezone.value;
   const point = `${instant(restorePoint)} (${localInstant(restorePoint, zone)})`;

@@ -1,7 +1,8 @@
 import type { System } from '../../../plan/model.ts';
+import { plain } from '../markdown/escape.ts';
 import { given, shellWord } from '../shell.ts';
 import type { Way } from './manual.ts';
-import { lookInto } from './place.ts';
+import { lookInto, storagePlace } from './place.ts';
 
 export const POINT = given('POINT');
 export const FILE = 'the path of the chosen file or folder, copied to this machine if it does not lie on it.';
@@ -53,13 +54,13 @@ export const databaseTools: Readonly<Record<string, Way>> = {
     expect: `\`backup successfully verified\`, at the end \`server started\`.${log ? " For an instant add a line `recovery_target_time = 'YYYY-MM-DD HH:MM:SS+00'` before the start; without it all the log there is gets replayed." : ''}`,
     check: `sudo -u postgres psql -p 5433 --command 'select pg_is_in_recovery()'\n${amcheck(databases(system).map(shellWord), ' -p 5433')}`,
     good: '`f`, and nothing from `pg_amcheck`.',
-    take: beside ? tables(system, (name) => `pg_dump -p 5433 --table ${given('TABLE')} ${shellWord(name)}`) : undefined,
+    take: beside ? tables(system, (name) => `pg_dump -p 5433 --table ${given('TABLE')} ${shellWord(name)}`) : asServer(),
   }),
-  pgbackrest: (system, _, beside) => {
+  pgbackrest: (system, { storage }, beside) => {
     const stanza = `--stanza=${shellWord(system.name)}`;
     return {
       list: `sudo -u postgres pgbackrest ${stanza} info`,
-      point: 'the label of the chosen backup, as the list has it. The stanza is taken to have the name that the system has in the plan.',
+      point: `the label of the chosen backup, as the list has it. The configuration on this machine must name ${storagePlace(storage)} as the repository, and have a stanza with the name that the system has in the plan.`,
       onto: NEW_SERVER,
       restore: [
         `sudo -u postgres pgbackrest ${stanza} --pg1-path=${POSTGRES} --set=${POINT} restore`,
@@ -69,7 +70,7 @@ export const databaseTools: Readonly<Record<string, Way>> = {
         '`restore command end: completed successfully`, then `server started`. It replays all the log there is; for an instant put `--type=time --target="YYYY-MM-DD HH:MM:SS+00" --target-action=promote` before `restore`.',
       check: `sudo -u postgres psql -p 5433 --command 'select pg_is_in_recovery()'\n${amcheck(databases(system).map(shellWord), ' -p 5433')}`,
       good: '`f`, and nothing from `pg_amcheck`.',
-      take: beside ? tables(system, (name) => `pg_dump -p 5433 --table ${given('TABLE')} ${shellWord(name)}`) : undefined,
+      take: beside ? tables(system, (name) => `pg_dump -p 5433 --table ${given('TABLE')} ${shellWord(name)}`) : asServer(),
     };
   },
   'mariadb-dump': sqlDump('mariadb'),
@@ -91,14 +92,15 @@ export const databaseTools: Readonly<Record<string, Way>> = {
       'sudo -u mysql mariadbd --datadir=/var/lib/mysql-restored --socket=/tmp/restored.sock --skip-networking &\nsleep 10; sudo mariadb-check --socket=/tmp/restored.sock --all-databases --check',
     good: '`OK` behind every table. Then stop this server (`sudo mariadb-admin --socket=/tmp/restored.sock shutdown`) and give the folder the place of the old data directory, which is renamed, not removed.',
   }),
-  mongodump: (system, { storage }) => ({
+  mongodump: (system, { storage }, beside) => ({
     list: lookInto(storage),
     point: FILE,
-    onto: '**It writes into the databases that the dump names.** Run it against a server that has none of them.',
-    restore: `mongorestore --host ${host(system)} --dir ${POINT}`,
+    ...secondServer(system, beside),
+    onto: 'It writes into the databases that the dump names: the server must have none of them yet.',
+    restore: `mongorestore --dir ${POINT}`,
     expect:
       '`document(s) restored successfully. 0 document(s) failed to restore.` If the dump has a file `oplog.bson`, add `--oplogReplay`.',
-    check: `mongosh --host ${host(system)} --eval 'db.adminCommand({ listDatabases: 1 })'`,
+    check: "mongosh --eval 'db.adminCommand({ listDatabases: 1 })'",
     good: 'every database is there, with a size that is not 0.',
   }),
   'redis-cli': (_, { storage }) => ({
@@ -127,10 +129,12 @@ export const databaseTools: Readonly<Record<string, Way>> = {
 };
 
 function sqlDump(client: 'mariadb' | 'mysql'): Way {
-  return (_, { storage, log }) => ({
+  const dump = client === 'mysql' ? 'mysqldump' : 'mariadb-dump';
+  return (system, { storage, log }, beside) => ({
     list: lookInto(storage),
     point: FILE,
-    onto: '**It replaces the databases that the dump names.** Run it on a server that has none of them.',
+    ...secondServer(system, beside),
+    onto: 'It replaces the databases that the dump names: the server must have none of them yet.',
     restore: `tail -n 1 ${POINT}\n${client} < ${POINT}`,
     expect: `\`-- Dump completed\`: without that line it is half a dump, and an older one is taken. Then nothing, exit code 0.${
       log
@@ -139,7 +143,26 @@ function sqlDump(client: 'mariadb' | 'mysql'): Way {
     }`,
     check: `${client === 'mysql' ? 'mysqlcheck' : 'mariadb-check'} --all-databases --check`,
     good: '`OK` behind every table.',
+    take: beside
+      ? {
+          what: `TABLE is one that was lost or is wrong; rename a wrong one first. It goes from the second server into the damaged one${system.host === undefined ? ', whose host is HOST' : ''}.`,
+          run: `${system.host === undefined ? 'HOST=\n' : ''}TABLE=\n${dump} --single-transaction ${databases(system).slice(0, 1).map(shellWord).join('')} ${given('TABLE')} | ${client} --host ${system.host === undefined ? given('HOST') : shellWord(system.host)} ${databases(system).slice(0, 1).map(shellWord).join('')}`,
+        }
+      : undefined,
   });
+}
+
+/** A tool that writes into a running server does not get the damaged one. */
+function secondServer(system: System, beside: boolean): { readonly on?: string } {
+  return beside ? { on: `a second, empty ${plain(system.kind)} server, not the damaged one` } : {};
+}
+
+/** The restored server becomes the one of the new machine. */
+function asServer(): { readonly what: string; readonly run: string } {
+  return {
+    what: 'DATA is the data directory of the server that the new machine is to run; that server is stopped. What lies there is renamed, not removed.',
+    run: `DATA=\nsudo -u postgres pg_ctl -D ${POSTGRES} -m fast -w stop\nsudo mv -nT ${given('DATA')} ${given('DATA')}.before && sudo mv -nT ${POSTGRES} ${given('DATA')}`,
+  };
 }
 
 /** Single tables out of the restored server, into the one that runs. */
@@ -157,8 +180,4 @@ function amcheck(names: readonly string[], port: string): string {
 
 function databases(system: System): readonly string[] {
   return system.databases.length === 0 ? [system.name] : system.databases;
-}
-
-function host(system: System): string {
-  return shellWord(system.host ?? 'localhost');
 }

@@ -71,8 +71,8 @@ export const fileTools: Readonly<Record<string, Way>> = {
       run: system.paths
         .map((path) =>
           [
-            `for ending in '' -wal -shm; do sudo mv -n ${shellWord(path)}"$ending" ${shellWord(`${path}.damaged`)}"$ending"; done`,
-            `sudo mv -n ${shellWord(`${path}.restored`)} ${shellWord(path)}`,
+            `for ending in '' -wal -shm; do sudo mv -nT ${shellWord(path)}"$ending" ${shellWord(`${path}.damaged`)}"$ending"; done`,
+            `sudo mv -nT ${shellWord(`${path}.restored`)} ${shellWord(path)}`,
           ].join('\n'),
         )
         .join('\n'),
@@ -121,7 +121,7 @@ function exchange(system: System): { readonly what: string; readonly run: string
       .map((path) => path.replace(/\/+$/u, ''))
       .map(
         (path) =>
-          `sudo mv -n ${shellWord(path)} ${shellWord(`${path}.damaged`)} && sudo mv -n ${shellWord(`/restore/${system.name}${path}`)} ${shellWord(path)}`,
+          `sudo mv -nT ${shellWord(path)} ${shellWord(`${path}.damaged`)} && sudo mv -nT ${shellWord(`/restore/${system.name}${path}`)} ${shellWord(path)}`,
       )
       .join('\n'),
   };

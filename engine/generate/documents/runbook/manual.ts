@@ -11,6 +11,8 @@ export interface Manual {
   readonly point: string;
   /** Variables beside POINT that a person sets. */
   readonly also?: readonly string[];
+  /** Markdown: where it is run, where that is not the machine of the system. */
+  readonly on?: string;
   /** Markdown: where it writes, and what becomes of what is there. */
   readonly onto: string;
   /** Shell. */

@@ -1,31 +1,50 @@
-import type { Step as Statement } from '../../../plan/model.ts';
+/** The `step` statements of a scenario, each where its phase and its system have their place. */
+import type { Scenario, Step as Statement } from '../../../plan/model.ts';
 import { contactName } from '../contacts.ts';
 import { mail, plain } from '../markdown/escape.ts';
 import { lineOf, type Source } from '../source.ts';
 import { duration } from '../words.ts';
 import type { Step } from './step.ts';
+import type { Turn } from './turns.ts';
 
-/** A `step` statement of the plan. Its text is what the plan's author wrote; only its first line can stand in a heading. */
-export function planStep(source: Source, statement: Statement, key: string): Step {
-  const contact = source.plan.contacts.find(({ name }) => name === statement.by);
-  const who =
-    statement.by === undefined
-      ? undefined
-      : contact === undefined
-        ? plain(statement.by)
-        : [
-            contactName(contact),
-            contact.phone === undefined ? '' : plain(contact.phone),
-            contact.email === undefined ? '' : mail(contact.email),
-          ]
-            .filter((part) => part !== '')
-            .join(', ');
-  const phase = { detect: 'Detect', recover: 'Recover', verify: 'Verify', failback: 'Go back' }[statement.phase ?? 'recover'];
+/**
+ * The statements of a phase, in the order of the plan. With `system` those for it; without, those for no system that has a part of its
+ * own in this runbook. A statement without a phase is one of recovery.
+ */
+export function planSteps(
+  source: Source,
+  scenario: Scenario,
+  phase: NonNullable<Statement['phase']>,
+  turns: readonly Turn[],
+  system?: string,
+): readonly Step[] {
+  const parts = phase === 'recover' || phase === 'verify' ? turns.map((turn) => turn.system.name) : [];
+  return scenario.steps
+    .filter((step) => (step.phase ?? 'recover') === phase)
+    .filter((step) => (system === undefined ? step.for === undefined || !parts.includes(step.for) : step.for === system))
+    .map((step, index) => written(source, step, `${phase}-${system ?? ''}-${index}`));
+}
+
+/** What the plan's author wrote is the step; a heading takes only short, simple text. */
+function written(source: Source, statement: Statement, key: string): Step {
+  const short = /^[\p{L}\p{N}][\p{L}\p{N} ,'()-]{0,69}\.?$/u.test(statement.text);
+  const where = lineOf(source, statement.place);
   return {
     key,
-    title: `${phase}: step of the plan (${lineOf(source, statement.place).replaceAll('`', '')})`,
-    what: plain(statement.text),
-    who,
+    title: short ? statement.text.replace(/\.$/u, '') : `A step of the plan, ${where.replaceAll('`', '')}`,
+    what: short ? `Step of the plan, ${where}${about(statement)}.` : `${plain(statement.text)}${about(statement)}`,
+    who: statement.by === undefined ? undefined : person(source, statement.by),
     time: statement.taking === undefined ? undefined : duration(statement.taking.value),
   };
+}
+
+function about(statement: Statement): string {
+  return statement.for === undefined ? '' : ` (for ${plain(statement.for)})`;
+}
+
+function person({ plan }: Source, name: string): string {
+  const contact = plan.contacts.find((candidate) => candidate.name === name);
+  if (contact === undefined) return plain(name);
+  const { phone, email } = contact;
+  return [contactName(contact), ...(phone === undefined ? [] : [plain(phone)]), ...(email === undefined ? [] : [mail(email)])].join(', ');
 }

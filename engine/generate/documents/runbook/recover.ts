@@ -12,20 +12,17 @@ import { stepWord } from './figures.ts';
 import { sortOf } from './incident.ts';
 import { manualOf } from './manual.ts';
 import { originOf } from './origin.ts';
-import { planStep } from './plan-step.ts';
+import { planSteps } from './plan-step.ts';
 import { restoreScript } from './restore-script.ts';
 import { ifFails, pointRule, timeOf, where } from './restoring.ts';
 import type { Phase, Step } from './step.ts';
 import { type Turn, turnHeading } from './turns.ts';
 
-export function recover(source: DocumentSource, scenario: Scenario, turn: Turn): Phase {
-  const own = (phase: 'recover' | 'verify'): readonly Step[] =>
-    scenario.steps
-      .filter((step) => step.phase === phase && step.for === turn.system.name)
-      .map((step, index) => planStep(source, step, `${phase}-${turn.system.name}-${index}`));
+export function recover(source: DocumentSource, scenario: Scenario, turn: Turn, turns: readonly Turn[]): Phase {
+  const own = (phase: 'recover' | 'verify'): readonly Step[] => planSteps(source, scenario, phase, turns, turn.system.name);
   return {
     heading: turnHeading(turn),
-    lead: lead(turn),
+    lead: lead(turn, turns),
     steps:
       turn.result.recovery.status === 'unrecoverable'
         ? rebuild(source, turn)
@@ -33,7 +30,7 @@ export function recover(source: DocumentSource, scenario: Scenario, turn: Turn):
   };
 }
 
-function lead(turn: Turn): string {
+function lead(turn: Turn, turns: readonly Turn[]): string {
   const { system, result, start, end, after } = turn;
   const { recovery, loss } = result;
   const lines: string[] = [];
@@ -50,6 +47,14 @@ function lead(turn: Turn): string {
   if (took.length > 0) lines.push(`From there it takes ${took.map(stepWord).join(' + ')}.`);
   if (loss.status === 'known' && (loss.seconds ?? 0) > 0)
     lines.push(`Up to ${lossWord(loss)} of its newest changes are gone (RPO ${targetWord(loss)}).`);
+  const meanwhile = turns.filter(
+    (other) =>
+      other !== turn && end !== undefined && other.start !== undefined && turns.indexOf(other) > turns.indexOf(turn) && other.start < end,
+  );
+  if (meanwhile.length > 0)
+    lines.push(
+      `**Do not wait for it:** while it runs, begin with ${list(meanwhile.map((other) => linkTo(turnHeading(other), plain(other.system.name))))}.`,
+    );
   for (const note of system.notes) lines.push(`Note of the plan: ${plain(note)}`);
   if (system.owner !== undefined) lines.push(`Owner: ${plain(system.owner)}.`);
   return lines.join(' ');
@@ -96,7 +101,7 @@ function restore(source: DocumentSource, scenario: Scenario, turn: Turn): readon
       },
     ];
   }
-  const on = where(scenario, turn);
+  const on = manual.on ?? where(scenario, turn);
   return [
     {
       key: `point-${system.name}`,
@@ -128,7 +133,16 @@ function restore(source: DocumentSource, scenario: Scenario, turn: Turn): readon
     },
     ...(manual.take === undefined
       ? []
-      : [{ key: `take-${system.name}`, title: `Take ${system.name} into its place`, what: manual.take.what, on, run: manual.take.run }]),
+      : [
+          {
+            key: `take-${system.name}`,
+            title: `Take ${system.name} into its place`,
+            what: manual.take.what,
+            on,
+            run: manual.take.run,
+            expect: 'nothing, exit code 0.',
+          },
+        ]),
   ];
 }
 

@@ -3,6 +3,7 @@ import type { Scenario } from '../../../plan/model.ts';
 import { code, plain } from '../markdown/escape.ts';
 import { duration, list } from '../words.ts';
 import { foundLate, sortOf } from './incident.ts';
+import { storagesOf } from './survives.ts';
 import type { Turn } from './turns.ts';
 
 /** Which restore point, in one sentence. */
@@ -19,10 +20,9 @@ export function pointRule(scenario: Scenario): string {
 
 /** The machine that a system is restored on, Markdown. An intruder's machine is never used again. */
 export function where(scenario: Scenario, { system, result }: Turn): string {
-  const at = result.recovery.at ?? system.at;
-  return at === system.at && sortOf(scenario) === 'corrupted' && system.host !== undefined
-    ? code(system.host)
-    : `the new machine for ${plain(system.name)} at ${plain(at)}`;
+  if (sortOf(scenario) === 'corrupted')
+    return system.host === undefined ? `the machine of ${plain(system.name)} at ${plain(system.at)}` : code(system.host);
+  return `the new machine for ${plain(system.name)} at ${plain(result.recovery.at ?? system.at)}`;
 }
 
 /** What the assessment counts for the restore itself. */
@@ -36,9 +36,7 @@ export function timeOf({ result, end }: Turn): string | undefined {
 /** Where else to restore from. */
 export function ifFails({ system, result }: Turn): string {
   const fallen = new Set(result.loss.falls.map(({ storage }) => storage));
-  const others = system.blocks
-    .flatMap((block) => [...block.jobs.map(({ to }) => to), ...block.copies.map(({ to }) => to)])
-    .filter((name, index, all) => name !== result.recovery.source && !fallen.has(name) && all.indexOf(name) === index);
+  const others = storagesOf(system).filter((name) => name !== result.recovery.source && !fallen.has(name));
   return others.length === 0
     ? 'take the point before; no other storage survives.'
     : `take the point before, or restore from ${list(others.map(plain))}.`;

@@ -14,7 +14,7 @@ import { type Turn, turnHeading } from './turns.ts';
 export function startPage(source: Source, scenario: Scenario, turns: readonly Turn[], phases: readonly Phase[], refer: Refer): string {
   return [
     '## Start here',
-    `**Use this runbook when** ${whatHappened(source, scenario)}. ${affectedSentence(turns)}`,
+    `**Use this runbook when** ${whatHappened(source, scenario)}. ${affectedSentence(source, turns)}`,
     ...notWhen(source, scenario),
     ...worthIt(scenario, turns),
     firstSteps(scenario, phases, refer),
@@ -24,9 +24,11 @@ export function startPage(source: Source, scenario: Scenario, turns: readonly Tu
   ].join('\n\n');
 }
 
-function affectedSentence(turns: readonly Turn[]): string {
-  if (turns.length === 0) return 'No system of this plan is affected: there is nothing to recover.';
-  return `It takes down ${list(turns.map((turn) => plain(turn.system.name)))}.`;
+function affectedSentence({ plan }: Source, turns: readonly Turn[]): string {
+  if (turns.length === 0) return 'No system of this plan is affected: production runs on, and there is nothing to restore.';
+  const others = plan.systems.filter(({ name }) => !turns.some(({ system }) => system.name === name));
+  const spared = others.length === 0 ? '' : ` Not affected: ${list(others.map(({ name }) => plain(name)))}.`;
+  return `It takes down ${list(turns.map((turn) => plain(turn.system.name)))}.${spared}`;
 }
 
 /** Which other runbook holds where this one would do harm. */
@@ -69,9 +71,9 @@ function firstSteps(scenario: Scenario, phases: readonly Phase[], refer: Refer):
   const found = late === undefined ? '' : ` The damage may be ${late} old by then.`;
   const lines = phases.flatMap(({ heading, steps }) => {
     const first = steps[0];
-    return first === undefined ? [] : [`1. ${linkTo(heading)}, from ${refer(first.key)} on.`];
+    return first === undefined ? [] : [`${linkTo(heading)}, from ${refer(first.key)} on.`];
   });
-  return `T is the moment of detection. Write it into the ${linkTo('Log')} now, in UTC.${found} Then, in this order:\n\n${lines.join('\n')}`;
+  return `T is the moment of detection. Write it into the ${linkTo('Log')} now, in UTC.${found} Then, in this order:\n\n${lines.map((line, index) => `${index + 1}. ${line}`).join('\n')}`;
 }
 
 function recoveryTable(turns: readonly Turn[], scenario: Scenario): readonly string[] {

@@ -1,14 +1,14 @@
 /** Which storages help in a scenario, which do not, and why. */
-import type { Scenario } from '../../../plan/model.ts';
+import type { System } from '../../../plan/model.ts';
 import { plain } from '../markdown/escape.ts';
 import { table } from '../markdown/table.ts';
 import type { Source } from '../source.ts';
 import { storagePlace } from './place.ts';
 import type { Turn } from './turns.ts';
 
-export function survivalTable({ plan }: Source, _: Scenario, turns: readonly Turn[]): string {
+export function survivalTable({ plan }: Source, turns: readonly Turn[]): string {
   const rows = turns.flatMap(({ system, result }) => {
-    const used = storagesOf(turns, system.name);
+    const used = storagesOf(system);
     return used.map((name) => {
       const storage = plan.storages.find((candidate) => candidate.name === name);
       const fall = result.loss.falls.find((candidate) => candidate.storage === name);
@@ -21,8 +21,6 @@ export function survivalTable({ plan }: Source, _: Scenario, turns: readonly Tur
 }
 
 /** The storages that a system's points are written or copied to, in the order of the plan. */
-export function storagesOf(turns: readonly Turn[], name: string): readonly string[] {
-  const system = turns.find((turn) => turn.system.name === name)?.system;
-  const names = system?.blocks.flatMap((block) => [...block.jobs.map(({ to }) => to), ...block.copies.map(({ to }) => to)]) ?? [];
-  return [...new Set(names)];
+export function storagesOf(system: System): readonly string[] {
+  return [...new Set(system.blocks.flatMap((block) => [...block.jobs.map(({ to }) => to), ...block.copies.map(({ to }) => to)]))];
 }

@@ -1,6 +1,6 @@
 import type { ScenarioResult } from '../../../assess/assessment.ts';
 import type { Scenario, System } from '../../../plan/model.ts';
-import { recoveryOrder, resultOf, type Source } from '../source.ts';
+import { beginOf, recoveryOrder, resultOf, type Source } from '../source.ts';
 
 /** One affected system in a scenario, with when its recovery begins and ends: seconds after detection, undefined where not known. */
 export interface Turn {
@@ -20,11 +20,8 @@ export function turnsOf(source: Source, scenario: Scenario): readonly Turn[] {
     const result = resultOf(source, system.name, scenario.name);
     if (result === undefined) return [];
     const { recovery } = result;
-    const start = recovery.steps
-      .filter(({ step }) => step === 'declare' || step === 'provision' || step === 'wait')
-      .reduce((sum, { seconds }) => sum + seconds, 0);
     const after = [...new Set(system.dependsOn.map(({ name }) => name))].filter((name) => affected.has(name) && name !== system.name);
-    return [{ system, result, start: recovery.status === 'known' ? start : undefined, end: recovery.seconds, after }];
+    return [{ system, result, start: recovery.status === 'known' ? beginOf(recovery) : undefined, end: recovery.seconds, after }];
   });
 }
 
