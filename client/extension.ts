@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { explainFinding } from './explain.ts';
 import { generateRunbook, generateScripts } from './generate.ts';
-import { startServer } from './language-client.ts';
+import { restartServer, serverClient } from './language-client.ts';
 import { newPlan } from './new-plan.ts';
 import { CheckPages } from './pages.ts';
 
@@ -10,7 +10,7 @@ let stop: (() => Promise<void>) | undefined;
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const log = vscode.window.createOutputChannel('Backup Plan', { log: true });
-  const server = startServer(context, log);
+  const server = serverClient(context, log);
   stop = () => server.stop();
   const pages = new CheckPages();
 
@@ -19,7 +19,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     'backupplan.generateScripts': () => generateScripts(),
     'backupplan.explainFinding': (code?: string) => explainFinding(pages, code),
     'backupplan.newPlan': () => newPlan(),
-    'backupplan.restartServer': () => server.restart(),
+    'backupplan.restartServer': () => restartServer(server, log),
     'backupplan.showLog': () => log.show(),
   };
   context.subscriptions.push(

@@ -5,7 +5,7 @@ import { linkToPage } from './explain.ts';
 import { carryOut, GENERATE } from './generate.ts';
 
 /** A client that is not started yet. */
-export function startServer(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): LanguageClient {
+export function serverClient(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): LanguageClient {
   const module = context.asAbsolutePath('dist/server.cjs');
   const server: ServerOptions = { module, transport: TransportKind.ipc };
   const options: LanguageClientOptions = {
@@ -20,4 +20,17 @@ export function startServer(context: vscode.ExtensionContext, log: vscode.LogOut
     },
   };
   return new LanguageClient('backupplan', 'Backup Plan', server, options);
+}
+
+const PATIENCE = 3000; // ms
+
+/** A new server in place of this one, also where this one hangs or never started. */
+export async function restartServer(client: LanguageClient, log: vscode.LogOutputChannel): Promise<void> {
+  try {
+    await client.stop(PATIENCE);
+  } catch (error) {
+    // The library kills what does not end; the new server need not wait for it.
+    log.warn(`The server did not stop by itself: ${error instanceof Error ? error.message : error}`);
+  }
+  await client.start();
 }

@@ -7,7 +7,7 @@ import { root } from './suite.mjs';
 
 /** Packages this checkout, installs the .vsix into a folder of extensions, and gives that folder. */
 export function installExtension(folder) {
-  execFileSync(process.execPath, ['build/package.mjs'], { cwd: root, stdio: 'inherit' });
+  execFileSync(process.execPath, ['build/package.mjs'], { cwd: root, stdio: 'pipe' });
   mkdirSync(folder, { recursive: true });
   const { vscode, node } = installVscode();
   const args = [
@@ -21,7 +21,7 @@ export function installExtension(folder) {
   ];
   execFileSync(node, [path.join(vscode, 'out/server-main.js'), ...args], {
     env: { ...process.env, EXTENSIONS_GALLERY: '{}' },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: 'pipe', // shown only where it fails
   });
   return folder;
 }

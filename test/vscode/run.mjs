@@ -9,7 +9,7 @@ import { installExtension } from './extension.mjs';
 import { bundleSuite, readReport, root } from './suite.mjs';
 import { openBrowser, startWorkbench, workbenchUrl } from './workbench.mjs';
 
-const LIMIT = 300_000; // ms for one run of the suite
+const LIMIT = 600_000; // ms for one run of the suite
 
 const { values } = parseArgs({ options: { fault: { type: 'string' } } });
 const suite = await bundleSuite();

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 
-const LIMIT = 30_000; // ms; the machine may be busy
+const LIMIT = 20_000; // ms; the machine may be busy
 
 export async function openPlan(name: string): Promise<vscode.TextEditor> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;

@@ -1,0 +1,91 @@
+// The installed extension as a person meets it in the window: messages and their buttons, which a suite inside cannot see.
+import assert from 'node:assert/strict';
+import { appendFileSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { installExtension } from './extension.mjs';
+import { root } from './suite.mjs';
+import { openBrowser, startWorkbench, workbenchUrl } from './workbench.mjs';
+
+const LIMIT = 60_000; // ms; the machine may be busy
+
+describe('the window', function () {
+  this.timeout(4 * LIMIT);
+  const scratch = mkdtempSync(path.join(os.tmpdir(), 'backupplan-window-'));
+  let workbench;
+  let browser;
+  let page;
+
+  before(() => installExtension(path.join(scratch, 'extensions')));
+  afterEach(async () => {
+    await browser?.close();
+    await workbench?.stop();
+  });
+  after(() => rmSync(scratch, { recursive: true, force: true }));
+
+  /** Opens the plan in a window of its own; gives the folder of the workspace. */
+  async function open(settings) {
+    const folder = mkdtempSync(path.join(scratch, 'workspace-'));
+    cpSync(path.join(root, 'test/vscode/workspace'), folder, { recursive: true });
+    workbench = await startWorkbench({ extensions: path.join(scratch, 'extensions'), driver: false, settings });
+    ({ browser, page } = await openBrowser());
+    page.setDefaultTimeout(LIMIT);
+    await page.goto(workbenchUrl(workbench, { folder }));
+    await page.getByRole('treeitem', { name: /orders\.backupplan/ }).dblclick();
+    await page.locator('.squiggly-error').first().waitFor();
+    return folder;
+  }
+
+  async function command(name) {
+    await page.keyboard.press('F1');
+    const box = page.locator('.quick-input-widget input').first();
+    await box.fill(`>${name}`);
+    await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: name }).first().waitFor();
+    await box.press('Enter');
+  }
+
+  it('a folder that is not trusted: the plan is checked, and files are written once it is trusted', async () => {
+    const folder = await open({ 'security.workspace.trust.enabled': true, 'security.workspace.trust.startupPrompt': 'never' });
+    await command('Backup Plan: Generate Scripts');
+    const toast = page.locator('.notification-toast').filter({ hasText: 'only in a workspace that you trust' });
+    await toast.waitFor();
+    assert.ok(!existsSync(path.join(folder, 'orders.backup')));
+
+    await toast.getByRole('button', { name: 'Manage Workspace Trust' }).click();
+    await page.locator('.workspace-trust-editor').getByRole('button', { name: 'Trust', exact: true }).click();
+    await page.getByRole('tab', { name: /orders\.backupplan/ }).click();
+    await command('Backup Plan: Generate Scripts');
+    await page
+      .locator('.notification-toast')
+      .filter({ hasText: /files written/ })
+      .waitFor();
+    assert.ok(existsSync(path.join(folder, 'orders.backup/scripts')));
+  });
+
+  it('an edited runbook is overwritten only when somebody says so', async () => {
+    const folder = await open({});
+    const runbook = path.join(folder, 'orders.backup/documents/runbook-fire.md');
+    const generate = async () => {
+      await page.getByRole('tab', { name: /orders\.backupplan/ }).click();
+      await command('Backup Plan: Generate Runbook');
+      await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'fire' }).click();
+      await page.getByRole('tab', { name: /runbook-fire\.md/ }).waitFor();
+    };
+    await generate();
+    const generated = readFileSync(runbook, 'utf8');
+    appendFileSync(runbook, '\nCall Ada first.\n');
+
+    await generate();
+    const toast = page.locator('.notification-toast').filter({ hasText: 'left as it is: documents/runbook-fire.md' });
+    await toast.waitFor();
+    assert.match(readFileSync(runbook, 'utf8'), /Call Ada first\.\n$/);
+
+    await toast.getByRole('button', { name: 'Overwrite' }).click();
+    await page
+      .locator('.notification-toast')
+      .filter({ hasText: /written/ })
+      .last()
+      .waitFor();
+    assert.equal(readFileSync(runbook, 'utf8'), generated);
+  });
+});
