@@ -19,8 +19,7 @@ export function provenFixes(examination: Examination, finding: Finding, read: Re
   if (check === undefined) return [];
   return finding.fixes.flatMap((fix) => {
     const after = examineAfresh(examination.project.root.path, withEdits(fix.edits, read), catalogue);
-    if (!isGone(finding, examination.findings, after.findings) || !isHarmless(finding, check, examination.findings, after.findings))
-      return [];
+    if (!isGone(finding, examination.findings, after.findings) || !isHarmless(check, examination.findings, after.findings)) return [];
     const brings = check.brings?.(finding, examination, after);
     return [brings === undefined ? fix : { ...fix, title: `${fix.title}: ${brings}` }];
   });
@@ -64,7 +63,7 @@ function isGone(finding: Finding, before: readonly Finding[], after: readonly Fi
  * Whether no error has come. What a finding implied was there before, as its related places, and what one hid comes to light when it is
  * mended. The same goes for all that is said about a system that a language error had left in doubt.
  */
-function isHarmless(finding: Finding, check: Check, before: readonly Finding[], after: readonly Finding[]): boolean {
+function isHarmless(check: Check, before: readonly Finding[], after: readonly Finding[]): boolean {
   const hidden = new Set(
     before.flatMap((each) => {
       const { implies = [], hides = [] } = checks.get(each.code) ?? {};

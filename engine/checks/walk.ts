@@ -1,5 +1,5 @@
 /** Every statement of a project, with where it stands. */
-import type { Range, Statement, Value } from '../../grammar/tree.ts';
+import type { Range, Statement } from '../../grammar/tree.ts';
 import { type Context, entryById } from '../../grammar/vocabulary.ts';
 import type { Project, SourceFile } from '../plan/project.ts';
 
@@ -22,10 +22,6 @@ export function* statements(project: Project): Generator<Visit> {
 function* within(file: SourceFile, statement: Statement, parent: Statement | undefined, top: Statement): Generator<Visit> {
   yield { file, statement, parent, top };
   for (const inner of statement.block?.statements ?? []) yield* within(file, inner, statement, top);
-}
-
-export function slotValues(statement: Statement): readonly Value[] {
-  return Object.values(statement.slots).flat();
 }
 
 /** What kind of block a statement opens, if it is known and opens one. */

@@ -50,14 +50,18 @@ export function calledBy(run: Job | Copy): string {
   return `${form.form === 'weekdays' ? 'weekday' : form.form} ${noun}`;
 }
 
-/** The longest time between two starts, by the clock: seconds. Undefined for what runs after something else, or never. */
+const longest = new WeakMap<Float64Array, number>();
+
+/** The longest time between two starts, by the clock: seconds. Undefined for what never runs twice. */
 export function longestInterval(schedule: Schedule): number | undefined {
   const starts = startsOf(schedule, Date.UTC(2027, 0, 1) / 1000, Date.UTC(2029, 0, 1) / 1000);
-  let longest: number | undefined;
-  for (let index = 1; index < starts.length; index += 1) {
-    longest = Math.max(longest ?? 0, (starts[index] ?? 0) - (starts[index - 1] ?? 0));
-  }
-  return longest;
+  if (starts.length < 2) return undefined;
+  const known = longest.get(starts);
+  if (known !== undefined) return known;
+  let found = 0;
+  for (let index = 1; index < starts.length; index += 1) found = Math.max(found, (starts[index] ?? 0) - (starts[index - 1] ?? 0));
+  longest.set(starts, found);
+  return found;
 }
 
 export function isDaily(run: Job | Copy): boolean {

@@ -88,7 +88,7 @@ function report(context: CheckContext, system: System, worst: Unmet, others: rea
 
 /** ` (24h between runs + 40m until the dump is on nas)`, from the derivation. */
 function sum({ derivation }: Loss): string {
-  const parts = derivation.parts ?? [];
+  const parts = (derivation.parts ?? []).filter(({ value = 0 }) => Math.abs(value) >= 0.5);
   return parts.length === 0 ? '' : ` (${sayParts(parts)})`;
 }
 
