@@ -36,6 +36,7 @@ export function withoutKept(text: string): string {
  */
 export function carryKept(old: string, fresh: string): string {
   const waiting = merged(pieces(old).filter((piece) => piece.name !== undefined && piece.lines.length > 2));
+  if (waiting.size === 0) return fresh;
   const out: Piece[] = pieces(fresh).map((piece) => {
     const mine = piece.name === undefined ? undefined : waiting.get(piece.name);
     if (mine === undefined || piece.name === undefined) return piece;

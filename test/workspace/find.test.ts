@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { catalogueFor } from '../../workspace/catalogue.ts';
+import { findCatalogue, findPlans } from '../../workspace/find.ts';
+import { readText } from '../../workspace/read.ts';
+import { scratch } from './scratch.ts';
+
+describe('looking for plans', () => {
+  const folder = scratch();
+  const put = (file: string, text = ''): void => {
+    mkdirSync(path.dirname(path.join(folder(), file)), { recursive: true });
+    writeFileSync(path.join(folder(), file), text);
+  };
+
+  it('finds them in every folder but those of others and its own output', () => {
+    for (const file of [
+      'b.backupplan',
+      'a/a.backupplan',
+      'node_modules/x/n.backupplan',
+      '.git/g.backupplan',
+      'a/a.backup/o.backupplan',
+      'notes.txt',
+    ])
+      put(file);
+    assert.deepEqual(
+      findPlans(folder()).map((found) => path.relative(folder(), found)),
+      [path.join('a', 'a.backupplan'), 'b.backupplan'],
+    );
+  });
+
+  it('does not run round in a circle of links', () => {
+    put('a/a.backupplan');
+    symlinkSync(folder(), path.join(folder(), 'a', 'again'));
+    assert.equal(findPlans(folder()).length, 1);
+  });
+
+  it('finds nothing where there is no folder', () => {
+    assert.deepEqual(findPlans(path.join(folder(), 'none')), []);
+  });
+
+  it('takes the nearest catalogue at or above the plan, and lays it over the built-in one', () => {
+    put('backupplan.catalog.yaml', '# outer\n');
+    put('team/backupplan.catalog.yaml', '# inner\n');
+    assert.equal(
+      findCatalogue(path.join(folder(), 'team', 'x', 'shop.backupplan')),
+      path.join(folder(), 'team', 'backupplan.catalog.yaml'),
+    );
+    assert.equal(findCatalogue(path.join(folder(), 'other', 'shop.backupplan')), path.join(folder(), 'backupplan.catalog.yaml'));
+    assert.ok(catalogueFor(path.join(folder(), 'shop.backupplan')).storages.s3);
+  });
+});
+
+describe('reading a text', () => {
+  const folder = scratch();
+  it('gives it as it is, by path or by file URI, and undefined where there is none', () => {
+    const file = path.join(folder(), 'with space.backupplan');
+    writeFileSync(file, '\u{FEFF}plan');
+    assert.equal(readText(file), '\u{FEFF}plan');
+    assert.equal(readText(`file://${encodeURI(file)}`), '\u{FEFF}plan');
+    assert.equal(readText(path.join(folder(), 'none')), undefined);
+    assert.equal(readText(folder()), undefined);
+  });
+});
