@@ -57,7 +57,7 @@ scenario fire { lose berlin; recover at ireland }
 
   it('archive the log where the kind of system can, with a tool that can be its base', () => {
     const { titles, mended } = askText(nightly, 'rpo-unmet');
-    assert.match(titles[0] ?? '', /^Archive the log with pg_basebackup: `log continuous to nas, vault`: loss 24h\d*m?\d*s? → 1m$/);
+    assert.match(titles[0] ?? '', /^Archive the log with pg_basebackup \(`log continuous to nas, vault`\): loss 24h\d*m?\d*s? → 1m$/);
     assert.match(mended[0] ?? '', /full daily at 02:00 to nas using pg_basebackup\n/);
     assert.match(mended[0] ?? '', /\n {4}log continuous to nas, vault\n {2}\}/);
   });

@@ -1,38 +1,33 @@
 /** Changes of a plan after which less is lost: candidates, to be proved. */
 import type { Loss } from '../../assess/assessment.ts';
-import type { Copy, System } from '../../plan/model.ts';
+import type { ScheduleForm, System } from '../../plan/model.ts';
 import { pointStorages } from '../backups.ts';
 import type { CheckContext } from '../check.ts';
 import { blockInsertion } from '../edits.ts';
 import type { Fix, TextEdit } from '../finding.ts';
 import { listed } from '../words.ts';
-import { type Culprit, clockOf, culpritsOf, isCopy, isLog, longestInterval, writtenAt } from './culprit.ts';
+import { type Cause, type Culprit, clockOf, intervalOf, isCopy, isLog, writtenAt } from './culprit.ts';
 
 /** A fix with the words in which a message recommends it, unless a gentler one of its sort is recommended already. */
 export interface Remedy extends Fix {
   readonly advice?: string;
 }
 
-/** Intervals that people run jobs at: seconds, and as they are written. */
-const intervals = [
-  ...[12, 8, 6, 4, 3, 2, 1].map((hours) => ({ seconds: hours * 3600, text: `${hours}h` })),
-  ...[30, 15, 10, 5].map((minutes) => ({ seconds: minutes * 60, text: `${minutes}m` })),
-];
+const DAY = 86400;
 
 /** What could bring the loss below its target, the gentlest change first. */
-export function lessLoss(context: CheckContext, system: System, loss: Loss): Remedy[] {
-  const culprits = culpritsOf(system, loss);
+export function lessLoss(context: CheckContext, system: System, loss: Loss, { culprits, gone }: Cause): Remedy[] {
   const [first] = culprits;
-  if (first === undefined || loss.seconds === undefined || loss.target === undefined) return [];
+  if (first === undefined || loss.seconds === undefined || loss.target === undefined || gone !== undefined) return [];
   return [
-    ...addLog(context, system, first, loss.witness?.storage),
-    ...culprits.flatMap((culprit) => copyAtOnce(context, culprit)),
+    ...addLog(context, system, first, loss),
+    ...(isCopy(first.run) ? [first] : culprits).flatMap((culprit) => copyAtOnce(context, culprit)),
     ...runMoreOften(context, culprits, loss.seconds - loss.target),
   ];
 }
 
 /** A log beside the fulls, with a tool that can be its base. */
-function addLog({ project, catalogue, plan }: CheckContext, system: System, { block }: Culprit, left: string | undefined): Remedy[] {
+function addLog({ project, catalogue, plan }: CheckContext, system: System, { block }: Culprit, { falls }: Loss): Remedy[] {
   if (block.jobs.some((job) => isLog(job))) return [];
   const points = block.jobs.filter((job) => job.word !== 'snapshot' && job.managedBy === undefined);
   const able = (catalogue.systems[system.kind]?.tools ?? []).filter((name) => {
@@ -48,14 +43,14 @@ function addLog({ project, catalogue, plan }: CheckContext, system: System, { bl
   });
   const [tool] = able;
   if (tool === undefined || file === undefined || points.length === 0 || reachable.length === 0) return [];
-  if (left !== undefined && !reachable.includes(left)) return [];
+  if (reachable.every((name) => falls.some((fall) => fall.storage === name))) return [];
   const changed = points.flatMap((job): TextEdit[] => {
     const [using] = job.statement.slots.using ?? [];
     return using === undefined || able.includes(job.tool?.value ?? '') ? [] : [{ file: job.place.file, range: using.range, text: tool }];
   });
   // The log goes to every storage that has points, so that each of them alone can restore any instant.
   const log = `log continuous to ${reachable.join(', ')}`;
-  const title = changed.length === 0 ? `Archive the log: \`${log}\`` : `Archive the log with ${tool}: \`${log}\``;
+  const title = changed.length === 0 ? `Archive the log (\`${log}\`)` : `Archive the log with ${tool} (\`${log}\`)`;
   return [{ title, edits: [...changed, blockInsertion(file, system, block, log)], safe: false, advice: 'Archive the log' }];
 }
 
@@ -75,27 +70,35 @@ function copyAtOnce({ project }: CheckContext, { block, run }: Culprit): Remedy[
   return [{ title, edits, safe: false, advice: `copy after each ${listed(words, 'or')}` }];
 }
 
-function runMoreOften({ project }: CheckContext, [first, ...others]: readonly Culprit[], excess: number): Remedy[] {
-  if (first === undefined) return [];
+function runMoreOften({ project, plan }: CheckContext, [first, ...others]: readonly Culprit[], excess: number): Remedy[] {
+  const clock = first === undefined ? undefined : clockOf(first.run);
+  const interval = first === undefined ? undefined : intervalOf(first.run);
+  if (first === undefined || clock === undefined || interval === undefined) return [];
   const { run } = first;
-  const clock = clockOf(run);
-  const interval = clock === undefined ? undefined : longestInterval(clock);
-  if (clock === undefined || interval === undefined) return [];
   // What is made more often and still copied once a day is not lost less.
-  const waits = Math.max(0, ...others.flatMap((other) => (isCopy(other.run) ? intervalOf(other.run) : [])));
+  const waits = Math.max(0, ...others.map((other) => (isCopy(other.run) ? (intervalOf(other.run) ?? 0) : 0)));
   const verb = isCopy(run) ? 'Copy' : isLog(run) ? 'Archive the log' : `Run the ${run.word}`;
-  return intervals
+  const zone = clock.zone === plan.timezone.value ? '' : ` in "${clock.zone}"`;
+  return denser(clock.form)
     .filter(({ seconds }) => seconds <= interval - excess && seconds < interval && seconds >= waits && seconds >= (run.taking?.value ?? 0))
     .slice(0, 2)
     .map(({ text }, index) => ({
-      title: `${verb} every ${text} instead of ${writtenAt(project.files, clock.place)}`,
-      edits: [{ ...clock.place, text: `every ${text}` }],
+      title: `${verb} ${text} instead of ${writtenAt(project.files, clock.place)}`,
+      edits: [{ ...clock.place, text: text + zone }],
       safe: false,
-      advice: index === 0 ? `${verb.charAt(0).toLowerCase()}${verb.slice(1)} every ${text}` : undefined,
+      advice: index === 0 ? `${verb.charAt(0).toLowerCase()}${verb.slice(1)} ${text}` : undefined,
     }));
 }
 
-function intervalOf(run: Copy): number[] {
-  const clock = clockOf(run);
-  return [(clock === undefined ? undefined : longestInterval(clock)) ?? 0];
+/** Schedules that people use, the seldom ones first, each with its longest interval in seconds. A clock change adds its hour. */
+function denser(form: ScheduleForm): { readonly seconds: number; readonly text: string }[] {
+  const at = 'times' in form ? (form.times[0] ?? 0) : 0;
+  const time = `${String(Math.floor(at / 3600)).padStart(2, '0')}:${String(Math.floor(at / 60) % 60).padStart(2, '0')}`;
+  return [
+    { seconds: 7 * DAY + 3600, text: `weekly on sunday at ${time}` },
+    { seconds: DAY + 3600, text: `daily at ${time}` },
+    ...[12, 8, 6, 4, 3, 2].map((hours) => ({ seconds: (hours + 1) * 3600, text: `every ${hours}h` })),
+    { seconds: 3600, text: 'hourly' },
+    ...[30, 15, 10, 5].map((minutes) => ({ seconds: minutes * 60, text: `every ${minutes}m` })),
+  ];
 }

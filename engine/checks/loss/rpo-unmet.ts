@@ -1,14 +1,16 @@
 import type { Loss, ScenarioResult } from '../../assess/assessment.ts';
 import { sayInstant, sayParts } from '../../assess/say.ts';
-import type { Place, Plan, System } from '../../plan/model.ts';
+import { type Place, type Plan, type System, spanSeconds } from '../../plan/model.ts';
 import { durationAs } from '../../plan/written-as.ts';
 import type { Check, CheckContext, Subject } from '../check.ts';
 import type { Finding } from '../finding.ts';
 import { finding } from '../report.ts';
 import { holds } from '../walk.ts';
 import { duration, listed, told } from '../words.ts';
-import { calledBy, culpritsOf, isDaily } from './culprit.ts';
+import { type Cause, calledBy, causeOf, isDaily } from './culprit.ts';
 import { lessLoss } from './less-loss.ts';
+
+const DAY = 86400;
 
 const id = { code: 'rpo-unmet', severity: 'error' } as const;
 
@@ -58,11 +60,14 @@ function unmetScenarios(subject: Subject, system: string): readonly Unmet[] {
 function report(context: CheckContext, system: System, worst: Unmet, others: readonly Unmet[]): Finding {
   const { plan } = context;
   const { loss, scenario } = worst;
-  const culprit = culpritsOf(system, loss)[0];
-  const by = culprit === undefined ? '' : ` by ${calledBy(culprit.run)}`;
-  const remedies = lessLoss(context, system, loss);
-  const wayOut = culprit !== undefined && isDaily(culprit.run) ? honest(loss) : [];
-  const message = `RPO ${durationAs(loss.target)} unmet${by}: in ${scenario} up to ${told(loss.seconds, loss.target)} is lost${sum(loss)}.${advice([...remedies.flatMap((each) => each.advice ?? []), ...wayOut])}`;
+  const detectedAfter = plan.scenarios.find((each) => each.name === scenario)?.detectedAfter.value;
+  const found = detectedAfter === undefined ? 0 : spanSeconds(detectedAfter);
+  const cause = causeOf(system, loss, found);
+  const [culprit] = cause.culprits;
+  const remedies = lessLoss(context, system, loss, cause);
+  const ways = [...remedies.flatMap((each) => each.advice ?? []), ...keepLonger(loss, cause, found), ...honest(loss, cause)];
+  const by = cause.gone !== undefined ? ' by retention' : culprit === undefined ? '' : ` by ${calledBy(culprit.run)}`;
+  const message = `RPO ${durationAs(loss.target)} unmet${by}: in ${scenario} up to ${told(loss.seconds, loss.target)} is lost${sum(loss)}.${advice(ways)}`;
 
   const own = loss.targetPlace;
   const place = own !== undefined && own.file === system.place.file && holds(system.place.range, own.range) ? own : system.namePlace;
@@ -70,7 +75,8 @@ function report(context: CheckContext, system: System, worst: Unmet, others: rea
   if (own !== undefined && own !== place) related.push({ place: own, message: `The target, RPO ${durationAs(loss.target)}, is set here.` });
   const scenarioPlace = placeOf(plan, scenario);
   if (scenarioPlace !== undefined) related.push({ place: scenarioPlace, message: witness(plan, scenario, loss) });
-  if (culprit !== undefined) related.push({ place: culprit.run.place, message: `The ${calledBy(culprit.run)} that the loss comes from.` });
+  if (culprit !== undefined && cause.gone === undefined)
+    related.push({ place: culprit.run.place, message: `The ${calledBy(culprit.run)} that the loss comes from.` });
   for (const other of others) {
     const at = placeOf(plan, other.scenario);
     if (at !== undefined)
@@ -92,10 +98,20 @@ function sum({ derivation }: Loss): string {
   return parts.length === 0 ? '' : ` (${sayParts(parts)})`;
 }
 
+/** What is gone when the damage is found has to be kept until then, and as far back as the target reaches. */
+function keepLonger({ target }: Unmet['loss'], { gone }: Cause, found: number): string[] {
+  if (gone === undefined) return [];
+  const days = `${Math.ceil((found + target) / DAY)} days`;
+  if (gone === 'log') return [`keep the log for ${days}`];
+  return [target < DAY ? `keep every restore point for ${days}` : `keep the daily restore points for ${days}`];
+}
+
 /** A nightly job that misses a target of a day by its own run time is often what was meant all along. */
-function honest({ seconds, target }: Loss & { readonly seconds: number; readonly target: number }): string[] {
+function honest({ seconds, target }: Unmet['loss'], { culprits: [culprit], gone }: Cause): string[] {
+  if (gone !== undefined || culprit === undefined || !isDaily(culprit.run)) return [];
   const hours = Math.ceil(seconds / 3600);
-  return [`say \`rpo ${hours}h\` if losing ${target < 24 * 3600 ? "one night's work" : 'that much'} is meant`];
+  const rpo = hours > 72 ? `${Math.ceil(hours / 24)} days` : `${hours}h`;
+  return [`say \`rpo ${rpo}\` if losing ${target < DAY ? "one night's work" : 'that much'} is meant`];
 }
 
 function advice(ways: readonly string[]): string {
