@@ -1,0 +1,78 @@
+/** What `keep` keeps of the points on a storage: assessment.md, section 4. */
+
+import type { BackupBlock, Period } from '../../engine/plan/model.ts';
+import type { RuleForm } from '../../grammar/tree.ts';
+import type { Point } from './history.ts';
+import { civilOf, DAY, shift, wallAt } from './wall.ts';
+
+/** Of the points on the storage at an instant, those that stay. */
+export type Keeper = (points: readonly Point[], now: number) => ReadonlySet<Point>;
+
+/** Undefined: no rule speaks for the storage, and it keeps everything. */
+export function keeperOf(block: BackupBlock, storage: string, zone: string): Keeper | undefined {
+  const named = block.keeps.filter(({ on }) => on === storage);
+  const keeps = named.length > 0 ? named : block.keeps.filter(({ on }) => on === undefined);
+  const rules = keeps.flatMap((keep) => keep.rules.map(({ rule }) => rule));
+  if (rules.length === 0) return undefined;
+  return (points, now) => {
+    const newestFirst = [...points].sort((a, b) => b.capture - a.capture);
+    const kept = new Set<Point>();
+    for (const rule of rules) for (const point of chosen(rule, newestFirst, zone, now)) kept.add(point);
+    const there = new Set(points);
+    for (const point of [...kept]) {
+      for (let base = point.needs; base !== undefined && base !== 'missing'; base = base.needs) if (there.has(base)) kept.add(base);
+    }
+    return kept;
+  };
+}
+
+function chosen(rule: RuleForm, newestFirst: readonly Point[], zone: string, now: number): readonly Point[] {
+  switch (rule.rule) {
+    case 'forever':
+      return newestFirst;
+    case 'span': {
+      const since = shift(zone, now, rule.span, -1);
+      return newestFirst.filter((point) => point.capture >= since);
+    }
+    case 'period-for': {
+      const since = shift(zone, now, rule.span, -1);
+      return newestOfEach(
+        newestFirst.filter((point) => point.capture >= since),
+        rule.period,
+        zone,
+      );
+    }
+    case 'count':
+      return (rule.period === 'last' ? newestFirst : newestOfEach(newestFirst, rule.period, zone)).slice(0, rule.count);
+  }
+}
+
+function newestOfEach(newestFirst: readonly Point[], period: Period, zone: string): readonly Point[] {
+  const seen = new Set<number>();
+  return newestFirst.filter((point) => {
+    const number = periodOf(period, zone, point.capture);
+    if (seen.has(number)) return false;
+    seen.add(number);
+    return true;
+  });
+}
+
+/** A number for the hour, day, ISO week, month or year that the clock on the wall shows. */
+export function periodOf(period: Period, zone: string, instant: number): number {
+  const wall = wallAt(zone, instant);
+  switch (period) {
+    case 'hourly':
+      return Math.floor(wall / 3600);
+    case 'daily':
+      return Math.floor(wall / DAY);
+    case 'weekly':
+      // 1 January 1970 was a Thursday.
+      return Math.floor((Math.floor(wall / DAY) + 3) / 7);
+    case 'monthly': {
+      const { year, month } = civilOf(wall);
+      return year * 12 + month;
+    }
+    case 'yearly':
+      return civilOf(wall).year;
+  }
+}
