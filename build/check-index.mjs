@@ -15,7 +15,7 @@ export function checkIndex() {
     const rows = allChecks
       .filter((check) => check.group === group)
       .map(({ code, severity, summary }) => `| [\`${code}\`](../../engine/checks/${group}/${code}.md) | ${severity} | ${summary} |`);
-    return `## ${titles[group]}\n\n| code | severity | says |\n|---|---|---|\n${rows.join('\n')}\n`;
+    return `## ${titles[group]}\n\n| code | severity | says |\n| --- | --- | --- |\n${rows.join('\n')}\n`;
   });
   return `# Checks
 

@@ -15,12 +15,8 @@ export function removal(file: SourceFile, { range }: Statement): TextEdit {
   }
   const behind = /^\s*;[ \t]*/.exec(after);
   if (behind !== null) return { file: file.path, range: { start: range.start, end: range.end + behind[0].length }, text: '' };
-  const ahead = /[ \t]*;?[ \t]*$/.exec(before);
-  return {
-    file: file.path,
-    range: { start: range.start - (ahead?.[0].length ?? 0), end: range.end },
-    text: ahead?.[0].includes(';') ? ' ' : '',
-  };
+  const ahead = /[ \t]*;?[ \t]*$/.exec(before)?.[0].length ?? 0;
+  return { file: file.path, range: { start: range.start - ahead, end: range.end }, text: '' };
 }
 
 /** Puts a statement (one line or several, indented from 0) first in a block, or last. */

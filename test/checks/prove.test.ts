@@ -86,6 +86,9 @@ scenario fire { lose berlin; recover at ireland }
     assert.deepEqual(titles, ['Copy to `vault`: 3 copies on 2 media, 1 off-site']);
     assert.match(mended[0] ?? '', /\n {4}copy after full from nas to vault\n {2}\}/);
   });
+  it('bring a copy to where the scenario does not reach, though that shows how much is lost', () => {
+    assert.deepEqual(askText(nightly.replace('    copy after full from nas to vault\n', ''), 'unrecoverable').titles, ['Copy to `vault`']);
+  });
   it('do not copy to a storage that would not settle it', () => {
     const local = nightly
       .replace('    copy after full from nas to vault\n', '')

@@ -1,17 +1,16 @@
-import type { Copies } from '../../assess/assessment.ts';
 import type { BackupBlock, System } from '../../plan/model.ts';
 import { copyTargets, pointStorages } from '../backups.ts';
 import type { CheckContext } from '../check.ts';
 import { blockInsertion } from '../edits.ts';
 import type { Fix } from '../finding.ts';
 
-/** Copies of a system's restore points to storages that the plan has and the system does not use yet. */
-export function anotherCopy(context: CheckContext, system: System, copies: Copies): Fix[] {
+/** Copies of a system's restore points to storages that the plan has and the system does not use yet; `sound` are those that it can be restored from. */
+export function anotherCopy(context: CheckContext, system: System, sound: readonly string[]): Fix[] {
   const file = context.project.files.find((each) => each.path === system.place.file);
-  const block = system.blocks.find((each) => pointStorages(each).some((name) => copies.storages.includes(name))) ?? system.blocks[0];
+  const block = system.blocks.find((each) => pointStorages(each).some((name) => sound.includes(name))) ?? system.blocks[0];
   if (file === undefined || block === undefined) return [];
   const used = pointStorages(block);
-  const from = used.find((name) => copies.storages.includes(name)) ?? used[0];
+  const from = used.find((name) => sound.includes(name)) ?? used[0];
   if (from === undefined) return [];
   return copyTargets(context)
     .filter((storage) => !used.includes(storage.name))

@@ -21,7 +21,9 @@ export function backupSkeletons(context: CheckContext, system: System): Fix[] {
   const { block } = system.statement;
   if (file === undefined || block === undefined) return [];
   const isNear = (storage: Storage) => isWithin(context.plan, storage.at, system.at) || isWithin(context.plan, system.at, storage.at);
-  const targets = copyTargets(context).toSorted((a, b) => Number(isNear(b)) - Number(isNear(a)));
+  // Near first, and what is put on a shelf last.
+  const rank = (storage: Storage) => Number(storage.offline) * 2 - Number(isNear(storage));
+  const targets = copyTargets(context).toSorted((a, b) => rank(a) - rank(b));
   const pairs = targets.flatMap((first) =>
     targets.filter((second) => second !== first && !isNear(second)).map((second) => [first, second] as const),
   );

@@ -20,7 +20,7 @@ export const violates321: Check = {
       yield finding(id, system.namePlace, message, {
         about: system.name,
         related: shortcomings(context, system, copies),
-        fixes: anotherCopy(context, system, copies),
+        fixes: anotherCopy(context, system, copies.storages),
       });
     }
   },

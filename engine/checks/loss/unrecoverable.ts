@@ -1,5 +1,6 @@
 import type { Fall, FallReason, ScenarioResult } from '../../assess/assessment.ts';
 import type { Check } from '../check.ts';
+import { anotherCopy } from '../copies/another-copy.ts';
 import { finding } from '../report.ts';
 import { listed } from '../words.ts';
 
@@ -10,7 +11,8 @@ export const unrecoverable: Check = {
   group: 'loss',
   summary: 'Nothing that can restore a system survives a scenario.',
   hides: ['rpo-unmet'],
-  *run({ plan, judged, assessment }) {
+  *run(context) {
+    const { plan, judged, assessment } = context;
     const results = new Map(assessment.systems.map((result) => [result.name, result]));
     const places = new Map(plan.scenarios.map((scenario) => [scenario.name, scenario.namePlace]));
     for (const system of judged) {
@@ -28,7 +30,8 @@ export const unrecoverable: Check = {
           return place === undefined ? [] : [{ place, message: `In \`${each.scenario}\`${why(each)}.` }];
         }),
       ];
-      yield finding(id, system.namePlace, message.trimEnd(), { about: system.name, related });
+      const copies = results.get(system.name)?.copies.storages ?? [];
+      yield finding(id, system.namePlace, message.trimEnd(), { about: system.name, related, fixes: anotherCopy(context, system, copies) });
     }
   },
 };
