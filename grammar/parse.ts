@@ -5,7 +5,7 @@ import { either, problemOf } from './messages.ts';
 import { meantBy } from './spelling.ts';
 import { type CompiledEntry, contextsOf, firstWords, places, startingWith } from './statements.ts';
 import { type RawBlock, type RawStatement, structure } from './structure.ts';
-import { Comma, endOf, lineEnd, tokenize, Word } from './tokens.ts';
+import { Comma, endOf, tokenize, Word } from './tokens.ts';
 import type { Block, Comment, Range, Statement, SyntaxProblem, SyntaxTree, Value } from './tree.ts';
 import type { Context } from './vocabulary.ts';
 
@@ -22,6 +22,12 @@ export function parse(text: string): SyntaxTree {
     problems: reading.problems.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end),
   };
 }
+
+/** How many atoms in front of an error a statement may begin that was taken for a part of the one above. */
+const FARTHEST_BACK = 16;
+
+/** In a text with more problems than this, nobody reads what each word could have been meant to be. */
+const MOST_HINTS = 200;
 
 interface Outcome {
   readonly row: CompiledEntry;
@@ -81,7 +87,7 @@ class Reading {
         broken = true;
       }
     }
-    const block = own === undefined ? undefined : this.block(own, entry === undefined ? meantContext(first, context) : entry.block);
+    const block = own === undefined ? undefined : this.block(own, entry === undefined ? this.meantBlock(first, context) : entry.block);
     const range = { start: first.startOffset, end: block?.range.end ?? endOf(last) };
     const keyword = keywordOf(raw.atoms, outcome?.row, first);
     const statement: Statement = { id: entry?.id, range, keyword, slots: outcome?.slots ?? {}, broken };
@@ -103,7 +109,7 @@ class Reading {
     if (first === undefined) return undefined;
     const rows = first.tokenType === Word ? startingWith(first.image, context) : [];
     if (rows.length === 0) {
-      this.problems.push(unknownWord(first, context));
+      this.problems.push(unknownWord(first, context, this.meant(first, context)));
       return undefined;
     }
     const tried: { readonly row: CompiledEntry; readonly matching: Matching; readonly next: number }[] = [];
@@ -124,6 +130,17 @@ class Reading {
     }
     const problem = upTo === at && best.next === at ? together(atoms, at) : problemOf(best.matching, expected, at);
     return { row: best.row, slots: best.matching.slots(), problems: [...best.matching.problems, problem], upTo };
+  }
+
+  /** The word that the first one of a statement was probably meant to be. */
+  private meant(first: IToken, context: Context): string | undefined {
+    return first.tokenType === Word && this.problems.length < MOST_HINTS ? meantBy(first.image, firstWords(context)) : undefined;
+  }
+
+  /** The block of a misspelt header is read as what was probably meant, so that its lines keep their meaning. */
+  private meantBlock(first: IToken, context: Context | undefined): Context | undefined {
+    const meant = context === undefined ? undefined : this.meant(first, context);
+    return meant === undefined || context === undefined ? undefined : startingWith(meant, context)[0]?.entry.block;
   }
 
   /** The `///` lines above a token, if nothing but space and comments is between. */
@@ -163,16 +180,16 @@ function blockProblem({ row }: Outcome, block: RawBlock | undefined, last: IToke
 }
 
 /**
- * Where a statement that went wrong at `at` stops: at a later line (the one before ended in a comma) or at a word (two statements
- * on a line) that begins a statement of its own. Else at its end.
+ * Where a statement that went wrong at `at` stops: at a word that begins a statement of its own, on the same line or on the next
+ * one (the line in front ended in a comma). Else at its end.
  */
 function statementBehind(text: string, atoms: readonly IToken[], at: number, complete: number, context: Context): number {
   if (complete === at && isStatement(atoms.slice(at), context)) return at;
-  for (let index = 1; index < atoms.length; index += 1) {
+  for (let index = Math.min(at, atoms.length - 1); index > 0 && at - index < FARTHEST_BACK; index -= 1) {
     const comma = atoms[index - 1];
     const behind = atoms[index];
-    if (comma?.tokenType !== Comma || behind === undefined || lineEnd(text, endOf(comma)) > behind.startOffset) continue;
-    if (index <= at + 1 && isStatement(atoms.slice(index), context)) return index;
+    if (comma?.tokenType !== Comma || behind === undefined || !/[\r\n]/.test(text.slice(endOf(comma), behind.startOffset))) continue;
+    return behind.tokenType === Word && startingWith(behind.image, context).length > 0 ? index : atoms.length;
   }
   return atoms.length;
 }
@@ -193,7 +210,7 @@ function together(atoms: readonly IToken[], at: number): SyntaxProblem {
   };
 }
 
-function unknownWord(first: IToken, context: Context): SyntaxProblem {
+function unknownWord(first: IToken, context: Context, suggestion: string | undefined): SyntaxProblem {
   const known = firstWords(context);
   const quoted = `\`${written([first])}\``;
   if (first.tokenType !== Word)
@@ -203,7 +220,6 @@ function unknownWord(first: IToken, context: Context): SyntaxProblem {
       message: `A statement begins with a word, not with ${quoted}: ${either(known.map((word) => `\`${word}\``))}.`,
     };
   const belongs = contextsOf(first.image, context).map((other) => places[other]);
-  const suggestion = meantBy(first.image, known);
   const message = `${quoted} is not known ${places[context]}`;
   if (belongs.length > 0) {
     const placed = `${message}; it stands ${either(belongs)}.`;
@@ -218,13 +234,6 @@ function unknownWord(first: IToken, context: Context): SyntaxProblem {
     range: rangeOf(first),
     message: `${message}. These words are: ${known.map((word) => `\`${word}\``).join(', ')}.`,
   };
-}
-
-/** The block of a misspelt header is read as what was probably meant, so that its lines keep their meaning. */
-function meantContext(first: IToken, context: Context | undefined): Context | undefined {
-  if (context === undefined || first.tokenType !== Word) return undefined;
-  const meant = meantBy(first.image, firstWords(context));
-  return meant === undefined ? undefined : startingWith(meant, context)[0]?.entry.block;
 }
 
 function keywordOf(atoms: readonly IToken[], row: CompiledEntry | undefined, first: IToken): Statement['keyword'] {

@@ -167,14 +167,14 @@ const foreign: Readonly<Record<string, readonly string[]>> = {
   wks: ['weeks'],
 };
 
+const foreignWords = Object.keys(foreign);
+
 /** The word of the language, of those that can stand here, that was probably meant: misspelt, or another tool's. */
 export function meantBy(word: string, candidates: readonly string[]): string | undefined {
   const exact = candidates.find((candidate) => candidate.toLowerCase() === word.toLowerCase());
   if (exact !== undefined) return exact;
   return (
-    translated(word.toLowerCase(), candidates) ??
-    nearest(word, candidates) ??
-    translated(nearest(word, Object.keys(foreign)) ?? '', candidates)
+    translated(word.toLowerCase(), candidates) ?? nearest(word, candidates) ?? translated(nearest(word, foreignWords) ?? '', candidates)
   );
 }
 

@@ -34,7 +34,8 @@ export class StructureParser extends EmbeddedActionsParser {
   strays: IToken[] = [];
 
   constructor(config: IParserConfig = {}) {
-    super([Line, Header, Open, Close], { recoveryEnabled: true, maxLookahead: 1, ...config });
+    // The rules take any sequence of tokens, so Chevrotain has nothing to recover from.
+    super([Line, Header, Open, Close], { recoveryEnabled: false, maxLookahead: 1, ...config });
     this.performSelfAnalysis();
   }
 
