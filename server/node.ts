@@ -1,5 +1,5 @@
 /** The server on Node: over standard input and output for any editor, over a channel between processes for VS Code. */
-import { type Connection, createConnection, ProposedFeatures, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
+import { type Connection, createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { builtinCatalogue } from '../engine/catalogue/builtin.ts';
 import { catalogueFor } from '../workspace/catalogue.ts';
 import { findPlans } from '../workspace/find.ts';
@@ -12,10 +12,9 @@ import { startServer } from './main.ts';
 
 /** Serves one client over standard input and output, until it says `exit` or goes away. */
 export function runStdioServer(version: string): void {
-  const output = process.stdout;
   // A stray line on standard output would break the protocol.
   console.log = console.info = console.debug = console.error;
-  run(createConnection(ProposedFeatures.all, new StreamMessageReader(process.stdin), new StreamMessageWriter(output)), version);
+  run(createConnection(ProposedFeatures.all, process.stdin, process.stdout), version);
 }
 
 /** Serves the client that started this process with `--node-ipc`, `--stdio` or `--socket`. */

@@ -112,6 +112,42 @@ describe('language server: diagnostics', () => {
     await editor.close(plan);
   });
 
+  it('knows the kinds that the workspace adds to the catalogue, as soon as they are there', async () => {
+    const plan = at('kinds.backupplan');
+    const catalogue = path.join(folder, 'backupplan.catalog.yaml');
+    await editor.open(plan, 'plan "P" {}\nsite berlin {}\nstorage nas: ceph { at berlin }\n');
+    const unknown = await editor.diagnostics(plan, (params) => params.version === 1);
+    assert.ok(unknown.diagnostics.some(({ message }) => message.includes('ceph')));
+    writeFileSync(catalogue, 'storages:\n  ceph: { doc: "Ours.", media: disk, read: 1 GB/s, write: 1 GB/s }\n');
+    await editor.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: uri(catalogue), type: 1 }] });
+    await editor.diagnostics(
+      plan,
+      (params) => !params.diagnostics.some(({ message }) => message.includes('ceph') && message.includes('kind')),
+    );
+    rmSync(catalogue);
+    await editor.close(plan);
+  });
+
+  it('applies changes of a part of the text, behind an emoji and across lines', async () => {
+    const document = at('parts.backupplan');
+    await editor.open(document, 'plan "P" {}\r\n/* 💾 */ site berlin { kind moon }\r\nsite berlin {}\r\n');
+    await editor.diagnostics(document, (params) => codes(params.diagnostics).includes('duplicate-name'));
+    const moon = '/* 💾 */ site berlin { kind '.length;
+    await editor.notify('textDocument/didChange', {
+      textDocument: { uri: document, version: 2 },
+      contentChanges: [
+        { range: { start: { line: 1, character: moon }, end: { line: 1, character: moon + 4 } }, text: 'cloud' },
+        { range: { start: { line: 1, character: moon + 7 }, end: { line: 2, character: 14 } }, text: '' },
+      ],
+    });
+    const { diagnostics } = await editor.diagnostics(document, (params) => params.version === 2);
+    assert.deepEqual(
+      diagnostics.filter(({ severity }) => severity === DiagnosticSeverity.Error),
+      [],
+    );
+    await editor.close(document);
+  });
+
   it('keeps up with edits that come faster than its answers: the last text has the last word', async () => {
     const document = at('fast.backupplan');
     const whole = 'plan "P" {}\nsite berlin { kind datacenter }\nstorage nas: disk { at berlin }\n';

@@ -102,12 +102,17 @@ export class Editor {
     this.connection.listen();
   }
 
+  /** Ends the server as the protocol asks; one that does not end fails the test and is killed. */
   async stop(): Promise<void> {
-    const closed = once(this.process, 'exit');
-    await this.request('shutdown');
-    await this.notify('exit');
-    await closed;
-    this.connection.dispose();
+    const ended = once(this.process, 'exit', { signal: AbortSignal.timeout(10_000) });
+    try {
+      await this.request('shutdown');
+      await this.notify('exit');
+      assert.deepEqual(await ended, [0, null]);
+    } finally {
+      this.process.kill();
+      this.connection.dispose();
+    }
   }
 
   request<R>(method: string, params?: object): Promise<R> {

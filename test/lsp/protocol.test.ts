@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { CompletionItem, DocumentSymbol } from 'vscode-languageserver';
 import { Editor } from './editor.ts';
@@ -24,9 +25,9 @@ describe('language server: protocol', () => {
     );
     const commands = rows.flatMap(([, name = '']) => (/^`backupplan\.\w+`$/.test(name) ? [name.replaceAll('`', '')] : []));
     assert.deepEqual(commands, capabilities.executeCommandProvider?.commands);
-    for (const kind of capabilities.codeActionProvider === true ? [] : (capabilities.codeActionProvider?.codeActionKinds ?? [])) {
-      assert.ok(page.includes(`\`${kind}\``), kind);
-    }
+    const actions = capabilities.codeActionProvider;
+    assert.ok(typeof actions === 'object' && actions.codeActionKinds !== undefined);
+    for (const kind of actions.codeActionKinds) assert.ok(page.includes(`\`${kind}\``), kind);
   });
 
   it('names itself and its version', () => {
@@ -119,6 +120,14 @@ describe('language server: protocol', () => {
       ['berlin'],
     );
     await other.stop();
+  });
+
+  it('ends when its client goes away without a word', async () => {
+    const other = await Editor.start();
+    const ended = once(other.process, 'exit', { signal: AbortSignal.timeout(5000) });
+    other.connection.dispose();
+    other.process.stdin?.end();
+    await ended.finally(() => other.process.kill());
   });
 
   it('positions beyond a line or the text count as its end', async () => {

@@ -75,6 +75,20 @@ describe('language server: writing', () => {
       assert.match((items.get('nas')?.documentation as MarkupContent | undefined)?.value ?? '', /The box in the cellar\./);
     });
 
+    it('offers in a library the names of the open plan that imports it', async () => {
+      await editor.open('file:///shared/jobs.backupplan', 'policy gold { full daily at 02:00 to  }\n');
+      const position = { line: 0, character: 'policy gold { full daily at 02:00 to '.length };
+      const names = async (): Promise<string[]> =>
+        (await editor.at<CompletionItem[]>('textDocument/completion', 'file:///shared/jobs.backupplan', position)).map(
+          ({ label }) => label,
+        );
+      assert.deepEqual(await names(), []);
+      await editor.open('file:///shared/plan.backupplan', `import "jobs.backupplan"\n${plan.replace('gold', 'silver')}`);
+      assert.deepEqual(await names(), ['nas', 'vault']);
+      await editor.close('file:///shared/plan.backupplan');
+      await editor.close('file:///shared/jobs.backupplan');
+    });
+
     it('offers accounts, and production, which nobody declares', async () => {
       const items = await offered(`${plan}scenario ransomware { compromise | }\n`);
       assert.deepEqual([...items.keys()].toSorted(), ['backup-admin', 'production']);
