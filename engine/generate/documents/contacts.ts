@@ -22,6 +22,11 @@ export function contactTable({ plan }: Source): string {
   );
 }
 
+/** Who declares: the contact whose role says so, else the first one. */
+export function declarer({ plan }: Source): Contact | undefined {
+  return plan.contacts.find(({ role }) => role !== undefined && /declar/iu.test(role)) ?? plan.contacts[0];
+}
+
 export function contactName(contact: Contact): string {
   return plain(contact.fullName ?? contact.name);
 }

@@ -1,6 +1,7 @@
 import type { Artifact } from '../artifact.ts';
 import { MANIFEST } from '../manifest.ts';
 import type { Missing } from '../scripts/coverage.ts';
+import { installFolder } from '../scripts/names.ts';
 import { header } from './header.ts';
 import { code, fence, plain } from './markdown/escape.ts';
 import { table } from './markdown/table.ts';
@@ -57,19 +58,38 @@ function contents(artifacts: readonly Artifact[]): string {
 
 /** The steps depend on what was generated. */
 function install({ plan }: Source, artifacts: readonly Artifact[]): readonly string[] {
-  const has = (start: string): boolean => artifacts.some(({ path }) => path.startsWith(start));
-  if (!has('scripts/')) return [];
-  const settings = artifacts.filter(({ path }) => path.endsWith('env.example')).map(({ path }) => path);
+  const paths = artifacts.map(({ path }) => path);
+  const below = (folder: string): readonly string[] => paths.filter((path) => path.startsWith(`${folder}/`));
+  if (below('scripts').length === 0) return [];
+  const settings = paths.filter((path) => path.endsWith('/env.example'));
+  const elsewhere = plan.storages
+    .map(({ account }) => account.value)
+    .filter((account, index, all) => all.indexOf(account) === index && below(`scripts/${account}`).length > 0);
+  const storages = plan.storages.filter(({ path, bucket, host }) => path !== undefined && bucket === undefined && host === undefined);
   const steps = [
-    'Copy this folder to the machine that runs the jobs, into a place that only root can write to.',
-    ...(settings.length === 0
-      ? []
-      : [
-          `Copy ${settings.map((path) => code(path)).join(', ')} to where the head of each file says, and fill them in. No password is in this folder.`,
-        ]),
-    'Run each script once with `--dry-run`, then once by hand.',
-    ...(has('schedule/') ? [`Install what is in \`schedule/\` (${plain(plan.scheduler.value)}).`] : []),
-    'Run the restore of one system once, before you rely on any of this.',
+    `Copy this folder to ${code(installFolder(plan))} on each machine that runs a job; only root may write there. No password is in it.`,
+    ...elsewhere.map(
+      (account) =>
+        `What lies in ${code(`scripts/${account}/`)} runs with the credentials of ${plain(account)}: on a machine that production cannot log in to.`,
+    ),
+    ...(settings.length === 0 ? [] : [`Copy ${settings.map((path) => code(path)).join(', ')} to where its head says, and fill it in.`]),
+    ...(paths.includes('scripts/prepare.sh') && storages.length > 0
+      ? [
+          `Mount each storage and mark it once, so that a missing mount is noticed:\n\n${indented(fence('bash', storages.map(({ name }) => `sudo ${installFolder(plan)}/scripts/prepare.sh ${shellWord(name)}`).join('\n')))}\n`,
+        ]
+      : []),
+    ...below('config').map((path) => `Put ${code(path)} in place, as its head says.`),
+    'Run each job once with `--dry-run`, then once for real.',
+    ...(below('schedule').length === 0
+      ? ['Have each job run when the plan says.']
+      : [`Install what is in \`schedule/\` (${plain(plan.scheduler.value)}).`]),
+    ...(below('monitoring').length === 0 ? [] : ['Load the rules in `monitoring/`, and see an alarm arrive.']),
+    'Restore one system, before you rely on any of this.',
   ];
   return ['## How to install it', steps.map((step, index) => `${index + 1}. ${step}`).join('\n')];
+}
+
+/** As part of a list item. */
+function indented(text: string): string {
+  return text.replace(/^/gmu, '   ');
 }

@@ -4,11 +4,11 @@
  */
 import { keepBlock } from '../keep.ts';
 import { assumptionTable } from './assumptions.ts';
-import { contactTable } from './contacts.ts';
+import { contactName, contactTable, declarer } from './contacts.ts';
 import { acceptedRisks, openFindings } from './findings.ts';
 import { header } from './header.ts';
 import { linkTo } from './markdown/anchor.ts';
-import { code, mail, plain } from './markdown/escape.ts';
+import { code, mail, paragraph, plain } from './markdown/escape.ts';
 import { exercises } from './plan/exercises.ts';
 import { impactTable } from './plan/impact.ts';
 import { keyTable, siteTable, storageTable } from './plan/inventory.ts';
@@ -22,7 +22,7 @@ export function recoveryPlan(source: DocumentSource): string {
   const parts: readonly string[] = [
     `# Disaster-recovery plan: ${plain(plan.title)}`,
     header(source),
-    ...(plan.doc === undefined ? [] : [plain(plan.doc)]),
+    ...(plan.doc === undefined ? [] : [paragraph(plan.doc)]),
     '## 1 What it covers',
     '### 1.1 Systems and what their loss costs',
     impactTable(source),
@@ -69,13 +69,15 @@ function owners({ plan }: DocumentSource): readonly string[] {
   return [`Owners of systems: ${owned.map(({ name, owner }) => `${plain(name)}: ${mail(owner ?? '')}`).join('; ')}.`];
 }
 
-function activation({ plan }: DocumentSource): string {
+function activation(source: DocumentSource): string {
+  const { plan } = source;
+  const first = declarer(source);
   const who =
-    plan.contacts.length > 0
-      ? linkTo('2 Who does what', 'whoever is reached first of those above')
+    first !== undefined
+      ? `${contactName(first)}, else the next of ${linkTo('2 Who does what')}`
       : plan.owner === undefined
         ? 'nobody that the plan names'
-        : plain(plan.owner);
+        : mail(plan.owner);
   const channels =
     plan.notify.length === 0
       ? `The plan names no channel for messages; add ${code('notify "…"')}.`

@@ -3,7 +3,7 @@ import { keepBlock } from '../keep.ts';
 import { assumptionTable } from './assumptions.ts';
 import { openFindings } from './findings.ts';
 import { header } from './header.ts';
-import { code, plain } from './markdown/escape.ts';
+import { code, paragraph } from './markdown/escape.ts';
 import { table } from './markdown/table.ts';
 import { after } from './runbook/after.ts';
 import { before } from './runbook/before.ts';
@@ -32,7 +32,7 @@ export function runbook(source: DocumentSource, scenario: Scenario): string {
   const parts = [
     `# Runbook: ${scenario.name}`,
     header(source, [['Drilled', drilled(source, scenario)]]),
-    ...(scenario.doc === undefined ? [] : [plain(scenario.doc)]),
+    ...(scenario.doc === undefined ? [] : [paragraph(scenario.doc)]),
     startPage(source, scenario, turns, phases, referTo(steps)),
     phasesText(phases, steps),
     ...(turns.length === 0

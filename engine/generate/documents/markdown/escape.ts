@@ -11,7 +11,14 @@ function printable(text: string): string {
   return text.replace(/\r\n?/gu, '\n').replace(UNSEEN, '\u{FFFD}');
 }
 
-/** One line of running text. Line breaks become spaces. */
+/** A paragraph of its own: what would begin a heading, a list, a quote or a rule is escaped too. */
+export function paragraph(text: string): string {
+  return plain(text)
+    .replace(/^[#+\-=>]/u, '\\$&')
+    .replace(/^(\d+)([.)])(?=\s|$)/u, '$1\\$2');
+}
+
+/** Running text inside a line. Line breaks become spaces. */
 export function plain(text: string): string {
   return inline(text).trim();
 }
@@ -25,9 +32,6 @@ function inline(text: string): string {
       .replace(/</gu, '&lt;')
       // An underscore inside a word is no emphasis: `nas_2` stays readable in the source.
       .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
-      // What would begin a heading, a list, a quote or a rule where the text begins a line.
-      .replace(/^( ?)([#+\-=>])/u, '$1\\$2')
-      .replace(/^( ?\d+)([.)])(?=\s|$)/u, '$1\\$2')
       // Bare addresses would become links.
       .replace(/(?<=\w):(?=\/\/)/gu, '\\:')
       .replace(/\bwww\./giu, (www) => `${www.slice(0, -1)}\\.`)

@@ -62,14 +62,20 @@ function goBack(source: DocumentSource, scenario: Scenario, turns: readonly Turn
   const away = turns.filter(moved);
   if (away.length === 0) return own;
   const homes = [...new Set(away.map(({ system }) => system.at))];
-  const data = away.filter(({ system }) => system.redeploy === undefined || system.blocks.length > 0);
   return [
     {
       key: 'home',
       title: `See that ${list(homes)} can be trusted again`,
       what: 'Power, network and storage have been stable for as long as the owner asks; what was left there is wiped or kept apart, and is not started.',
     },
-    ...own,
+    ...(own.length > 0 ? own : carry(away, homes)),
+  ];
+}
+
+/** Where the plan has no steps of its own. */
+function carry(away: readonly Turn[], homes: readonly string[]): readonly Step[] {
+  const data = away.filter(({ system }) => system.redeploy === undefined || system.blocks.length > 0);
+  return [
     ...(data.length === 0
       ? []
       : [

@@ -1,7 +1,7 @@
 /** From the first doubt to the moment at which the first restore may begin. */
 import type { Plan, Scenario, System } from '../../../plan/model.ts';
 import { installFolder } from '../../scripts/names.ts';
-import { contactName } from '../contacts.ts';
+import { contactName, declarer } from '../contacts.ts';
 import { linkTo } from '../markdown/anchor.ts';
 import { code, fence, mail, plain } from '../markdown/escape.ts';
 import { table } from '../markdown/table.ts';
@@ -36,7 +36,7 @@ export function before(source: DocumentSource, scenario: Scenario, turns: readon
     { heading: 'Stop what would make it worse', steps: contain(source, scenario, turns) },
     {
       heading: 'Get ready',
-      steps: [...ready(source, scenario, turns), ...(early ? [] : reach), ...planSteps(source, scenario, 'recover', turns)],
+      steps: [...planSteps(source, scenario, 'recover', turns), ...ready(source, scenario, turns), ...(early ? [] : reach)],
     },
   ];
 }
@@ -82,7 +82,7 @@ function sourcesThere(source: DocumentSource, turns: readonly Turn[]): readonly 
   return storages.map((storage) => ({
     key: `reach-${storage.name}`,
     title: `See that ${storage.name} can be read`,
-    what: `${plain(storage.name)}: ${storagePlace(storage)}, at ${plain(storage.at)}. Read with credentials of ${code(storage.account.value)}.`,
+    what: `${plain(storage.name)}: ${storagePlace(storage)}, at ${plain(storage.at)}. ${code(storage.account.value)} can delete there: use a login that can only read, if there is one.`,
     on:
       storage.host === undefined && storage.bucket === undefined
         ? `a machine that has ${plain(storage.name)} mounted`
@@ -109,7 +109,7 @@ function otherSurvivor({ plan }: DocumentSource, storage: string, turns: readonl
 
 function declare(source: DocumentSource, scenario: Scenario): Step {
   const { plan } = source;
-  const [first] = plan.contacts;
+  const first = declarer(source);
   const within = scenario.declareWithin.value;
   return {
     key: 'declare',
@@ -140,7 +140,10 @@ function notify({ plan }: DocumentSource, scenario: Scenario, turns: readonly Tu
     'Next message at ____ UTC.',
   ].join('\n');
   const channels = plan.notify.length === 0 ? `everybody in ${linkTo('Whom to call')}` : list(plan.notify.map((channel) => code(channel)));
-  const owners = turns.flatMap(({ system }) => (system.owner === undefined ? [] : [`${mail(system.owner)} (${plain(system.name)})`]));
+  const names = [...new Set(turns.flatMap(({ system }) => system.owner ?? []))];
+  const owners = names.map(
+    (owner) => `${mail(owner)} (${list(turns.filter(({ system }) => system.owner === owner).map(({ system }) => plain(system.name)))})`,
+  );
   const personal = turns.filter(({ system }) => system.holds.includes('personal-data')).map(({ system }) => plain(system.name));
   const law =
     plan.comply.includes('gdpr') && personal.length > 0

@@ -5,7 +5,7 @@ import type { Way } from './manual.ts';
 import { lookInto, storagePlace } from './place.ts';
 
 export const POINT = given('POINT');
-export const FILE = 'the path of the chosen file or folder, copied to this machine if it does not lie on it.';
+export const FILE = 'the path of the chosen file or folder.';
 const POSTGRES = '/var/lib/postgresql/restored';
 const NEW_SERVER = `It writes a new server to ${'`'}${POSTGRES}${'`'}, which must not be there yet, and starts it on port 5433; nothing that is there is touched.`;
 
@@ -14,6 +14,7 @@ export const databaseTools: Readonly<Record<string, Way>> = {
     const ending = beside ? '_restored' : '';
     const names = databases(system).map((name) => ({ name, target: shellWord(`${name}${ending}`) }));
     return {
+      takes: 'file',
       list: lookInto(storage),
       point: `${FILE}${beside ? '' : ' ROLES is that of the roles, from `pg_dumpall --globals-only`.'}`,
       also: beside ? [] : ['ROLES'],
@@ -36,8 +37,9 @@ export const databaseTools: Readonly<Record<string, Way>> = {
     };
   },
   pg_basebackup: (system, { storage, log }, beside) => ({
+    takes: 'folder',
     list: lookInto(storage),
-    point: `${FILE}${log ? ' LOG is the folder that the archived log lies in, on this machine too.' : ''}`,
+    point: `${FILE}${log ? ' LOG is the folder of the archived log.' : ''}`,
     also: log ? ['LOG'] : [],
     onto: NEW_SERVER,
     restore: [
@@ -59,6 +61,7 @@ export const databaseTools: Readonly<Record<string, Way>> = {
   pgbackrest: (system, { storage }, beside) => {
     const stanza = `--stanza=${shellWord(system.name)}`;
     return {
+      takes: 'name',
       list: `sudo -u postgres pgbackrest ${stanza} info`,
       point: `the label of the chosen backup, as the list has it. The configuration on this machine must name ${storagePlace(storage)} as the repository, and have a stanza with the name that the system has in the plan.`,
       onto: NEW_SERVER,
@@ -76,6 +79,7 @@ export const databaseTools: Readonly<Record<string, Way>> = {
   'mariadb-dump': sqlDump('mariadb'),
   mysqldump: sqlDump('mysql'),
   'mariadb-backup': (_, { storage, increments }) => ({
+    takes: 'folder',
     list: lookInto(storage),
     point: FILE,
     onto: 'It writes a new data directory, `/var/lib/mysql-restored`, which must not be there yet; nothing that is there is touched.',
@@ -93,6 +97,7 @@ export const databaseTools: Readonly<Record<string, Way>> = {
     good: '`OK` behind every table. Then stop this server (`sudo mariadb-admin --socket=/tmp/restored.sock shutdown`) and give the folder the place of the old data directory, which is renamed, not removed.',
   }),
   mongodump: (system, { storage }, beside) => ({
+    takes: 'folder',
     list: lookInto(storage),
     point: FILE,
     ...secondServer(system, beside),
@@ -104,6 +109,7 @@ export const databaseTools: Readonly<Record<string, Way>> = {
     good: 'every database is there, with a size that is not 0.',
   }),
   'redis-cli': (_, { storage }) => ({
+    takes: 'file',
     list: lookInto(storage),
     point: FILE,
     onto: 'It starts a second server on port 6380 with a folder of its own; nothing that is there is touched.',
@@ -118,6 +124,7 @@ export const databaseTools: Readonly<Record<string, Way>> = {
     good: '`loading:0`, a number of keys that is not 0, `OK`.',
   }),
   etcdctl: (_, { storage }) => ({
+    takes: 'file',
     list: lookInto(storage),
     point: FILE,
     onto: 'It writes a new data directory, `/var/lib/etcd-restored`, which must not be there yet; of a cluster every member is restored from the same file.',
@@ -131,6 +138,7 @@ export const databaseTools: Readonly<Record<string, Way>> = {
 function sqlDump(client: 'mariadb' | 'mysql'): Way {
   const dump = client === 'mysql' ? 'mysqldump' : 'mariadb-dump';
   return (system, { storage, log }, beside) => ({
+    takes: 'file',
     list: lookInto(storage),
     point: FILE,
     ...secondServer(system, beside),

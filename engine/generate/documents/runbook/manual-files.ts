@@ -11,6 +11,7 @@ export const fileTools: Readonly<Record<string, Way>> = {
   restic: (system, { storage }, beside) => {
     const restic = `restic -r ${shellWord(resticAddress(storage, system.name))}`;
     return {
+      takes: 'name',
       list: `export RESTIC_PASSWORD_FILE=${system.credentials === undefined ? '' : shellWord(system.credentials)}\n${restic} snapshots`,
       point: `the id of the chosen snapshot, or \`latest\`.${system.credentials === undefined ? ' RESTIC_PASSWORD_FILE names the file that the password of the repository is in.' : ''}`,
       onto: beside ? BESIDE : INTO_PLACE,
@@ -25,6 +26,7 @@ export const fileTools: Readonly<Record<string, Way>> = {
   borg: (system, { storage }, beside) => {
     const repository = shellWord(folderOf(storage, system.name));
     return {
+      takes: 'name',
       list: `borg list ${repository}`,
       point: 'the name of the chosen archive.',
       onto: beside ? BESIDE : INTO_PLACE,
@@ -36,6 +38,7 @@ export const fileTools: Readonly<Record<string, Way>> = {
     };
   },
   tar: (system, { storage, increments }, beside) => ({
+    takes: 'file',
     list: lookInto(storage),
     point: `${FILE}${increments ? ' The full comes first, then each increment up to the chosen one, oldest first: run the command for each.' : ''}`,
     onto: beside ? BESIDE : INTO_PLACE,
@@ -48,6 +51,7 @@ export const fileTools: Readonly<Record<string, Way>> = {
   rsync: (system, { storage }) => {
     const rsync = `rsync --archive --hard-links --acls --xattrs --numeric-ids`;
     return {
+      takes: 'folder',
       list: lookInto(storage),
       point: FILE,
       onto: BESIDE,
@@ -59,6 +63,7 @@ export const fileTools: Readonly<Record<string, Way>> = {
     };
   },
   sqlite3: (system, { storage }) => ({
+    takes: 'file',
     list: lookInto(storage),
     point: FILE,
     onto: 'It goes beside the old file, under a name that ends in `.restored`.',
@@ -81,6 +86,7 @@ export const fileTools: Readonly<Record<string, Way>> = {
   velero: (system, _, beside) => {
     const names = system.namespaces;
     return {
+      takes: 'name',
       list: 'velero backup get',
       point: 'the name of the chosen backup; its status must be `Completed`.',
       onto: beside

@@ -7,6 +7,8 @@ import type { Origin } from './origin.ts';
 export interface Manual {
   /** Shell: shows the points. */
   readonly list: string;
+  /** What POINT is: a thing on the storage that is copied here first where the storage is elsewhere, or a name that the tool itself looks up. */
+  readonly takes: 'file' | 'folder' | 'name';
   /** Markdown: what the variable POINT is to be. */
   readonly point: string;
   /** Variables beside POINT that a person sets. */

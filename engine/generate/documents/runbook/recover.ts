@@ -2,7 +2,7 @@
 
 import type { Scenario, System } from '../../../plan/model.ts';
 import { linkTo } from '../markdown/anchor.ts';
-import { code, fence, plain } from '../markdown/escape.ts';
+import { code, fence, mail, paragraph, plain } from '../markdown/escape.ts';
 import { shellWord } from '../shell.ts';
 import type { DocumentSource } from '../source.ts';
 import { lossWord, targetWord } from '../targets.ts';
@@ -10,8 +10,9 @@ import { duration, list } from '../words.ts';
 import { stopped, usersOf, WRITABLE } from './contain.ts';
 import { stepWord } from './figures.ts';
 import { sortOf } from './incident.ts';
-import { manualOf } from './manual.ts';
-import { originOf } from './origin.ts';
+import { type Manual, manualOf } from './manual.ts';
+import { type Origin, originOf } from './origin.ts';
+import { bring, isRemote } from './place.ts';
 import { planSteps } from './plan-step.ts';
 import { restoreScript } from './restore-script.ts';
 import { ifFails, pointRule, timeOf, where } from './restoring.ts';
@@ -34,7 +35,7 @@ function lead(turn: Turn, turns: readonly Turn[]): string {
   const { system, result, start, end, after } = turn;
   const { recovery, loss } = result;
   const lines: string[] = [];
-  if (system.doc !== undefined) lines.push(plain(system.doc));
+  if (system.doc !== undefined) lines.push(paragraph(system.doc));
   const when = [
     start === undefined ? '' : `Begin at T+${duration(start)}`,
     after.length === 0
@@ -56,7 +57,7 @@ function lead(turn: Turn, turns: readonly Turn[]): string {
       `**Do not wait for it:** while it runs, begin with ${list(meanwhile.map((other) => linkTo(turnHeading(other), plain(other.system.name))))}.`,
     );
   for (const note of system.notes) lines.push(`Note of the plan: ${plain(note)}`);
-  if (system.owner !== undefined) lines.push(`Owner: ${plain(system.owner)}.`);
+  if (system.owner !== undefined) lines.push(`Owner: ${mail(system.owner)}.`);
   return lines.join(' ');
 }
 
@@ -102,22 +103,25 @@ function restore(source: DocumentSource, scenario: Scenario, turn: Turn): readon
     ];
   }
   const on = manual.on ?? where(scenario, turn);
+  const variables = ['POINT', ...(manual.also ?? [])];
+  const brought = bringHere(system, origin, manual, variables, on);
   return [
     {
       key: `point-${system.name}`,
       title: `Choose the point of ${system.name}`,
-      what: `${pointRule(scenario)} POINT is ${manual.point}`,
+      what: `${pointRule(scenario)}${brought === undefined ? ` POINT is ${manual.point}` : ''}`,
       on,
       run: manual.list,
       expect: `points of ${plain(system.name)}; the newest at most ${lossWord(result.loss)} older than the incident.`,
       fails: ifFails(turn),
     },
+    ...(brought === undefined ? [] : [brought]),
     {
       key: `restore-${system.name}`,
       title: `Restore ${system.name} from ${origin.storage.name}`,
-      what: `No script is generated for it (${code('README.md')} says why): these are the commands of ${plain(tool)}. ${manual.onto}`,
+      what: `No script is generated for it (${code('README.md')} says why): these are the commands of ${plain(tool)}${brought === undefined ? '' : ', in the same shell'}. ${manual.onto}`,
       on,
-      run: `${['POINT', ...(manual.also ?? [])].map((name) => `${name}=`).join('\n')}\n${manual.restore}`,
+      run: brought === undefined ? `${variables.map((name) => `${name}=`).join('\n')}\n${manual.restore}` : manual.restore,
       expect: manual.expect,
       time: timeOf(turn),
       fails: ifFails(turn),
@@ -144,6 +148,28 @@ function restore(source: DocumentSource, scenario: Scenario, turn: Turn): readon
           },
         ]),
   ];
+}
+
+/** What the tool does not fetch itself. */
+function bringHere(system: System, { storage }: Origin, manual: Manual, variables: readonly string[], on: string): Step | undefined {
+  const { takes } = manual;
+  if (takes === 'name' || !isRemote(storage)) return undefined;
+  const pairs = variables.map((name) => ({
+    from: `${name}_THERE`,
+    to: name,
+    what: name === 'LOG' ? ('folder' as const) : name === 'ROLES' ? ('file' as const) : takes,
+  }));
+  return {
+    key: `bring-${system.name}`,
+    title: `Bring the point of ${system.name} here`,
+    what: `POINT is ${manual.point} The variables that end in ${code('_THERE')} name it as the list has it, the others where it goes on this machine.`,
+    on,
+    run: [
+      ...pairs.flatMap(({ from, to }) => [`${from}=`, `${to}=`]),
+      ...pairs.map(({ from, to, what }) => bring(storage, from, to, what)),
+    ].join('\n'),
+    expect: `the size is that of the list (${code('du -sh')}).`,
+  };
 }
 
 function managed(scenario: Scenario, turn: Turn, by: string): readonly Step[] {
@@ -266,7 +292,9 @@ function check(source: DocumentSource, scenario: Scenario, turn: Turn): readonly
   const expected = [...new Set(system.blocks.flatMap((block) => block.verifies.flatMap((verify) => verify.expect ?? [])))];
   const away = (turn.result.recovery.standby ?? turn.result.recovery.at ?? system.at) !== system.at || sortOf(scenario) !== 'corrupted';
   const what = [
-    expected.length === 0 ? '' : `The plan expects of a restore:\n\n${fence('text', expected.join('\n'))}\n\n`,
+    expected.length === 0 || system.kind === 'postgresql'
+      ? ''
+      : `The plan expects of a restore:\n\n${fence('text', expected.join('\n'))}\n\n`,
     system.host === undefined || !away
       ? ''
       : `Clients look for it at ${code(system.host)}: let that name point to the machine that it runs on now.`,
@@ -276,6 +304,12 @@ function check(source: DocumentSource, scenario: Scenario, turn: Turn): readonly
   const commands = [
     ...(damaged ? (WRITABLE[system.kind] ?? []) : []),
     ...(services.length === 0 ? [] : [`sudo systemctl start ${services.map(shellWord).join(' ')}`]),
+    ...(system.kind === 'postgresql'
+      ? expected.map(
+          (query) =>
+            `sudo -u postgres psql --dbname ${shellWord(system.databases[0] ?? 'postgres')} --tuples-only --command ${shellWord(query)}`,
+        )
+      : []),
   ];
   return [
     {
@@ -283,9 +317,25 @@ function check(source: DocumentSource, scenario: Scenario, turn: Turn): readonly
       title: system.redeploy === undefined ? `Put ${system.name} into service` : `See that ${system.name} works`,
       what: what === '' ? undefined : what,
       ...(commands.length === 0 ? {} : { on: `the machine that ${plain(system.name)} runs on now`, run: commands.join('\n') }),
-      check: `one read and one write through ${plain(system.name)} itself, by somebody who uses it.`,
+      expect:
+        system.kind === 'postgresql' && expected.length > 0
+          ? 'an answer that is neither empty nor `f` nor `0`: the plan asks that of a restore.'
+          : undefined,
+      check: inUse(system),
       fails: (step) =>
         `keep users out; then ${step(`restore-${system.name}`)} again${system.redeploy === undefined ? ', with another point' : ''}.`,
     },
   ];
+}
+
+/** What somebody who knows the system looks at. */
+function inUse({ kind, name }: System): string {
+  switch (kind) {
+    case 'files':
+    case 'git':
+    case 'object-store':
+      return `owner and rights are those of before, and somebody who uses ${plain(name)} has opened what they need.`;
+    default:
+      return `one read and one write through ${plain(name)} itself, by somebody who uses it.`;
+  }
 }
