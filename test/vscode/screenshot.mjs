@@ -33,21 +33,47 @@ const workbench = await startWorkbench({
   },
 });
 try {
-  const { browser, page } = await openBrowser({ viewport: { width: 1180, height: 780 }, deviceScaleFactor: 2 });
+  const { browser, page } = await openBrowser({ viewport: { width: 1240, height: 900 }, deviceScaleFactor: 2 });
+  page.setDefaultTimeout(60_000);
   await page.goto(workbenchUrl(workbench, { folder }));
+  await page.addStyleTag({ content: '.monaco-workbench { font-family: "Liberation Sans", sans-serif !important; }' });
   await page.getByRole('treeitem', { name: /shop\.backupplan/ }).dblclick();
-  await page.locator('.squiggly-error').first().waitFor();
+  await page.locator('.monaco-editor .view-line').first().waitFor();
   await page.keyboard.press('Control+Shift+M'); // Problems
   await page.keyboard.press('Control+B'); // no side bar
-  await page.locator('.markers-panel .monaco-list-row').first().waitFor();
-  await page.locator('.markers-panel').getByText('rpo-unmet').first().dblclick();
+  await page.locator('.markers-panel').getByText('rpo-unmet').first().waitFor();
+  await morePlan(page);
+  const open = page.locator('.markers-panel .monaco-list-row[aria-level="2"][aria-expanded="true"] .monaco-tl-twistie');
+  while ((await open.count()) > 0) await open.last().click();
+  await page.locator('.markers-panel .monaco-list-row').nth(1).dblclick();
+  await page.locator('.monaco-editor .squiggly-error').first().waitFor();
+  await page.keyboard.press('ArrowLeft'); // to the finding, without a selection
+  await page.getByText('Activating Extensions').waitFor({ state: 'hidden' });
   await page.locator('.monaco-editor .squiggly-error').first().hover({ force: true });
-  await page.locator('.monaco-hover:visible').waitFor();
-  await page.waitForTimeout(1000); // the hover settles
+  const hover = page.locator('.monaco-hover:visible');
+  await hover
+    .filter({ hasText: 'Quick Fix' })
+    .filter({ hasNotText: /Loading|Checking/ })
+    .waitFor();
+  await page.waitForTimeout(1000); // it is laid out once more
   mkdirSync(path.dirname(target), { recursive: true });
   await page.screenshot({ path: target });
   await browser.close();
 } finally {
   await workbench.stop();
   rmSync(scratch, { recursive: true, force: true });
+}
+
+/** Pulls the border between plan and panel down. */
+async function morePlan(page) {
+  const { y } = await page.locator('.part.panel').boundingBox();
+  for (const sash of await page.locator('.monaco-sash.horizontal').all()) {
+    const box = await sash.boundingBox();
+    if (box === null || Math.abs(box.y - y) > 12 || box.width < 600) continue;
+    await page.mouse.move(600, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(600, y + 150, { steps: 5 });
+    await page.mouse.up();
+    return;
+  }
 }

@@ -45,7 +45,11 @@ describe('the window', function () {
   }
 
   it('a folder that is not trusted: the plan is checked, and files are written once it is trusted', async () => {
-    const folder = await open({ 'security.workspace.trust.enabled': true, 'security.workspace.trust.startupPrompt': 'never' });
+    const folder = await open({
+      'security.workspace.trust.enabled': true,
+      'security.workspace.trust.startupPrompt': 'never',
+      'workbench.editor.useModal': 'off', // the editor of trust would lie over the plan
+    });
     await command('Backup Plan: Generate Scripts');
     const toast = page.locator('.notification-toast').filter({ hasText: 'only in a workspace that you trust' });
     await toast.waitFor();
