@@ -51,7 +51,7 @@ function skeleton({ catalogue }: CheckContext, system: System, first: string, se
 }
 
 /** The longest schedule `every …` of at most so many seconds; 5 minutes at least. */
-export function frequency(most: number): string {
+function frequency(most: number): string {
   const steps = [12, 8, 6, 4, 3, 2, 1].map((hours) => ({ seconds: hours * 3600, text: `${hours}h` }));
   const minutes = [30, 15, 10, 5].map((count) => ({ seconds: count * 60, text: `${count}m` }));
   const found = [...steps, ...minutes].find((step) => step.seconds <= most);
