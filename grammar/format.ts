@@ -194,7 +194,7 @@ class Layout {
   }
 
   private blankBefore(offset: number, lines: readonly Line[]): boolean {
-    return lines.length > 0 && /(?:\r\n|\r|\n)[^\S\r\n]*(?:\r\n|\r|\n)/.test(this.text.slice(this.before, offset));
+    return lines.length > 0 && /(?:\r\n|\r(?!\n)|\n)[^\S\r\n]*[\r\n]/.test(this.text.slice(this.before, offset));
   }
 
   private isBroken(from: number, to: number): boolean {
