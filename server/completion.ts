@@ -34,7 +34,10 @@ export function completion(session: Session, path: string, document: TextDocumen
   if (expected.inside === 'comment') return [];
   const catalogue = session.host.catalogueFor(path);
   const top = statementAt(session.project(path).project.root.tree, offset)?.top ?? enclosing(session, path, offset);
-  const values = expected.values.flatMap(({ slot, type }) => valueOffers(expected, catalogue, top, slot, type));
+  // Of a retention rule, the numbers and durations that it may begin with say nothing new.
+  const isRule = expected.values.some(({ type }) => type === 'RULE') && expected.typed === '';
+  const wanted = expected.values.filter(({ type }) => type !== 'NUMBER' && !(isRule && type === 'DURATION'));
+  const values = wanted.flatMap(({ slot, type }) => valueOffers(expected, catalogue, top, slot, type));
   const offers =
     expected.inside === 'string'
       ? values
@@ -100,7 +103,10 @@ const blockOffer: Offer = {
 
 function nameOffers(session: Session, path: string, sort: NameSort): Offer[] {
   if (sort === 'check') {
-    return allChecks.map(({ code, summary }) => ({ label: code, kind: CompletionItemKind.EnumMember, detail: 'check', doc: summary }));
+    // An error of the language cannot be accepted.
+    return allChecks
+      .filter(({ group }) => group !== 'language')
+      .map(({ code, summary }) => ({ label: code, kind: CompletionItemKind.EnumMember, detail: 'check', doc: summary }));
   }
   // Of every open plan that holds this file: a library may use the names of the plan that imports it.
   const declared = [path, ...session.openPaths()].flatMap((root) => {

@@ -26,12 +26,23 @@ export class DiagnosticsPublisher {
 
   /** Examines again after a short pause; calls in between are one. Plans whose files are all unchanged cost nothing. */
   schedule(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#publish(), pause);
+    this.stop();
+    this.#timer = setTimeout(() => this.#examine([...this.#session.openPaths()]), pause);
   }
 
   stop(): void {
     clearTimeout(this.#timer);
+  }
+
+  /** One plan at a time, so that requests that came meanwhile are answered in between; then all is published at once. */
+  #examine(paths: readonly string[]): void {
+    const [path, ...others] = paths;
+    if (path === undefined) {
+      this.#publish();
+      return;
+    }
+    this.#isolated('diagnostics', path, () => this.#findings(path), []);
+    this.#timer = setTimeout(() => this.#examine(others));
   }
 
   /** A file shows what every open plan that holds it has to say about it, each thing once. */

@@ -1,12 +1,16 @@
 /** Snippets of statements, in the notation of the protocol, from the shapes of the vocabulary. */
 import { compileShape, isValueType, type Piece, type Shape } from '../grammar/shape.ts';
-import { type StatementEntry, valueTypes } from '../grammar/vocabulary.ts';
+import { type StatementEntry, statementsIn, valueTypes } from '../grammar/vocabulary.ts';
 
-/** The statement with a stop at each value that it must have; what may be left out is left out. */
+/** The statement with a stop at each value that it must have, and its block with the statements that it must hold. */
 export function snippet(entry: StatementEntry): string {
   const stops = new Stops();
-  const words = stops.shape(compileShape(entry.shape)).join(' ').replaceAll(' :', ':').replaceAll(' / ', '/');
-  return entry.block === undefined ? words : `${words} {\n\t$0\n}`;
+  const line = ({ shape }: StatementEntry): string =>
+    stops.shape(compileShape(shape)).join(' ').replaceAll(' :', ':').replaceAll(' / ', '/');
+  const head = line(entry);
+  if (entry.block === undefined) return head;
+  const required = statementsIn(entry.block).filter((inner) => inner.required);
+  return [`${head} {`, ...required.map((inner) => `\t${line(inner)}`), '\t$0', '}'].join('\n');
 }
 
 /** The example of a value type as a stop, so that typing replaces it. */

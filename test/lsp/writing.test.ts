@@ -63,6 +63,10 @@ describe('language server: writing', () => {
       assert.ok(!items.has('capacity'), 'a statement of a storage is no statement of a system');
     });
 
+    it('offers declarations with the statements that they must hold', async () => {
+      assert.equal(newText((await offered('|')).get('storage')), `storage \${1}: \${2} {\n\tat \${3}\n\t$0\n}`);
+    });
+
     it('leaves out a statement that is there already and can stand only once', async () => {
       const items = await offered(`${plan}system orders: postgresql {\n  rpo 1h\n  |\n}\n`);
       assert.ok(!items.has('rpo'));
