@@ -45,8 +45,9 @@ try {
   await morePlan(page);
   const open = page.locator('.markers-panel .monaco-list-row[aria-level="2"][aria-expanded="true"] .monaco-tl-twistie');
   while ((await open.count()) > 0) await open.last().click();
-  await page.locator('.markers-panel .monaco-list-row').nth(1).dblclick();
+  await page.locator('.markers-panel .monaco-list-row').nth(1).click();
   await page.locator('.monaco-editor .squiggly-error').first().waitFor();
+  await page.keyboard.press('Control+1'); // into the plan
   await page.keyboard.press('ArrowLeft'); // to the finding, without a selection
   await page.getByText('Activating Extensions').waitFor({ state: 'hidden' });
   await page.locator('.monaco-editor .squiggly-error').first().hover({ force: true });
@@ -72,7 +73,7 @@ async function morePlan(page) {
     if (box === null || Math.abs(box.y - y) > 12 || box.width < 600) continue;
     await page.mouse.move(600, box.y + box.height / 2);
     await page.mouse.down();
-    await page.mouse.move(600, y + 150, { steps: 5 });
+    await page.mouse.move(600, y + 125, { steps: 5 });
     await page.mouse.up();
     return;
   }

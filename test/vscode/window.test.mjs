@@ -66,6 +66,13 @@ describe('the window', function () {
     assert.ok(existsSync(path.join(folder, 'orders.backup/scripts')));
   });
 
+  it('the code of a finding in the Problems panel opens its page', async () => {
+    await open({});
+    await page.keyboard.press('Control+Shift+M');
+    await page.locator('.markers-panel a').filter({ hasText: 'rpo-unmet' }).first().click();
+    await page.getByRole('tab', { name: /Preview rpo-unmet\.md/ }).waitFor();
+  });
+
   it('an edited runbook is overwritten only when somebody says so', async () => {
     const folder = await open({});
     const runbook = path.join(folder, 'orders.backup/documents/runbook-fire.md');
