@@ -28,7 +28,11 @@ export function executeCommand(connection: Connection, session: Session, command
 /** Writes, and where the client leaves it to the server, says what was written and asks about files that somebody had edited. */
 function generateAndTell(connection: Connection, session: Session, request: GenerateRequest): Generated {
   const generated = generateFiles(session, request);
-  if (!session.clientTells) void tell(connection, session, request, generated);
+  if (!session.clientTells) {
+    tell(connection, session, request, generated).catch((error) =>
+      connection.console.error(`the client could not be told: ${String(error)}`),
+    );
+  }
   return generated;
 }
 

@@ -41,7 +41,7 @@ export function startServer(connection: Connection, host: Host): void {
     client = params.capabilities;
     return { capabilities, serverInfo: { name: 'backupplan', version: host.version } };
   });
-  connection.onInitialized(async () => {
+  connection.onInitialized(() => {
     if (client.workspace?.workspaceFolders) {
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
         const gone = new Set(removed.map(({ uri }) => pathOf(uri)));
@@ -50,7 +50,9 @@ export function startServer(connection: Connection, host: Host): void {
     }
     if (!client.workspace?.didChangeWatchedFiles?.dynamicRegistration) return;
     const watchers = ['**/*.backupplan', '**/backupplan.catalog.yaml'].map((globPattern) => ({ globPattern }));
-    await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+    connection.client
+      .register(DidChangeWatchedFilesNotification.type, { watchers })
+      .catch((error) => connection.console.warn(`files are not watched: ${String(error)}`));
   });
   connection.onNotification('backupplan/trusted', () => {
     session.trusted = true;

@@ -12,14 +12,22 @@ const everything = { start: { line: 0, character: 0 }, end: { line: 999, charact
 
 describe('language server: actions', () => {
   let folder: string;
+  let shared: Editor;
   let editor: Editor;
 
+  before(async () => {
+    shared = await Editor.start();
+  });
+  after(() => shared.stop());
   beforeEach(() => {
     folder = mkdtempSync(path.join(tmpdir(), 'backupplan-test-'));
     writeFileSync(path.join(folder, 'db.backupplan'), example);
+    editor = shared;
+    editor.forget();
   });
   afterEach(async () => {
-    await editor.stop();
+    if (editor === shared) await editor.close(plan());
+    else await editor.stop();
     rmSync(folder, { recursive: true });
   });
   const plan = (): string => uri(path.join(folder, 'db.backupplan'));
@@ -38,7 +46,6 @@ describe('language server: actions', () => {
 
   describe('quick fixes', () => {
     it('mend what they say they mend: the finding is gone once the edit is applied', async () => {
-      editor = await Editor.start({ folder });
       const text = 'plan "P" {}\r\nsite berlin {}\r\n/* 💾 */ storage nas: disk { at berln }\r\n';
       await editor.open(plan(), text);
       const { diagnostics } = await editor.diagnostics(plan(), (params) =>
@@ -58,7 +65,6 @@ describe('language server: actions', () => {
 
   describe('generate', () => {
     it('is offered for a plan and for a scenario, and not for a library', async () => {
-      editor = await Editor.start({ folder });
       const text = 'plan "P" {}\nsite berlin {}\nscenario fire { lose berlin }\n';
       await editor.open(plan(), text);
       const titles = async (line: number): Promise<string[]> => {
@@ -72,7 +78,6 @@ describe('language server: actions', () => {
     });
 
     it('writes beside the plan what the text in the editor says, and tells', async () => {
-      editor = await Editor.start({ folder });
       await editor.open(plan(), example.replace(/scenario /, 'scenario unsaved { compromise production }\nscenario '));
       const [, runbook] = await actions(
         plan(),
@@ -93,7 +98,6 @@ describe('language server: actions', () => {
     });
 
     it('writes the runbook of one scenario alone', async () => {
-      editor = await Editor.start({ folder });
       await editor.open(plan(), example);
       const { names, at } = await editor.request<{ names: string[]; at?: string }>('workspace/executeCommand', {
         command: 'backupplan.scenarios',
@@ -110,7 +114,6 @@ describe('language server: actions', () => {
       ['Overwrite', false],
     ] as const) {
       it(`asks about a file that somebody edited; ${reply ?? 'no answer'} ${kept ? 'keeps' : 'overwrites'} it`, async () => {
-        editor = await Editor.start({ folder });
         editor.reply = reply;
         await editor.open(plan(), example);
         const { written } = await generate({ only: ['documents'] });
@@ -128,6 +131,16 @@ describe('language server: actions', () => {
         assert.equal(readFileSync(path.join(output(), name), 'utf8') === 'mine\n', kept);
       });
     }
+
+    it('outlives a client that cannot be asked', async () => {
+      editor.refuses = true;
+      await editor.open(plan(), example);
+      const { written } = await generate({ only: ['documents'] });
+      writeFileSync(path.join(output(), written[0] ?? assert.fail()), 'mine\n');
+      await generate({ only: ['documents'] });
+      await editor.until(() => editor.questions.length > 0);
+      assert.deepEqual((await generate({ only: ['documents'] })).kept, [written[0]]);
+    });
 
     it('leaves telling and asking to a client that does it itself', async () => {
       editor = await Editor.start({ folder, initializationOptions: { clientTells: true } });
@@ -148,7 +161,6 @@ describe('language server: actions', () => {
     });
 
     it('says why it cannot write', async () => {
-      editor = await Editor.start({ folder });
       await editor.open(plan(), 'plan "P" { output "../elsewhere" }\n');
       await assert.rejects(generate(), /leaves the workspace/);
       await editor.change(plan(), 'plan "P" {}\n');
@@ -164,7 +176,6 @@ describe('language server: actions', () => {
   });
 
   it('explains a check, and knows when there is no such check', async () => {
-    editor = await Editor.start();
     const explain = (code: string): Promise<string | null> =>
       editor.request('workspace/executeCommand', { command: 'backupplan.explain', arguments: [code] });
     assert.match((await explain('undefined-name')) ?? '', /^# /m);

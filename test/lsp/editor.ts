@@ -54,6 +54,8 @@ export class Editor {
   initialized: InitializeResult | undefined;
   /** The title of the answer to the next question; undefined: the question is dismissed. */
   reply: string | undefined;
+  /** Questions are answered with an error. */
+  refuses = false;
   #versions = new Map<string, number>();
   #waiting: (() => void)[] = [];
 
@@ -97,9 +99,18 @@ export class Editor {
     this.connection.onRequest('window/showMessageRequest', (params: ShowMessageRequestParams): MessageActionItem | null => {
       this.questions.push(params);
       for (const wake of this.#waiting.splice(0)) wake();
+      if (this.refuses) throw new Error('no questions, please');
       return params.actions?.find((action) => action.title === this.reply) ?? null;
     });
     this.connection.listen();
+  }
+
+  /** Goes back to a person who has seen nothing yet and answers no question. */
+  forget(): void {
+    this.messages.length = 0;
+    this.questions.length = 0;
+    this.reply = undefined;
+    this.refuses = false;
   }
 
   /** Ends the server as the protocol asks; one that does not end fails the test and is killed. */
