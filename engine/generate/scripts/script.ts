@@ -17,7 +17,7 @@ export function scriptText({ library, about, settings, main }: ScriptParts): str
     '#!/usr/bin/env bash',
     ...about.map((line) => `# ${commentText(line)}`),
     'set -Eeuo pipefail',
-    'script_folder=$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")',
+    `script_folder=$(dirname -- "$(readlink -f -- "\${BASH_SOURCE[0]}")")`,
     `# shellcheck source=${library}`,
     `source "$script_folder/${library}"`,
     '',

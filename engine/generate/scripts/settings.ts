@@ -68,7 +68,8 @@ function logSpanOn(block: BackupBlock, storage: string): string | undefined {
   return keep.span === 'forever' ? 'forever' : spanWords(keep.span);
 }
 
-function ruleWords(rule: RuleForm): string {
+/** A rule as `kept_points` in lib.sh reads it. */
+export function ruleWords(rule: RuleForm): string {
   switch (rule.rule) {
     case 'forever':
       return 'forever';
@@ -81,7 +82,7 @@ function ruleWords(rule: RuleForm): string {
   }
 }
 
-function spanWords({ years, months, seconds }: Span): string {
+export function spanWords({ years, months, seconds }: Span): string {
   return `${years} ${months} ${seconds}`;
 }
 

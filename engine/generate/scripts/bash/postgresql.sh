@@ -285,6 +285,12 @@ restored_databases() { # FOLDER: NUL-separated
   in_restored "$1" psql -XAtqw0 -v ON_ERROR_STOP=1 -d template1 -c 'select datname from pg_database where datallowconn and not datistemplate order by datname'
 }
 
+# A connection string that names this database, whatever it is called.
+conninfo() {
+  local text=${1//\\/\\\\}
+  printf "dbname='%s'" "${text//\'/\\\'}"
+}
+
 can_run_server() {
   [[ $(id -u) != 0 ]] || die "PostgreSQL refuses to run as root: run this script as the user postgres"
   ((${#1} <= 90)) || die "the folder's name is too long for a socket (90 bytes): $1"
@@ -419,8 +425,13 @@ find_last_commit() {
     mapfile -t names < <(segments "$folder")
     ((${#names[@]} > 0)) || continue
     # What happened then lies in no segment that was archived before.
-    first=0
-    while ((first < ${#names[@]} && ${index_time[${names[first]}]:-0} < seconds)); do first=$((first + 1)); done
+    first=${#names[@]}
+    for i in "${!names[@]}"; do
+      if ((${index_time[${names[i]}]:-0} >= seconds)); then
+        first=$i
+        break
+      fi
+    done
     for ((i = first; i < ${#names[@]}; i++)); do
       while read -r time lsn; do
         if [[ $time > ${instant/ /T} ]]; then
@@ -470,7 +481,7 @@ check_restored() {
     tables=$((tables + $(restored_query "$2" "$name" "select count(*) from pg_stat_user_tables")))
     if [[ $(restored_query "$2" "$name" "select count(*) from pg_available_extensions where name = 'amcheck'") == 1 ]] && command -v pg_amcheck >/dev/null; then
       restored_query "$2" "$name" 'create schema backupplan_amcheck'
-      PGDATABASE=$name in_restored "$2" pg_amcheck -w --install-missing=backupplan_amcheck || die "amcheck found damage in $(json_string "$name")"
+      in_restored "$2" pg_amcheck -w --install-missing=backupplan_amcheck "$(conninfo "$name")" || die "amcheck found damage in $(json_string "$name")"
       restored_query "$2" "$name" 'set client_min_messages = error; drop schema backupplan_amcheck cascade'
     else
       say "amcheck is not installed: the tables were not examined"

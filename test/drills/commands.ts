@@ -1,0 +1,76 @@
+/** Runs programs as the user that PostgreSQL accepts: `postgres` when the tests run as root, else whoever runs them. */
+
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+
+export interface Outcome {
+  /** Exit code; 128 and the signal's number where a signal ended it. */
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const asRoot = process.getuid?.() === 0;
+
+/** User and group id of the user that servers and scripts run as. */
+export function runner(): { readonly uid: number; readonly gid: number } {
+  const id = (flag: string): number => Number(spawnSync('id', asRoot ? [flag, 'postgres'] : [flag], { encoding: 'utf8' }).stdout);
+  const found = { uid: id('-u'), gid: id('-g') };
+  if (!Number.isInteger(found.uid) || found.uid === 0) {
+    throw new Error('There is no user postgres. Install PostgreSQL: sudo apt-get install postgresql');
+  }
+  return found;
+}
+
+/** The environment is only what is given: nothing of the tests' own leaks into a script. */
+export type Environment = Readonly<Record<string, string>>;
+
+const base: Environment = { PATH: '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin', HOME: '/nonexistent' };
+
+export function run(command: string, args: readonly string[], env: Environment = {}, input = ''): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    const child = start(command, args, env);
+    let stdout = '';
+    let stderr = '';
+    child.stdout?.on('data', (data: Buffer) => {
+      stdout += data;
+    });
+    child.stderr?.on('data', (data: Buffer) => {
+      stderr += data;
+    });
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code: code ?? 137, stdout, stderr }));
+    child.stdin?.on('error', () => {});
+    child.stdin?.end(input);
+  });
+}
+
+/** Starts a program at the head of a session of its own, so that all of it can be killed at once. */
+export function start(command: string, args: readonly string[], env: Environment = {}): ChildProcess {
+  const ids = asRoot ? runner() : {};
+  return spawn(command, args, { env: { ...base, ...env }, cwd: '/', stdio: ['pipe', 'pipe', 'pipe'], detached: true, ...ids });
+}
+
+/** As `run`; throws with the output where the program fails. */
+export async function must(command: string, args: readonly string[], env: Environment = {}, input = ''): Promise<string> {
+  const { code, stdout, stderr } = await run(command, args, env, input);
+  if (code !== 0) throw new Error(`${command} ${args.join(' ')}: exit code ${code}\n${stderr}${stdout}`);
+  return stdout;
+}
+
+/** kill -9 for a started program and all that it has started, whatever process groups they have made. */
+export function killAll(child: ChildProcess): void {
+  for (const entry of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    const status = read(`/proc/${entry}/stat`);
+    const session = status.slice(status.lastIndexOf(')') + 2).split(' ')[3];
+    if (session === String(child.pid)) process.kill(Number(entry), 'SIGKILL');
+  }
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}

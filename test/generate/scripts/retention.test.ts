@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { zoneOf } from '../../../engine/assess/calendar.ts';
+import { shelf } from '../../../engine/assess/retention.ts';
+import { bash } from '../../../engine/generate/scripts/bash.generated.ts';
+import { ruleWords, spanWords } from '../../../engine/generate/scripts/settings.ts';
+import type { RuleForm, Span } from '../../../grammar/tree.ts';
+
+interface Case {
+  readonly zone: string;
+  readonly now: number;
+  readonly rules: readonly RuleForm[];
+  readonly lock?: Span;
+  readonly captures: readonly number[];
+}
+
+const zones = ['UTC', 'Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kolkata', 'America/St_Johns', 'Pacific/Apia'];
+const spans: readonly Span[] = [
+  { years: 0, months: 0, seconds: 14 * 86_400 },
+  { years: 0, months: 1, seconds: 0 },
+  { years: 0, months: 13, seconds: 0 },
+  { years: 1, months: 0, seconds: 0 },
+  { years: 0, months: 2, seconds: 3600 },
+];
+const periods = ['hourly', 'daily', 'weekly', 'monthly', 'yearly'] as const;
+/** Around these instants clocks change or months end. */
+const turns = [
+  '2027-03-28T01:00:00Z',
+  '2027-10-31T01:00:00Z',
+  '2027-11-07T06:00:00Z',
+  '2028-02-29T12:00:00Z',
+  '2027-12-31T23:30:00Z',
+  '2027-04-03T15:00:00Z',
+];
+
+describe('retention in the scripts', function () {
+  this.timeout(120_000);
+
+  it('keeps what the engine keeps, over clock changes, month ends and leap days, in many zones', () => {
+    const cases = Array.from({ length: 70 }, (_, index) => caseOf(index));
+    const kept = keptByScripts(cases);
+    for (const [index, each] of cases.entries()) assert.deepEqual(kept[index], keptByEngine(each), JSON.stringify(each));
+    // The cases are worth something only when they prune, and not everything.
+    assert.ok(cases.filter(({ captures }, index) => (kept[index]?.length ?? 0) < captures.length).length > 35);
+    assert.ok(kept.every((names) => names.length > 0));
+  });
+});
+
+/** A case that depends on its number alone. */
+function caseOf(index: number): Case {
+  const random = sequence(index + 1);
+  const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
+  const now = Date.parse(pick(turns)) / 1000 + Math.floor((random() - 0.5) * 8 * 86_400);
+  const step = pick([900, 7200, 86_400, 9 * 86_400]);
+  const captures = Array.from({ length: 60 }, (_, back) => now - back * step - Math.floor(random() * step * 0.5));
+  const rule = (): RuleForm => {
+    const form = Math.floor(random() * 3);
+    if (form === 0) return { rule: 'span', span: pick(spans) };
+    if (form === 1) return { rule: 'count', count: 1 + Math.floor(random() * 12), period: pick([...periods, 'last'] as const) };
+    return { rule: 'period-for', period: pick(periods), span: pick(spans) };
+  };
+  return {
+    zone: pick(zones),
+    now,
+    rules: [rule(), ...(random() < 0.5 ? [rule()] : [])],
+    lock: random() < 0.3 ? pick(spans) : undefined,
+    captures,
+  };
+}
+
+function sequence(seed: number): () => number {
+  let state = seed * 2_654_435_761;
+  return () => {
+    state = (Math.imul(state ^ (state >>> 15), 2_246_822_519) + 0x9e3779b9) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+function keptByEngine({ zone, now, rules, lock, captures }: Case): number[] {
+  const there = shelf(rules, lock, zoneOf(zone));
+  const ordered = captures.toSorted((a, b) => a - b);
+  for (const [point, capture] of ordered.entries()) there.add({ point, capture, available: capture, needs: -1 });
+  const gone = new Set(there.prune(now));
+  return ordered.filter((_, point) => !gone.has(point));
+}
+
+/** One Bash for all cases; the name of a point is its capture. */
+function keptByScripts(cases: readonly Case[]): number[][] {
+  const folder = mkdtempSync(path.join(tmpdir(), 'bp-keep-'));
+  try {
+    const lines = cases.map(
+      ({ zone, now, rules, lock, captures }) =>
+        `plan_zone=${zone}; one ${now} '${lock === undefined ? '' : spanWords(lock)}' '${captures.join(' ')}' ${rules.map((rule) => `'${ruleWords(rule)}'`).join(' ')}`,
+    );
+    const one = `one() {
+  local now=$1 lock=$2 captures=$3 name; shift 3
+  local -A kept=()
+  while read -r name; do kept[$name]=yes; done < <(printf '%s\\n' $captures | sed 's/.*/& &/' | kept_points "$now" "$@")
+  for name in $captures; do
+    if [[ -n \${kept[$name]-} ]] || { [[ -n $lock ]] && locked "$name" "$now" "$lock"; }; then printf '%s ' "$name"; fi
+  done
+  echo
+}`;
+    writeFileSync(path.join(folder, 'all.sh'), [bash.lib, one, ...lines].join('\n'));
+    const output = execFileSync('bash', [path.join(folder, 'all.sh')], { encoding: 'utf8' });
+    return output
+      .trimEnd()
+      .split('\n')
+      .map((line) =>
+        line
+          .trim()
+          .split(' ')
+          .map(Number)
+          .sort((a, b) => a - b),
+      );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
