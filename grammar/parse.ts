@@ -79,7 +79,7 @@ class Reading {
     const own = rest === undefined ? raw.block : undefined;
     const entry = outcome?.row.entry;
     let broken = outcome === undefined || outcome.problems.some(({ code }) => code !== 'impossible-date');
-    this.problems.push(...(outcome?.problems ?? []));
+    if (outcome !== undefined) this.problems.push(...outcome.problems);
     if (outcome !== undefined && !broken) {
       const misfit = blockProblem(outcome, own, last);
       if (misfit !== undefined) {
@@ -89,9 +89,15 @@ class Reading {
     }
     const block = own === undefined ? undefined : this.block(own, entry === undefined ? this.meantBlock(first, context) : entry.block);
     const range = { start: first.startOffset, end: block?.range.end ?? endOf(last) };
-    const keyword = keywordOf(raw.atoms, outcome?.row, first);
-    const statement: Statement = { id: entry?.id, range, keyword, slots: outcome?.slots ?? {}, broken };
-    read.push({ ...statement, ...(block !== undefined && { block }), ...(doc !== undefined && { doc }) });
+    read.push({
+      id: entry?.id,
+      range,
+      keyword: keywordOf(raw.atoms, outcome?.row, first),
+      slots: outcome?.slots ?? {},
+      block,
+      doc,
+      broken,
+    });
     return rest;
   }
 
@@ -239,9 +245,9 @@ function unknownWord(first: IToken, context: Context, suggestion: string | undef
 function keywordOf(atoms: readonly IToken[], row: CompiledEntry | undefined, first: IToken): Statement['keyword'] {
   let count = 1;
   while (row !== undefined && count < row.keywords.length && atoms[count]?.image === row.keywords[count]) count += 1;
-  const last = atoms[count - 1] ?? first;
-  const words = atoms.slice(0, count).map((atom) => atom.image);
-  return { text: words.join(' '), range: { start: first.startOffset, end: endOf(last) } };
+  if (count === 1) return { text: first.image, range: rangeOf(first) };
+  const words = atoms.slice(0, count);
+  return { text: words.map(({ image }) => image).join(' '), range: { start: first.startOffset, end: endOf(words[count - 1] ?? first) } };
 }
 
 function startsLine(text: string, at: number): boolean {

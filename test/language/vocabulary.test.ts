@@ -63,7 +63,6 @@ describe('lexer and parser', () => {
   it('pass all of the checks that start-up leaves out', () => {
     const lexer = new Lexer(tokenTypes, { ...lexerConfig, skipValidations: false });
     assert.deepEqual(lexer.lexerDefinitionErrors, []);
-    assert.deepEqual(lexer.lexerDefinitionWarning, []);
     assert.doesNotThrow(() => new StructureParser({ skipValidations: false }));
   });
 });
