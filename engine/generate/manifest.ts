@@ -87,7 +87,9 @@ export function relativePath(root: string, path: string): string {
   const to = path.split('/');
   let shared = 0;
   while (shared < from.length && shared < to.length - 1 && from[shared] === to[shared]) shared++;
-  if (shared === 0 && from.length > 0) return fileName(path);
+  // Two drives, two schemes, or a place and a name without one: there is no way from one to the other.
+  const rooted = (first: string | undefined): boolean => first === '' || first === '..' || (first?.includes(':') ?? false);
+  if (shared === 0 && (rooted(from[0]) || rooted(to[0]))) return fileName(path);
   return [...from.slice(shared).map(() => '..'), ...to.slice(shared)].join('/');
 }
 

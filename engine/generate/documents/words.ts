@@ -98,3 +98,8 @@ export function list(items: readonly string[]): string {
 export function capital(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
+
+/** With a full stop at its end, where it has no end of its own. */
+export function sentence(text: string): string {
+  return /[.!?…:;]$/u.test(text) ? text : `${text}.`;
+}

@@ -1,7 +1,7 @@
 import { code, plain } from '../markdown/escape.ts';
 import { turnsOf } from '../runbook/turns.ts';
 import type { Source } from '../source.ts';
-import { list } from '../words.ts';
+import { list, sentence } from '../words.ts';
 
 /** How things return to normal, scenario by scenario: only where something moved, or the plan has steps for it. */
 export function reconstitution(source: Source): string {
@@ -15,7 +15,7 @@ export function reconstitution(source: Source): string {
     const homes = [...new Set(moved.map(({ system }) => plain(system.at)))];
     const where = moved.length === 0 ? '' : `${list(moved.map(({ system }) => plain(system.name)))} move back to ${list(homes)}.`;
     return [
-      `- [${plain(scenario.name)}](runbook-${scenario.name}.md#go-back): ${where}${own.map(({ text }) => ` ${plain(text)}`).join(';')}`.trimEnd(),
+      `- [${plain(scenario.name)}](runbook-${scenario.name}.md#go-back): ${where}${own.map(({ text }) => ` ${sentence(plain(text))}`).join('')}`.trimEnd(),
     ];
   });
   const after =

@@ -1,37 +1,45 @@
-import type { System } from '../../../plan/model.ts';
-import { plain } from '../markdown/escape.ts';
+import type { Storage, System } from '../../../plan/model.ts';
+import { code, plain } from '../markdown/escape.ts';
 import { given, shellWord } from '../shell.ts';
+import { list } from '../words.ts';
 import type { Way } from './manual.ts';
 import { lookInto, storagePlace } from './place.ts';
 
 export const POINT = given('POINT');
-export const FILE = 'the path of the chosen file or folder.';
+
+/** Markdown: what POINT is to be. */
+export function pointOn({ kind }: Storage): string {
+  return kind === 'tape'
+    ? 'the tape device, wound to the chosen archive (`mt -f DEVICE fsf N`).'
+    : 'the path of the chosen file or folder.';
+}
+
 const POSTGRES = '/var/lib/postgresql/restored';
 const NEW_SERVER = `It writes a new server to ${'`'}${POSTGRES}${'`'}, which must not be there yet, and starts it on port 5433; nothing that is there is touched.`;
 
 export const databaseTools: Readonly<Record<string, Way>> = {
   pg_dump: (system, { storage }, beside) => {
+    const names = databases(system);
+    // A dump holds one database: of several, each has its own turn.
+    const several = names.length > 1;
     const ending = beside ? '_restored' : '';
-    const names = databases(system).map((name) => ({ name, target: shellWord(`${name}${ending}`) }));
+    const target = several ? `${given('DATABASE')}${ending}` : shellWord(`${names[0] ?? system.name}${ending}`);
     return {
       takes: 'file',
       list: lookInto(storage),
-      point: `${FILE}${beside ? '' : ' ROLES is that of the roles, from `pg_dumpall --globals-only`.'}`,
-      also: beside ? [] : ['ROLES'],
+      point: `${pointOn(storage)}${several ? ` Each dump holds one database: this step and those up to the check are done for each of ${list(names.map((name) => code(name)))}, whose name is DATABASE.` : ''}${
+        beside ? '' : ' ROLES is the file of the roles, from `pg_dumpall --globals-only`.'
+      }`,
+      also: [...(beside ? [] : ['ROLES']), ...(several ? ['DATABASE'] : [])],
       onto: beside
         ? 'It makes databases whose names end in `_restored`; the damaged ones stay.'
-        : 'It makes the databases; a database that is there already ends it with an error.',
+        : 'It makes the databases; one that is there already ends it with an error.',
       restore: [
         ...(beside ? [] : [`sudo -u postgres psql --file ${given('ROLES')}`]),
-        ...names.map(
-          ({ target }) => `sudo -u postgres createdb ${target} && sudo -u postgres pg_restore --exit-on-error --dbname ${target} ${POINT}`,
-        ),
+        `sudo -u postgres createdb ${target} && sudo -u postgres pg_restore --exit-on-error --dbname ${target} ${POINT}`,
       ].join('\n'),
       expect: `${beside ? '' : 'errors about roles that exist, at most; then '}nothing, and exit code 0.`,
-      check: amcheck(
-        names.map(({ target }) => target),
-        '',
-      ),
+      check: amcheck([target], ''),
       good: 'nothing is printed, exit code 0.',
       take: beside ? tables(system, (name) => `pg_dump --table ${given('TABLE')} ${shellWord(`${name}_restored`)}`) : undefined,
     };
@@ -39,7 +47,7 @@ export const databaseTools: Readonly<Record<string, Way>> = {
   pg_basebackup: (system, { storage, log }, beside) => ({
     takes: 'folder',
     list: lookInto(storage),
-    point: `${FILE}${log ? ' LOG is the folder of the archived log.' : ''}`,
+    point: `${pointOn(storage)}${log ? ' LOG is the folder of the archived log.' : ''}`,
     also: log ? ['LOG'] : [],
     onto: NEW_SERVER,
     restore: [
@@ -81,7 +89,7 @@ export const databaseTools: Readonly<Record<string, Way>> = {
   'mariadb-backup': (_, { storage, increments }) => ({
     takes: 'folder',
     list: lookInto(storage),
-    point: FILE,
+    point: pointOn(storage),
     onto: 'It writes a new data directory, `/var/lib/mysql-restored`, which must not be there yet; nothing that is there is touched.',
     restore: [
       `sudo mariadb-backup --prepare --target-dir=${POINT}`,
@@ -99,7 +107,7 @@ export const databaseTools: Readonly<Record<string, Way>> = {
   mongodump: (system, { storage }, beside) => ({
     takes: 'folder',
     list: lookInto(storage),
-    point: FILE,
+    point: pointOn(storage),
     ...secondServer(system, beside),
     onto: 'It writes into the databases that the dump names: the server must have none of them yet.',
     restore: `mongorestore --dir ${POINT}`,
@@ -111,7 +119,7 @@ export const databaseTools: Readonly<Record<string, Way>> = {
   'redis-cli': (_, { storage }) => ({
     takes: 'file',
     list: lookInto(storage),
-    point: FILE,
+    point: pointOn(storage),
     onto: 'It starts a second server on port 6380 with a folder of its own; nothing that is there is touched.',
     restore: [
       `redis-check-rdb ${POINT}`,
@@ -122,11 +130,15 @@ export const databaseTools: Readonly<Record<string, Way>> = {
     expect: '`RDB looks OK!`. With `--appendonly yes` it would start empty; it is switched on only once the keys are there.',
     check: "redis-cli -p 6380 INFO persistence | grep '^loading:'\nredis-cli -p 6380 DBSIZE\nredis-cli -p 6380 CONFIG SET appendonly yes",
     good: '`loading:0`, a number of keys that is not 0, `OK`.',
+    take: {
+      what: 'With the server of the machine stopped; its old folder is renamed, not removed.',
+      run: 'redis-cli -p 6380 SHUTDOWN SAVE\nsudo mv -nT /var/lib/redis /var/lib/redis.before && sudo mv -nT /var/lib/redis-restored /var/lib/redis',
+    },
   }),
   etcdctl: (_, { storage }) => ({
     takes: 'file',
     list: lookInto(storage),
-    point: FILE,
+    point: pointOn(storage),
     onto: 'It writes a new data directory, `/var/lib/etcd-restored`, which must not be there yet; of a cluster every member is restored from the same file.',
     restore: `ETCDCTL_API=3 etcdctl snapshot restore ${POINT} --data-dir /var/lib/etcd-restored`,
     expect: 'a line for each member that is added; `expected sha256` means that the file is damaged.',
@@ -140,7 +152,7 @@ function sqlDump(client: 'mariadb' | 'mysql'): Way {
   return (system, { storage, log }, beside) => ({
     takes: 'file',
     list: lookInto(storage),
-    point: FILE,
+    point: pointOn(storage),
     ...secondServer(system, beside),
     onto: 'It replaces the databases that the dump names: the server must have none of them yet.',
     restore: `tail -n 1 ${POINT}\n${client} < ${POINT}`,

@@ -1,7 +1,7 @@
 import type { Storage, System } from '../../../plan/model.ts';
 import { shellWord } from '../shell.ts';
 import type { Way } from './manual.ts';
-import { FILE, POINT } from './manual-databases.ts';
+import { POINT, pointOn } from './manual-databases.ts';
 import { lookInto } from './place.ts';
 
 const BESIDE = 'It goes to a folder of its own, under `/restore`; what is damaged stays as it is.';
@@ -30,7 +30,7 @@ export const fileTools: Readonly<Record<string, Way>> = {
       list: `borg list ${repository}`,
       point: 'the name of the chosen archive.',
       onto: beside ? BESIDE : INTO_PLACE,
-      restore: `sudo mkdir -p ${root(system, beside)} && cd ${root(system, beside)} && sudo borg extract ${repository}::${POINT}`,
+      restore: `${made(system, beside)}cd ${root(system, beside)} && sudo borg extract ${repository}::${POINT}`,
       expect: 'nothing, exit code 0; 1 is a warning to be read.',
       check: `borg info ${repository}::${POINT}\n${newest(system, beside)}`,
       good: 'the newest files are of just before the point; their date is the state that was restored.',
@@ -40,9 +40,9 @@ export const fileTools: Readonly<Record<string, Way>> = {
   tar: (system, { storage, increments }, beside) => ({
     takes: 'file',
     list: lookInto(storage),
-    point: `${FILE}${increments ? ' The full comes first, then each increment up to the chosen one, oldest first: run the command for each.' : ''}`,
+    point: `${pointOn(storage)}${increments ? ' The full comes first, then each increment up to the chosen one, oldest first: run the command for each.' : ''}`,
     onto: beside ? BESIDE : INTO_PLACE,
-    restore: `sudo mkdir -p ${root(system, beside)}\nsudo tar --extract${increments ? ' --listed-incremental=/dev/null' : ''} --numeric-owner --directory ${root(system, beside)} --file ${POINT}`,
+    restore: `${made(system, beside)}sudo tar --extract${increments ? ' --listed-incremental=/dev/null' : ''} --numeric-owner --directory ${root(system, beside)} --file ${POINT}`,
     expect: 'nothing, exit code 0; 2 means a damaged archive.',
     check: `sudo tar --compare --directory ${root(system, beside)} --file ${POINT}\n${newest(system, beside)}`,
     good: 'nothing from `tar`; the newest files are of just before the point.',
@@ -53,7 +53,7 @@ export const fileTools: Readonly<Record<string, Way>> = {
     return {
       takes: 'folder',
       list: lookInto(storage),
-      point: FILE,
+      point: pointOn(storage),
       onto: BESIDE,
       restore: `sudo mkdir -p ${root(system, true)}\nsudo ${rsync} ${POINT}/ ${root(system, true)}/`,
       expect: 'nothing, exit code 0.',
@@ -65,7 +65,7 @@ export const fileTools: Readonly<Record<string, Way>> = {
   sqlite3: (system, { storage }) => ({
     takes: 'file',
     list: lookInto(storage),
-    point: FILE,
+    point: pointOn(storage),
     onto: 'It goes beside the old file, under a name that ends in `.restored`.',
     restore: system.paths.map((path) => `sudo cp --no-clobber ${POINT} ${shellWord(`${path}.restored`)}`).join('\n'),
     expect: 'nothing, exit code 0.',
@@ -108,6 +108,11 @@ export const fileTools: Readonly<Record<string, Way>> = {
 /** Where the paths of the system are put: their own place, or below a folder for it. A word of the shell. */
 function root(system: System, beside: boolean): string {
   return beside ? shellWord(`/restore/${system.name}`) : '/';
+}
+
+/** The command that makes the folder, where it is not the root. */
+function made(system: System, beside: boolean): string {
+  return beside ? `sudo mkdir -p ${root(system, beside)}\n` : '';
 }
 
 function newest(system: System, beside: boolean): string {

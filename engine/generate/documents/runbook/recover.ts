@@ -6,7 +6,7 @@ import { code, fence, mail, paragraph, plain } from '../markdown/escape.ts';
 import { shellWord } from '../shell.ts';
 import type { DocumentSource } from '../source.ts';
 import { lossWord, targetWord } from '../targets.ts';
-import { duration, list } from '../words.ts';
+import { duration, list, sentence } from '../words.ts';
 import { stopped, usersOf, WRITABLE } from './contain.ts';
 import { stepWord } from './figures.ts';
 import { sortOf } from './incident.ts';
@@ -31,11 +31,11 @@ export function recover(source: DocumentSource, scenario: Scenario, turn: Turn, 
   };
 }
 
-function lead(turn: Turn, turns: readonly Turn[]): string {
+function lead(turn: Turn, turns: readonly Turn[]): string | undefined {
   const { system, result, start, end, after } = turn;
   const { recovery, loss } = result;
   const lines: string[] = [];
-  if (system.doc !== undefined) lines.push(paragraph(system.doc));
+  if (system.doc !== undefined) lines.push(sentence(paragraph(system.doc)));
   const when = [
     start === undefined ? '' : `Begin at T+${duration(start)}`,
     after.length === 0
@@ -48,17 +48,14 @@ function lead(turn: Turn, turns: readonly Turn[]): string {
   if (took.length > 0) lines.push(`From there it takes ${took.map(stepWord).join(' + ')}.`);
   if (loss.status === 'known' && (loss.seconds ?? 0) > 0)
     lines.push(`Up to ${lossWord(loss)} of its newest changes are gone (RPO ${targetWord(loss)}).`);
-  const meanwhile = turns.filter(
-    (other) =>
-      other !== turn && end !== undefined && other.start !== undefined && turns.indexOf(other) > turns.indexOf(turn) && other.start < end,
+  const next = turns.find(
+    (other, index) => index > turns.indexOf(turn) && end !== undefined && other.start !== undefined && other.start < end,
   );
-  if (meanwhile.length > 0)
-    lines.push(
-      `**Do not wait for it:** while it runs, begin with ${list(meanwhile.map((other) => linkTo(turnHeading(other), plain(other.system.name))))}.`,
-    );
-  for (const note of system.notes) lines.push(`Note of the plan: ${plain(note)}`);
+  if (next !== undefined)
+    lines.push(`**Do not wait for it:** begin with ${linkTo(turnHeading(next), plain(next.system.name))} while it runs.`);
+  for (const note of system.notes) lines.push(sentence(`Note of the plan: ${plain(note)}`));
   if (system.owner !== undefined) lines.push(`Owner: ${mail(system.owner)}.`);
-  return lines.join(' ');
+  return lines.length === 0 ? undefined : lines.join(' ');
 }
 
 /** Nothing is left: the one honest thing is to say so, and to begin anew. */
@@ -154,17 +151,20 @@ function restore(source: DocumentSource, scenario: Scenario, turn: Turn): readon
 function bringHere(system: System, { storage }: Origin, manual: Manual, variables: readonly string[], on: string): Step | undefined {
   const { takes } = manual;
   if (takes === 'name' || !isRemote(storage)) return undefined;
-  const pairs = variables.map((name) => ({
-    from: `${name}_THERE`,
-    to: name,
-    what: name === 'LOG' ? ('folder' as const) : name === 'ROLES' ? ('file' as const) : takes,
-  }));
+  const pairs = variables
+    .filter((name) => name !== 'DATABASE')
+    .map((name) => ({
+      from: `${name}_THERE`,
+      to: name,
+      what: name === 'LOG' ? ('folder' as const) : takes,
+    }));
   return {
     key: `bring-${system.name}`,
     title: `Bring the point of ${system.name} here`,
     what: `POINT is ${manual.point} The variables that end in ${code('_THERE')} name it as the list has it, the others where it goes on this machine.`,
     on,
     run: [
+      ...(variables.includes('DATABASE') ? ['DATABASE='] : []),
       ...pairs.flatMap(({ from, to }) => [`${from}=`, `${to}=`]),
       ...pairs.map(({ from, to, what }) => bring(storage, from, to, what)),
     ].join('\n'),
@@ -189,11 +189,11 @@ function managed(scenario: Scenario, turn: Turn, by: string): readonly Step[] {
         ]),
     {
       key: `restore-${system.name}`,
-      title: `Restore ${system.name} with ${plain(by)}`,
+      title: `Restore ${system.name} with the service that backs it up`,
       what:
         system.restoreWith === undefined
-          ? `${plain(by)} runs the backup; the plan does not say how it restores: add ${code('restore with "…"')}.`
-          : `${plain(by)} runs the backup, and this restores it:`,
+          ? `Its backup is run by ${plain(by)}; the plan does not say how that restores: add ${code('restore with "…"')}.`
+          : `Its backup is run by ${plain(by)}, which restores it so:`,
       ...(system.restoreWith === undefined ? {} : { on: 'a machine with access to it', run: system.restoreWith }),
       time: timeOf(turn),
       fails: ifFails(turn),

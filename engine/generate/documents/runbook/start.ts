@@ -1,5 +1,5 @@
 /** The first page: enough to begin with. */
-import type { Scenario } from '../../../plan/model.ts';
+import type { Scenario, System } from '../../../plan/model.ts';
 import { contactTable } from '../contacts.ts';
 import { linkTo } from '../markdown/anchor.ts';
 import { code, plain } from '../markdown/escape.ts';
@@ -17,7 +17,7 @@ export function startPage(source: Source, scenario: Scenario, turns: readonly Tu
     `**Use this runbook when** ${whatHappened(source, scenario)}. ${affectedSentence(source, turns)}`,
     ...notWhen(source, scenario),
     ...worthIt(scenario, turns),
-    firstSteps(scenario, phases, refer),
+    firstSteps(scenario, turns, phases, refer),
     ...recoveryTable(turns, scenario),
     '### Whom to call',
     contactTable(source),
@@ -27,8 +27,19 @@ export function startPage(source: Source, scenario: Scenario, turns: readonly Tu
 function affectedSentence({ plan }: Source, turns: readonly Turn[]): string {
   if (turns.length === 0) return 'No system of this plan is affected: production runs on, and there is nothing to restore.';
   const others = plan.systems.filter(({ name }) => !turns.some(({ system }) => system.name === name));
-  const spared = others.length === 0 ? '' : ` Not affected: ${list(others.map(({ name }) => plain(name)))}.`;
-  return `It takes down ${list(turns.map((turn) => plain(turn.system.name)))}.${spared}`;
+  const spared = names(
+    others.filter(({ exempt }) => exempt === undefined),
+    'Not affected',
+  );
+  const exempt = names(
+    others.filter((system) => system.exempt !== undefined),
+    'Without a backup, by decision',
+  );
+  return `It takes down ${list(turns.map((turn) => plain(turn.system.name)))}.${spared}${exempt}`;
+}
+
+function names(systems: readonly System[], label: string): string {
+  return systems.length === 0 ? '' : ` ${label}: ${list(systems.map(({ name }) => plain(name)))}.`;
 }
 
 /** Which other runbook holds where this one would do harm. */
@@ -66,12 +77,15 @@ function worthIt(scenario: Scenario, turns: readonly Turn[]): readonly string[] 
   ];
 }
 
-function firstSteps(scenario: Scenario, phases: readonly Phase[], refer: Refer): string {
+function firstSteps(scenario: Scenario, turns: readonly Turn[], phases: readonly Phase[], refer: Refer): string {
   const late = foundLate(scenario);
   const found = late === undefined ? '' : ` The damage may be ${late} old by then.`;
+  const firstRecovery = turns[0] === undefined ? '' : turnHeading(turns[0]);
+  const recovering = new Set(turns.map(turnHeading));
   const lines = phases.flatMap(({ heading, steps }) => {
     const first = steps[0];
-    return first === undefined ? [] : [`${linkTo(heading)}, from ${refer(first.key)} on.`];
+    if (first === undefined || (recovering.has(heading) && heading !== firstRecovery)) return [];
+    return [`${recovering.has(heading) ? 'Recover in the order of the table below' : linkTo(heading)}, from ${refer(first.key)} on.`];
   });
   return `T is the moment of detection. Write it into the ${linkTo('Log')} now, in UTC.${found} Then, in this order:\n\n${lines.map((line, index) => `${index + 1}. ${line}`).join('\n')}`;
 }
