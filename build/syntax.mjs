@@ -17,7 +17,8 @@ const oneOf = (words) => `(?<![\\w-])(?:${[...words].sort((a, b) => b.length - a
 /** The grammar as the text of its file. */
 export function textmateGrammar() {
   const contexts = [...new Set(vocabulary.flatMap((entry) => entry.in))];
-  const repository = { ...lexical(), ...Object.fromEntries(contexts.map((context) => [`${context}-statements`, statements(context)])) };
+  const repository = lexical();
+  for (const context of contexts) repository[`${context}-statements`] = statements(context, repository);
   for (const context of contexts.filter((each) => each !== 'file')) repository[`${context}-block`] = block(context);
   repository['any-block'] = { begin: '\\{', end: '\\}', patterns: include('comment', 'other-statement') };
   const grammar = {
@@ -28,7 +29,7 @@ export function textmateGrammar() {
     patterns: include('comment', 'file-statements', 'other-statement'),
     repository,
   };
-  return `${JSON.stringify(grammar, null, 2)}\n`;
+  return `${JSON.stringify(grammar, null, 1)}\n`;
 }
 
 function block(context) {
@@ -43,14 +44,20 @@ function block(context) {
   };
 }
 
-/** The statements of a context, those with the same first word as one. */
-function statements(context) {
+/** The statements of a context, those with the same first word as one. Their rules go into the repository, for contexts to share. */
+function statements(context, repository) {
   const byWord = new Map();
   for (const entry of statementsIn(context)) {
     const word = entry.shape.split(' ')[0];
     byWord.set(word, [...(byWord.get(word) ?? []), entry]);
   }
-  return { patterns: [...byWord].map(([word, entries]) => statement(context, word, entries)) };
+  return {
+    patterns: [...byWord].map(([word, entries]) => {
+      const name = entries.map(({ id }) => id).join('+');
+      repository[name] ??= statement(context, word, entries);
+      return { include: `#${name}` };
+    }),
+  };
 }
 
 function statement(context, word, entries) {

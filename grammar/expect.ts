@@ -4,6 +4,7 @@ import { type Expected, Matching, type UnitLeaf } from './match.ts';
 import type { Leaf } from './shape.ts';
 import { meantBy } from './spelling.ts';
 import { type CompiledEntry, compiledEntry, firstWords, startingWith } from './statements.ts';
+import { isClosed } from './strings.ts';
 import { type RawStatement, structure } from './structure.ts';
 import { Close, endOf, Figure, Newline, NumberToken, Open, Semicolon, StringToken, tokenize, Word } from './tokens.ts';
 import type { Comment, NameSort, Range } from './tree.ts';
@@ -168,9 +169,7 @@ function isInside(string: IToken, at: number): boolean {
 
 function betweenQuotes(string: IToken): Range {
   const quotes = string.image.startsWith('"""') ? 3 : 1;
-  const start = string.startOffset + quotes;
-  const closed = string.image.length >= 2 * quotes && string.image.endsWith('"'.repeat(quotes));
-  return { start: Math.min(start, endOf(string)), end: closed ? endOf(string) - quotes : endOf(string) };
+  return { start: string.startOffset + quotes, end: endOf(string) - (isClosed(string.image) ? quotes : 0) };
 }
 
 /** A line comment still goes on at its end; a block comment does not. */

@@ -35,15 +35,6 @@ export function readString(token: IToken): { readonly value: StringValue; readon
   return { value: { type: 'string', text, long, range }, problems };
 }
 
-/** A string in quotes that reads back as the text. */
-export function writeString(text: string): string {
-  return `"${text
-    .replace(/["\\]/g, '\\$&')
-    .replace(/\n/g, '\\n')
-    .replace(/\t/g, '\\t')
-    .replace(/\p{Cc}/gu, (char) => `\\u{${char.charCodeAt(0).toString(16)}}`)}"`;
-}
-
 const ESCAPE = /\\(?:u\{[0-9A-Fa-f]{1,6}\}|[\s\S])/g;
 
 function unescaped(text: string): string {
