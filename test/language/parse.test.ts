@@ -63,6 +63,21 @@ describe('the text of a plan', () => {
     assert.equal(of(system?.block?.statements[0]?.slots.systems?.[0]?.range), 'secrets');
   });
 
+  it('reserves no word', () => {
+    const text = `system system: system { at at; standby at lag lag 10s failover 5m; depends on on, depends
+      backup { copy daily at 02:00 from from to to using using; keep on on daily for 5 days; keep on logs 5 days; log continuous to continuous
+        verify restore weekly on sun at 05:00 at at taking 5m } }
+      site site { kind host; within within }
+      scenario scenario { lose lose; step "a" for for by by taking 5m }
+      accept accept/until for for until 2027-01-01 because "x"`;
+    const { problems, statements } = parse(text);
+    assert.deepEqual(problems, []);
+    assert.deepEqual(
+      statements.map(({ slots }) => (slots.name ?? []).map((name) => ('text' in name ? name.text : ''))[0]),
+      ['system', 'site', 'scenario', 'for'],
+    );
+  });
+
   it('reads nothing as nothing', () => {
     for (const text of ['', '\n\n', '\ufeff', '// only this', ';;;', '   \t '])
       assert.deepEqual(parse(text).statements, [], JSON.stringify(text));
