@@ -1,6 +1,7 @@
 /** `backupplan COMMAND …`: finds the command, reads its options, and turns faults into exit codes. */
 import { parseArgs } from 'node:util';
 import { WriteError } from '../workspace/problem.ts';
+import { assessCommand } from './assess.ts';
 import { check } from './check.ts';
 import { type Command, type Option, Options } from './command.ts';
 import { explain } from './explain.ts';
@@ -13,7 +14,7 @@ import { lsp } from './lsp.ts';
 import { printable } from './report/printable.ts';
 import { version } from './version.ts';
 
-export const commands: readonly Command[] = [check, generateCommand, explain, fmt, init, lsp];
+export const commands: readonly Command[] = [check, assessCommand, generateCommand, explain, fmt, init, lsp];
 
 /** Runs one command line (without `node` and the script) and gives the exit code. Never throws. */
 export async function main(args: readonly string[], io: Io): Promise<ExitCode> {

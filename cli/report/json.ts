@@ -4,9 +4,13 @@ import { linesOf } from './lines.ts';
 import type { Report } from './report.ts';
 
 export function jsonReport(report: Report): string {
+  return `${JSON.stringify({ schemaVersion: 1, plans: report.plans, diagnostics: diagnosticsOf(report) }, null, 2)}\n`;
+}
+
+export function diagnosticsOf(report: Omit<Report, 'plans'>): readonly object[] {
   const lines = linesOf(report.read);
   const range = (file: string, { start, end }: Range) => ({ start: lines.position(file, start), end: lines.position(file, end) });
-  const diagnostics = report.findings.map((finding) => ({
+  return report.findings.map((finding) => ({
     code: finding.code,
     severity: finding.severity,
     message: finding.message,
@@ -18,5 +22,4 @@ export function jsonReport(report: Report): string {
       message,
     })),
   }));
-  return `${JSON.stringify({ schemaVersion: 1, plans: report.plans, diagnostics }, null, 2)}\n`;
 }

@@ -1,0 +1,97 @@
+/** The figures of a plan for programs, as `docs/assessment.schema.json` describes them. */
+import type { Derivation, Loss, Recovery, SystemResult } from '../../engine/assess/assessment.ts';
+import { becauseOf } from './assessment-because.ts';
+import type { AssessmentReport } from './assessment-report.ts';
+import { diagnosticsOf } from './json.ts';
+import { type Lines, linesOf } from './lines.ts';
+
+/** A value for `JSON.stringify`. Seconds and bytes are whole, rounded half up; instants are ISO 8601 in UTC. */
+export function assessmentJson(report: AssessmentReport): object {
+  const { plan, assessment, findings } = report.examination;
+  const lines = linesOf(report.read);
+  const derive = (derivation: Derivation): object => derivationJson(derivation, report, lines);
+  const zone = plan.timezone.value;
+  const systems = assessment.systems.map((system) => ({
+    name: system.name,
+    kind: plan.systems.find(({ name }) => name === system.name)?.kind ?? '',
+    copies: copiesJson(system),
+    scenarios: system.scenarios.map(({ scenario, affected, loss, recovery }) => ({
+      scenario,
+      affected,
+      loss: lossJson(loss, zone, derive),
+      recovery: recoveryJson(recovery, derive),
+    })),
+  }));
+  return {
+    schemaVersion: 1,
+    plan: plan.title,
+    systems,
+    assumptions: assessment.assumptions,
+    diagnostics: diagnosticsOf({ findings, read: report.read, shown: report.shown }),
+  };
+}
+
+function copiesJson({ copies: { total, media, offsite, immutable, restoreVerified } }: SystemResult): object {
+  return { total, media, offsite, immutable, restoreVerified };
+}
+
+function lossJson(loss: Loss, zone: string, derive: (derivation: Derivation) => object): object {
+  return {
+    ...answerJson(loss),
+    incidentAt: loss.witness === undefined ? null : iso(loss.witness.incidentAt),
+    restorePoint: loss.witness === undefined ? null : iso(loss.witness.restorePoint),
+    storage: loss.witness?.storage ?? null,
+    because: becauseOf(loss, zone),
+    derivation: derive(loss.derivation),
+  };
+}
+
+function recoveryJson(recovery: Recovery, derive: (derivation: Derivation) => object): object {
+  return {
+    ...answerJson(recovery),
+    source: recovery.source ?? null,
+    steps: recovery.steps.map(({ step, seconds, for: of }) => ({
+      step,
+      ...(of === undefined ? {} : { for: of }),
+      seconds: whole(seconds),
+    })),
+    derivation: derive(recovery.derivation),
+  };
+}
+
+function answerJson({ status, seconds, missing, target, met }: Loss | Recovery): object {
+  return {
+    status,
+    seconds: seconds === undefined ? null : whole(seconds),
+    ...(status === 'unknown' ? { missing: missing ?? [] } : {}),
+    target: target ?? null,
+    met: met ?? null,
+  };
+}
+
+function derivationJson(derivation: Derivation, report: AssessmentReport, lines: Lines): object {
+  const { label, value, unit, place, assumption, parts } = derivation;
+  return {
+    label,
+    ...(value === undefined ? {} : { value: unit === 'instant' ? iso(value) : unit === 'count' ? value : whole(value), unit }),
+    ...(place === undefined
+      ? {}
+      : {
+          place: {
+            file: report.shown(place.file),
+            range: { start: lines.position(place.file, place.range.start), end: lines.position(place.file, place.range.end) },
+          },
+        }),
+    ...(assumption === undefined ? {} : { assumption }),
+    ...(parts === undefined ? {} : { parts: parts.map((part) => derivationJson(part, report, lines)) }),
+  };
+}
+
+/** Half up. */
+function whole(value: number): number {
+  return Math.floor(value + 0.5);
+}
+
+function iso(instant: number): string {
+  return new Date(whole(instant) * 1000).toISOString().replace('.000Z', 'Z');
+}

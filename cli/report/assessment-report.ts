@@ -1,0 +1,12 @@
+/** What a format of `assess` is given. */
+import type { Examination } from '../../engine/examine.ts';
+import type { ReadText } from '../../engine/plan/project.ts';
+
+export interface AssessmentReport {
+  readonly examination: Examination;
+  /** Print derivations (JSON has them always). */
+  readonly explain: boolean;
+  readonly read: ReadText;
+  /** A file's path as it is shown to a person. */
+  shown(file: string): string;
+}

@@ -1,0 +1,116 @@
+/** The tables of an assessment, for any format that people read. */
+import type { Derivation, Loss, Recovery } from '../../engine/assess/assessment.ts';
+import { sayDuration, sayInstant, sayRate, saySize } from '../../engine/assess/say.ts';
+import type { AssessmentReport } from './assessment-report.ts';
+import { linesOf } from './lines.ts';
+
+/** Text of a plan may be in it: what shows it makes it harmless. */
+export interface Cell {
+  readonly text: string;
+  readonly mood?: 'good' | 'bad' | 'unsure';
+}
+
+export interface Section {
+  readonly title: string;
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+/** A derivation as it is told: `1h21m2s worst-case loss of orders (shop.backupplan:40)`. */
+export interface Told {
+  readonly text: string;
+  readonly parts: readonly Told[];
+}
+
+export function sectionsOf(report: AssessmentReport): readonly Section[] {
+  const { assessment } = report.examination;
+  return [scenarioSection(report), copiesSection(report), assumptionSection(assessment.assumptions)].filter(({ rows }) => rows.length > 0);
+}
+
+function scenarioSection({ examination: { assessment } }: AssessmentReport): Section {
+  const rows = assessment.systems.flatMap(({ name, scenarios }) =>
+    scenarios.map(({ scenario, affected, loss, recovery }): Cell[] => {
+      if (!affected)
+        return [{ text: name }, { text: scenario }, { text: 'not affected' }, { text: '' }, { text: '' }, { text: '' }, { text: '' }];
+      return [{ text: name }, { text: scenario }, figure(loss), target(loss), figure(recovery), target(recovery), { text: from(recovery) }];
+    }),
+  );
+  return { title: 'Scenarios', head: ['System', 'Scenario', 'Lost at most', 'RPO', 'Back after', 'RTO', 'From'], rows };
+}
+
+function figure({ status, seconds, missing = [] }: Loss | Recovery): Cell {
+  if (status === 'known') return { text: sayDuration(seconds ?? 0) };
+  if (status === 'unrecoverable') return { text: 'unrecoverable', mood: 'bad' };
+  return { text: `unknown: needs ${missing.join(', ')}`, mood: 'unsure' };
+}
+
+function target({ target, met }: Loss | Recovery): Cell {
+  if (target === undefined) return { text: '' };
+  if (met === undefined) return { text: `? ${sayDuration(target)}`, mood: 'unsure' };
+  return met ? { text: `✓ ${sayDuration(target)}`, mood: 'good' } : { text: `✗ ${sayDuration(target)}`, mood: 'bad' };
+}
+
+function from({ source, standby }: Recovery): string {
+  return standby === undefined ? (source ?? '') : `standby at ${standby}`;
+}
+
+/** A system that is only redeployed holds nothing to copy. */
+function copiesSection({ examination: { assessment, plan, catalogue } }: AssessmentReport): Section {
+  const list = (names: readonly string[]): Cell => (names.length === 0 ? { text: 'none', mood: 'bad' } : { text: names.join(', ') });
+  const redeployed = new Set(plan.systems.filter(({ kind }) => catalogue.systems[kind]?.redeployed === true).map(({ name }) => name));
+  const held = assessment.systems.filter(({ name }) => !redeployed.has(name));
+  const rows = held.map(({ name, copies }): Cell[] => [
+    { text: name },
+    { text: String(copies.total) },
+    { text: copies.media.join(', ') },
+    list(copies.offsite),
+    list(copies.immutable),
+    copies.restoreVerified ? { text: 'yes' } : { text: 'no', mood: 'bad' },
+  ]);
+  return { title: 'Copies', head: ['System', 'Copies', 'Media', 'Off-site', 'Offline or locked', 'Restore tested'], rows };
+}
+
+function assumptionSection(assumptions: AssessmentReport['examination']['assessment']['assumptions']): Section {
+  const rows = assumptions.map(({ about, value, source }): Cell[] => [{ text: about }, { text: value }, { text: source }]);
+  return { title: 'Assumptions', head: ['About', 'Value', 'Source'], rows };
+}
+
+/** What each figure is made of, under a heading for each system and scenario. */
+export function explanationsOf(report: AssessmentReport): readonly { readonly title: string; readonly trees: readonly Told[] }[] {
+  const tell = teller(report);
+  return report.examination.assessment.systems.flatMap(({ name, scenarios }) =>
+    scenarios
+      .filter(({ affected }) => affected)
+      .map(({ scenario, loss, recovery }) => ({
+        title: `${name} in ${scenario}`,
+        trees: [tell(loss.derivation), tell(recovery.derivation)],
+      })),
+  );
+}
+
+function teller(report: AssessmentReport): (derivation: Derivation) => Told {
+  const lines = linesOf(report.read);
+  const zone = report.examination.plan.timezone.value;
+  const tell = ({ label, value, unit, place, assumption, parts = [] }: Derivation): Told => {
+    const amount = value === undefined ? '' : `${amountOf(value, unit, zone)} `;
+    const where = place === undefined ? '' : ` (${report.shown(place.file)}:${lines.position(place.file, place.range.start).line + 1})`;
+    const origin = assumption === undefined ? where : ` (assumed: ${assumption.because})`;
+    return { text: `${amount}${label}${origin}`, parts: parts.map(tell) };
+  };
+  return tell;
+}
+
+function amountOf(value: number, unit: Derivation['unit'], zone: string): string {
+  switch (unit) {
+    case 'bytes':
+      return saySize(value);
+    case 'bytes/second':
+      return sayRate(value);
+    case 'instant':
+      return sayInstant(value, zone);
+    case 'count':
+      return String(value);
+    default:
+      return sayDuration(value);
+  }
+}
