@@ -1,7 +1,6 @@
 /** `backupplan assess`: what plans are worth, in figures. */
-import { type Examination, examine } from '../engine/examine.ts';
+import type { Examination } from '../engine/examine.ts';
 import { obstacles } from '../engine/generate/obstacles.ts';
-import { catalogueFor } from '../workspace/catalogue.ts';
 import type { Command } from './command.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
 import { assessmentJson } from './report/assessment-json.ts';
@@ -9,7 +8,7 @@ import { assessmentMarkdown } from './report/assessment-markdown.ts';
 import { assessmentPretty } from './report/assessment-pretty.ts';
 import type { AssessmentReport } from './report/assessment-report.ts';
 import { printable } from './report/printable.ts';
-import { shownPath, sources } from './sources.ts';
+import { examineFile, shownPath, sources } from './sources.ts';
 
 export const assessCommand: Command = {
   name: 'assess',
@@ -21,11 +20,7 @@ export const assessCommand: Command = {
   },
   async run(args, options, io) {
     const { paths, read } = sources(args, io);
-    for (const path of paths) {
-      if (read(path) === undefined)
-        throw new UsageError(`'${shownPath(path, io.cwd)}' cannot be read: is it a file, UTF-8, and are you allowed to?`);
-    }
-    const plans = paths.map((path) => examine(path, read, catalogueFor(path))).filter(({ plan }) => !plan.library);
+    const plans = paths.map((path) => examineFile(path, read, io)).filter(({ plan }) => !plan.library);
     if (plans.length === 0) throw new UsageError('there is no plan to assess: a file without a `plan` block is a library');
     const explain = options.flag('explain');
     const reports = plans.map(

@@ -1,14 +1,12 @@
 /** `backupplan check`: the findings of plans, for people and for programs. */
 
 import type { Finding, Severity } from '../engine/checks/finding.ts';
-import { examine } from '../engine/examine.ts';
-import { catalogueFor } from '../workspace/catalogue.ts';
 import type { Command } from './command.ts';
 import { type ExitCode, UsageError } from './io.ts';
 import { jsonReport } from './report/json.ts';
 import { prettyReport } from './report/pretty.ts';
 import type { Report } from './report/report.ts';
-import { shownPath, sources } from './sources.ts';
+import { examineFile, shownPath, sources } from './sources.ts';
 
 const severities: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
 
@@ -32,10 +30,8 @@ export const check: Command = {
     const findings = new Map<string, Finding>();
     let faulty = false;
     for (const path of paths) {
-      if (read(path) === undefined)
-        throw new UsageError(`'${shownPath(path, io.cwd)}' cannot be read: is it a file, UTF-8, and are you allowed to?`);
       // A library is checked by itself and again in the plans that import it: the same finding is said once.
-      const { findings: found, faults } = examine(path, read, catalogueFor(path));
+      const { findings: found, faults } = examineFile(path, read, io);
       for (const finding of found) findings.set(identity(finding), finding);
       // The rest of the answer stands, but not knowing everything is no clean result.
       for (const { part, error } of faults) {

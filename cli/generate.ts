@@ -1,16 +1,14 @@
 /** `backupplan generate`: writes a plan's scripts, schedules and documents into the folder next to it. */
 import path from 'node:path';
 import type { Examination } from '../engine/examine.ts';
-import { examine } from '../engine/examine.ts';
 import { generate, type Part, parts } from '../engine/generate/generate.ts';
 import { obstacles } from '../engine/generate/obstacles.ts';
-import { catalogueFor } from '../workspace/catalogue.ts';
 import { outputFolder } from '../workspace/output.ts';
 import { type WriteReport, writeArtifacts } from '../workspace/write.ts';
 import type { Command } from './command.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
 import { printable } from './report/printable.ts';
-import { shownPath, sources } from './sources.ts';
+import { examineFile, shownPath, sources } from './sources.ts';
 import { version } from './version.ts';
 
 export const generateCommand: Command = {
@@ -29,7 +27,7 @@ export const generateCommand: Command = {
     const only = readParts(options.text('only'));
     const scenario = options.text('scenario');
     const out = options.text('out');
-    const plans = paths.map((path) => examine(path, read, catalogueFor(path))).filter((examination) => !examination.plan.library);
+    const plans = paths.map((path) => examineFile(path, read, io)).filter((examination) => !examination.plan.library);
     if (plans.length === 0) throw new UsageError('there is no plan to generate from: a file without a `plan` block is a library');
     if (out !== undefined && plans.length > 1) throw new UsageError(`--out takes one plan; ${plans.length} were found`);
     let code: ExitCode = 0;

@@ -1,7 +1,9 @@
 /** The plans that a command line names: files, folders (all plans in them), or `-` for standard input. */
 import { statSync } from 'node:fs';
 import path from 'node:path';
+import { type Examination, examine } from '../engine/examine.ts';
 import type { ReadText } from '../engine/plan/project.ts';
+import { catalogueFor } from '../workspace/catalogue.ts';
 import { findPlans } from '../workspace/find.ts';
 import { readText } from '../workspace/read.ts';
 import { type Io, UsageError } from './io.ts';
@@ -50,4 +52,15 @@ function expand(absolute: string, asGiven: string): readonly string[] {
 export function shownPath(file: string, cwd: string): string {
   const relative = path.relative(cwd, file);
   return relative !== '' && !relative.startsWith('..') && !path.isAbsolute(relative) ? relative : file;
+}
+
+/** Examines one plan of the command line. Throws UsageError where the workspace's catalogue or the plan cannot be read. */
+export function examineFile(file: string, read: ReadText, io: Io): Examination {
+  if (read(file) === undefined)
+    throw new UsageError(`'${shownPath(file, io.cwd)}' cannot be read: is it a file, UTF-8, and are you allowed to?`);
+  const problems: string[] = [];
+  const catalogue = catalogueFor(file, (problem) => problems.push(problem));
+  if (problems.length > 0)
+    throw new UsageError(`the catalogue of this workspace cannot be used:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+  return examine(file, read, catalogue);
 }

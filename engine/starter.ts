@@ -1,13 +1,12 @@
-/** The plan that somebody starts from (`init`, New Backup Plan): small, whole and clean, with a comment where a team puts its own facts. */
-export const starterPlan = `/// What this plan protects, and for whom.
+/** The plan that somebody starts from (`/// What this plan protects, and for whom.
 plan "My service" {
-  owner     "team@example.com"           // who answers for it
-  timezone  "UTC"                        // the clock of your schedules
-  notify    "mailto:team@example.com"    // who hears of a failed job
+  owner     "team@example.com"         // who answers for it
+  timezone  "UTC"                      // the clock of your schedules
+  notify    "mailto:team@example.com"  // who hears of a failed job
 }
 
-site office  { kind office }
-site cloud   { kind cloud; provider aws; region "eu-west-1" }
+site office { kind office }
+site cloud  { kind cloud; provider aws; region "eu-west-1" }
 
 storage nas: nas { at office; path "/srv/backup" }
 
@@ -15,7 +14,7 @@ storage vault: s3 {
   at         cloud
   bucket     "my-service-backups"
   class      standard-ia
-  account    backup-admin                // not the account that production runs under
+  account    backup-admin  // not the account that production runs under
   immutable  35 days
   encrypted  with vault-key
 }
@@ -29,8 +28,8 @@ system database: postgresql {
   database  "app"
   size      20 GB
   changes   1 GB/day
-  rpo       1h                           // the most work, in time, that may be lost
-  rto       4h                           // how long until it is back
+  rpo       1h  // the most work, in time, that may be lost
+  rto       4h  // how long until it is back
 
   backup {
     full    daily at 02:00 to nas using pg_basebackup

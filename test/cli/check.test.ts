@@ -101,6 +101,14 @@ describe('backupplan check', () => {
     });
   }
 
+  it('names the line of a catalogue of the workspace that it cannot use, and ends with 2', async () => {
+    folder.write('backupplan.catalog.yaml', 'storages:\n  disk:\n    read: fast\n');
+    folder.write('orders.backupplan', clean);
+    const { code, err } = await folder.run(['check']);
+    assert.equal(code, 2);
+    assert.match(err, /backupplan\.catalog\.yaml:3:\d+: /);
+  });
+
   it('takes any bytes for a plan', async () => {
     folder.write(
       'p.backupplan',
