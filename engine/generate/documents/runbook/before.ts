@@ -173,7 +173,7 @@ function ready(source: DocumentSource, scenario: Scenario, turns: readonly Turn[
       what: needs(source, restored),
       time: within === 0 ? undefined : `${duration(within)}, so by T+${duration(deadline)}`,
       check:
-        'each has the room that the table asks for (`df -h`), and the tool in the version that wrote the backups or a newer one; a database server is of the same major version as the one that was lost.',
+        'each has the room that the table asks for (`df -h`), and the tool in the version that wrote the backups or a newer one; a database server is of the same major version as before.',
       fails: restored.length === 1 ? undefined : 'begin with the machines that are there, in the order of the table on the first page.',
     });
   }

@@ -48,10 +48,15 @@ function stopWrites(system: System, users: readonly System[]): Step {
     ...(services.length === 0 ? [] : [`sudo systemctl stop ${services.map(shellWord).join(' ')}`]),
     ...(READ_ONLY[system.kind] ?? []),
   ];
-  const named =
+  const mute = users.filter((user) => user.services.length === 0).map(({ name }) => plain(name));
+  const named = [
     users.length === 0
       ? 'The plan names nothing that depends on it: think of jobs and people too.'
-      : `It is used by ${list(users.map(({ name }) => plain(name)))}.`;
+      : `It is used by ${list(users.map(({ name }) => plain(name)))}.`,
+    mute.length === 0 ? '' : `Stop ${list(mute)} by hand: the plan names no ${code('service')} of ${mute.length === 1 ? 'it' : 'them'}.`,
+  ]
+    .filter((line) => line !== '')
+    .join(' ');
   return {
     key: `stop-${system.name}`,
     title: `Stop what writes to ${system.name}`,
@@ -125,7 +130,6 @@ function isolate({ plan }: DocumentSource, scenario: Scenario, turns: readonly T
   ];
 }
 
-/** Pruning goes on while people look for the right point: what it removes may be just that one. */
 function holdPoints({ plan }: DocumentSource, scenario: Scenario, turns: readonly Turn[]): readonly Step[] {
   const used = new Set(turns.flatMap(({ result }) => result.recovery.source ?? []));
   const storages = plan.storages.filter(({ name }) => used.has(name));
@@ -134,10 +138,12 @@ function holdPoints({ plan }: DocumentSource, scenario: Scenario, turns: readonl
   const locked = storages.filter((storage) => storage.immutable !== undefined && !storage.offline);
   const open = storages.filter((storage) => !storage.offline && storage.immutable === undefined);
   const what = [
-    open.length === 0 ? '' : `Stop every job that removes points from ${names(open)}: the plan keeps removing old ones by its rules.`,
+    open.length === 0
+      ? ''
+      : `Stop what removes points from ${names(open)}: ${pruners(turns, open)}. Old points keep going by the plan's rules, and one of them may be the right one.`,
     locked.length === 0
       ? ''
-      : `${names(locked)} cannot be emptied early, but points whose lock has ended go as ever: stop every job that removes points there.`,
+      : `${names(locked)} cannot be emptied early, but points whose lock has ended go as ever: stop ${pruners(turns, locked)}.`,
     offline.length === 0 ? '' : `Connect ${names(offline)} for reading only.`,
   ];
   const timers = sortOf(scenario) === 'corrupted' && plan.scheduler.value === 'systemd';
@@ -155,4 +161,10 @@ function holdPoints({ plan }: DocumentSource, scenario: Scenario, turns: readonl
 
 function names(storages: readonly Storage[]): string {
   return list(storages.map(({ name }) => plain(name)));
+}
+
+/** Points are pruned after each run that ends on a storage: these runs. */
+function pruners(turns: readonly Turn[], storages: readonly Storage[]): string {
+  const jobs = turns.flatMap(({ system }) => system.blocks.flatMap((block) => [...block.jobs, ...block.copies]));
+  return list(jobs.filter(({ to }) => storages.some(({ name }) => name === to)).map(({ id }) => code(id)));
 }

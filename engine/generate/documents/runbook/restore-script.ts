@@ -6,6 +6,7 @@ import { code, plain } from '../markdown/escape.ts';
 import { given, shellWord } from '../shell.ts';
 import type { DocumentSource } from '../source.ts';
 import { lossWord } from '../targets.ts';
+import { capital } from '../words.ts';
 import { sortOf } from './incident.ts';
 import type { Origin } from './origin.ts';
 import { ifFails, pointRule, timeOf, where } from './restoring.ts';
@@ -46,6 +47,8 @@ export function restoreScript(source: DocumentSource, scenario: Scenario, turn: 
 function look({ plan }: DocumentSource, scenario: Scenario, call: Call, variable: 'INSTANT' | 'POINT' | undefined): readonly Step[] {
   const { turn, origin, on, command, options, declare } = call;
   const { name } = turn.system;
+  const lost = turn.result.loss.seconds ?? 0;
+  const age = lost === 0 ? '' : ` (at most ${lossWord(turn.result.loss)} older than the incident)`;
   const before = sortOf(scenario) === 'corrupted' ? 'the damage' : 'the first sign of the intruder';
   const meaning = {
     INSTANT: `INSTANT is the last moment before ${before}, on the clocks of ${code(plan.timezone.value)}, or with a zone of its own: ${code('2027-03-01 14:05:00+00')}.`,
@@ -59,7 +62,7 @@ function look({ plan }: DocumentSource, scenario: Scenario, call: Call, variable
       on,
       run: `${command} --list`,
       expect: `a line for each point of ${plain(origin.storage.name)}${origin.log ? ', and one that says up to when its log goes' : ''}.`,
-      fails: `${code(`${origin.storage.name}: not there`)} means that it is not mounted, or that something else is. ${ifFails(turn)}`,
+      fails: `${code(`${origin.storage.name}: not there`)} means that it is not mounted, or that something else is. ${capital(ifFails(turn))}`,
     },
     {
       key: `rehearse-${name}`,
@@ -67,7 +70,7 @@ function look({ plan }: DocumentSource, scenario: Scenario, call: Call, variable
       what: variable === undefined ? undefined : meaning[variable],
       on,
       run: `${declare}${command} ${options} --dry-run`,
-      expect: `the point, the state that it gives (at most ${lossWord(turn.result.loss)} older than the incident), its size and the time that it takes; then \`dry run: nothing done\`.`,
+      expect: `the point, the state that it gives${age}, its size and the time that it takes; then \`dry run: nothing done\`.`,
       fails: '`no good point fits`: name an earlier instant, or leave `--from` out.',
     },
   ];
@@ -148,7 +151,7 @@ function replace({ turn, on, command, options, declare }: Call): Pick<Step, 'on'
 
 function warning(turn: Turn): string {
   const data = isPhysical(turn) ? ' DATA is its data directory: `pg_lsclusters` or `show data_directory` says which.' : '';
-  return `**This replaces the database ${plain(turn.system.name)}: read the host name in your prompt aloud first.**${data}`;
+  return `**This replaces the running ${plain(turn.system.name)}: read the host name in your prompt aloud first.**${data}`;
 }
 
 function isPhysical({ system }: Turn): boolean {

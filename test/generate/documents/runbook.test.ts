@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import { documentOf, examineText } from '../sample.ts';
+import { crowded } from './crowded.ts';
+
+describe('a runbook', () => {
+  const examination = examineText(crowded);
+  const fire = documentOf(examination, 'runbook-fire');
+  const mistake = documentOf(examination, 'runbook-mistake');
+  const intruder = documentOf(examination, 'runbook-intruder');
+  /** The text under a heading of level 2, or of a step by its title. */
+  const part = (text: string, heading: string): string => {
+    const start = text.search(new RegExp(`^#{2,3} (?:\\d+\\. )?${heading}$`, 'mu'));
+    assert.notEqual(start, -1, `no heading '${heading}'`);
+    const level = text.slice(start).startsWith('###') ? /^#{2,3} /mu : /^## /mu;
+    const rest = text.slice(text.indexOf('\n', start));
+    const end = rest.search(level);
+    return end === -1 ? rest : rest.slice(0, end);
+  };
+  const position = (text: string, heading: string): number => {
+    const at = text.search(new RegExp(`^#{2,3} (?:\\d+\\. )?${heading}$`, 'mu'));
+    assert.notEqual(at, -1, `no heading '${heading}'`);
+    return at;
+  };
+
+  it('is written for a plan that is understood', () => {
+    assert.deepEqual(
+      examination.findings.filter(({ code }) => ['syntax', 'unknown-word', 'undefined-name'].includes(code)),
+      [],
+    );
+  });
+
+  it('has on its first page what has happened, whom to call, and every system with its times', () => {
+    const start = part(fire, 'Start here');
+    assert.match(start, /home \(datacenter, eu-central\) is lost/u);
+    assert.match(start, /Not affected: books\. Without a backup, by decision: scratch\./u);
+    assert.match(start, /any sign of an intruder.*\[intruder\]\(runbook-intruder\.md\)/u);
+    assert.match(start, /\| 1 \| Anna &lt;b>A\.&lt;\/b> \| On call \| \+49 1 \| <anna@crowd\.example> \| call the next after 15m \|/u);
+    assert.match(start, /\[local\]\(#recover-local\).*\*\*cannot be recovered\*\*.*\*\*everything\*\*/u);
+  });
+
+  it('recovers what others depend on before them', () => {
+    const order = ['Recover orders', 'Recover pictures', 'Recover web'].map((heading) => position(fire, heading));
+    assert.deepEqual(
+      order,
+      order.toSorted((one, other) => one - other),
+    );
+    assert.match(part(fire, 'Recover web'), /when \[orders\]\(#recover-orders\) and \[pictures\]\(#recover-pictures\) are back/u);
+  });
+
+  it('puts the steps of the plan into their phases, with who does them', () => {
+    assert.match(part(fire, 'Find out and declare'), /### 1\. Ring the porter\n\nStep of the plan, line \d+\.\n\n- \*\*Who:\*\* Anna/u);
+    assert.match(
+      part(fire, 'Get ready'),
+      /Bring the tapes from the bank; ask for box 7[\s\S]*2h, which is not in the times of the first page/u,
+    );
+    assert.match(part(fire, 'Recover orders'), /Compare the last invoice[\s\S]*- \*\*Time:\*\* 15m\n/u);
+    assert.match(part(fire, 'Recover web'), /Warm the cache[\s\S]*5m, which is not in the times/u);
+    assert.match(part(fire, 'Verify and open'), /Order something/u);
+    assert.match(part(fire, 'Go back'), /Move back on a Sunday/u);
+    assert.doesNotMatch(part(fire, 'Go back'), /Back up where it runs now/u);
+  });
+
+  it('says who declares, until when, and what to send', () => {
+    assert.match(part(fire, 'Declare fire'), /\*\*Who:\*\* bert, else the next/u);
+    assert.match(part(fire, 'Declare fire'), /by T\+30m/u);
+    const tell = part(fire, 'Tell those who wait for it');
+    assert.match(tell, /Send to `mailto:ops@crowd\.example` and `https:\/\/chat\.crowd\.example\/hook`/u);
+    assert.match(tell, /^local: no time can be given\.$/mu);
+    assert.match(tell, /orders holds personal data.*GDPR Art\. 33/u);
+  });
+
+  it('gives each tool its own commands, and the manager’s where somebody else runs the backup', () => {
+    assert.match(part(fire, 'Recover live'), /select pg_promote/u);
+    assert.match(part(fire, 'Recover cache'), /redis-server --port 6380 .*--appendonly no/u);
+    assert.match(part(fire, 'Recover cluster'), /etcdctl snapshot restore/u);
+    assert.match(part(fire, 'Recover notes'), /PRAGMA integrity_check/u);
+    assert.match(part(fire, 'Recover papers'), /mongorestore/u);
+    assert.match(part(fire, 'Recover pods'), /velero restore create .*--include-namespaces shop,wiki/u);
+    assert.match(part(fire, 'Recover legacy'), /```bash\nlegacy load\n```/u);
+    assert.match(part(fire, 'Recover wiki'), /mariadb-backup --prepare[\s\S]*--incremental-dir/u);
+    assert.match(part(fire, 'Recover shop'), /-- Dump completed/u);
+    assert.match(part(fire, 'Recover archive'), /sudo tar --extract/u);
+    assert.match(
+      part(fire, 'Recover pictures'),
+      /restic -r sftp:backup@box\.crowd\.example:\/backup\/pictures restore .*--target \/ --verify/u,
+    );
+    assert.match(part(fire, 'Recover web'), /```bash\ndeploy --to far\n```/u);
+    const saas = documentOf(examineText(crowded.replace('lose home;', 'lose home, books;')), 'runbook-fire');
+    assert.match(part(saas, 'Recover books'), /Books Cloud[\s\S]*```bash\nbooks points\n```[\s\S]*```bash\nbooks restore LATEST\n```/u);
+  });
+
+  it('says for each dump of several databases which one it is', () => {
+    const orders = part(fire, 'Recover orders');
+    assert.match(orders, /for each of `orders` and `billing`, whose name is DATABASE/u);
+    assert.match(orders, /^DATABASE=$/mu);
+  });
+
+  it('says why nothing is left, where nothing is', () => {
+    assert.match(part(fire, 'Recover local'), /Nothing that can restore it survives \(disk: lost with home\)/u);
+    assert.match(part(fire, 'What survives'), /\| local \| disk \| `\/srv\/backup` \| falls: lost with home \|/u);
+  });
+
+  it('uses the generated script where it reads what survives', () => {
+    const orders = part(mistake, 'Recover orders');
+    assert.match(orders, /^sudo -u postgres \/opt\/backupplan\/crowded\/scripts\/orders\/restore\.sh --list$/mu);
+    assert.match(orders, /--from disk --point "\$\{POINT:\?\}" --dry-run/u);
+    assert.match(orders, /--in-place --i-understand orders/u);
+    assert.match(mistake, /Put the generated folder in place/u);
+    assert.doesNotMatch(fire, /restore\.sh/u);
+  });
+
+  it('restores beside what is damaged, and onto new machines where an intruder was', () => {
+    assert.match(part(mistake, 'Recover pictures'), /--target \/restore\/pictures[\s\S]*mv -nT \/srv\/pictures \/srv\/pictures\.damaged/u);
+    assert.match(part(mistake, 'Recover shop'), /On a second, empty mariadb server, not the damaged one/u);
+    assert.match(part(mistake, 'Stop what writes to orders'), /default_transaction_read_only = on/u);
+    assert.match(part(mistake, 'Put orders into service'), /reset default_transaction_read_only/u);
+    assert.match(part(intruder, 'Recover orders'), /On the new machine for orders at home/u);
+    assert.doesNotMatch(part(intruder, 'Recover orders'), /On `db1/u);
+    assert.match(part(intruder, 'Cut off the account production'), /With these credentials disk and tapes can be overwritten/u);
+    assert.match(part(intruder, 'Change every secret that was within reach'), /`production` and `keeper`/u);
+  });
+
+  it('does not send anybody to storages before an intruder is out', () => {
+    assert.ok(position(intruder, 'See that bucket can be read') > position(intruder, 'Cut off the account production'));
+    assert.ok(position(fire, 'See that bucket can be read') < position(fire, 'Declare fire'));
+  });
+
+  it('tells what to do where no system falls, only copies', () => {
+    const lost = documentOf(examination, 'runbook-box-lost');
+    assert.match(lost, /production runs on/u);
+    assert.match(part(lost, 'See which copies are left'), /\| pictures \| \*\*none: production is the only copy\*\* \|/u);
+    assert.match(part(lost, 'See which copies are left'), /\| wiki \| disk \|/u);
+    assert.match(part(lost, 'Run the backup again, a full first'), /pictures\/full-box/u);
+  });
+
+  it('has every step in its log', () => {
+    for (const text of [fire, mistake, intruder]) {
+      const steps = Array.from(text.matchAll(/^### (\d+\. .*)$/gmu), ([, heading]) => heading ?? '');
+      const log = part(text, 'Log');
+      assert.deepEqual(
+        steps.map((step) => Number.parseInt(step, 10)),
+        steps.map((_, index) => index + 1),
+      );
+      for (const step of steps) assert.ok(log.includes(`| | ${step} | | |`), step);
+    }
+  });
+
+  it('lists what was assumed, apart, and nothing about money', () => {
+    const assumed = part(fire, 'Assumptions');
+    assert.match(assumed, /\| bucket\.read \| 100 MB\/s \|/u);
+    assert.doesNotMatch(assumed, /\.(?:price|egress|minimum) /u);
+  });
+
+  it('is valid from the review until the next one, on the calendar', () => {
+    assert.match(fire, /\| Reviewed \| 2026-08-31, valid until 2027-02-28 \(every 6 months\) \|/u);
+    assert.match(fire, /\| Drilled \| 2026-05-31, due again by 2027-05-31 \|/u);
+  });
+
+  it('says in one line what to add where the plan gives nothing', () => {
+    const bare = documentOf(
+      examineText(
+        'plan "Bare" {}\nsite home { kind office }\nsystem pc: files { at home; path "/home"; exempt because "nothing on it" }\nscenario fire { lose home }\n',
+      ),
+      'runbook-fire',
+    );
+    assert.match(bare, /nobody; add `owner "…"` to the plan/u);
+    assert.match(bare, /never; add `reviewed YYYY-MM-DD`/u);
+    assert.match(bare, /The plan names nobody to call\. Add `contact NAME/u);
+  });
+});
