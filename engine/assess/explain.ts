@@ -258,7 +258,11 @@ function gap(scene: Scene, from: number, point: number, start: number): Part[] {
   const job = points.job[point] ?? 0;
   const timing = shape.jobs[job]?.timing;
   const source = { block: scene.block, job };
-  const made = points.start.some((other) => other > from && other < start);
+  // Snapshots come and go beside the chain; only runs like this one make a gap of their own.
+  const snapshot = shape.jobs[job]?.word === 'snapshot';
+  const made = points.start.some(
+    (other, index) => other > from && other < start && (shape.jobs[points.job[index] ?? 0]?.word === 'snapshot') === snapshot,
+  );
   if (made) {
     const label =
       scene.delay === 0

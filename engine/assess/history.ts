@@ -199,7 +199,7 @@ class Stage {
     let next = 0;
     for (;;) {
       let now = next < ends.length ? (ends[next] ?? Infinity) : Infinity;
-      for (const at of due) if (at < now) now = at;
+      for (let index = 0; index < due.length; index++) now = Math.min(now, due[index] ?? Infinity);
       for (let index = 0; index < logRuns.length; index++) now = Math.min(now, logRuns[index]?.available[nextLog[index] ?? 0] ?? Infinity);
       if (now >= shape.until) return;
 

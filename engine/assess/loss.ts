@@ -4,7 +4,7 @@ import type { Damage } from './damage.ts';
 import { type Explanation, explain, type Struck } from './explain.ts';
 import { type History, historyOf } from './history.ts';
 import { memory } from './memory.ts';
-import { later, type States, statesOf, type Worst, worstOf } from './states.ts';
+import { alwaysRestorable, later, type States, statesOf, type Worst, worstOf } from './states.ts';
 
 /** A block, and what a scenario does to it. */
 export interface StruckBlock {
@@ -15,6 +15,7 @@ export interface StruckBlock {
 // Histories are large and worst losses are small: of a plan of a thousand systems all losses are kept, and a few histories.
 const histories = memory<History>(48);
 const losses = memory<Worst>(20_000);
+const always = memory<boolean>(20_000);
 const explanations = memory<Explanation>(20_000);
 
 export function historyOfBlock({ key, shape }: ShapedBlock): History {
@@ -34,6 +35,13 @@ export function worstLossFrom(storage: string, blocks: readonly StruckBlock[]): 
 function statesFrom(storage: string, { shaped, damage }: StruckBlock): States {
   const index = shaped.storages.findIndex(({ name }) => name === storage);
   return statesOf(historyOfBlock(shaped), damage, index);
+}
+
+/** Whether at every instant of the window one of the blocks has a restore point left. */
+export function isAlwaysRestorable(blocks: readonly StruckBlock[]): boolean {
+  return always.recall(keyOf(blocks), () =>
+    alwaysRestorable(blocks.map(({ shaped, damage }) => ({ history: historyOfBlock(shaped), damage }))),
+  );
 }
 
 /** The parts of a worst loss, which must be finite. */

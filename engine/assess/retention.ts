@@ -190,11 +190,18 @@ function queue(bucket: ((capture: number) => number) | undefined, done: Aged): K
   };
 }
 
-/** Captured longer ago than the span. */
+/** Captured longer ago than the span. Asked of one point after the other, as time goes on. */
 function agedBy(span: Span, zone: Zone): Aged {
-  // No month has fewer than 28 days, so most points can be told to be young enough without the calendar; two days cover clock changes.
-  const surely = (span.years * 12 + span.months) * 28 * DAY + span.seconds - 2 * DAY;
-  return (kept, now) => now - kept.capture > surely && kept.capture < shifted(now, span, -1, zone);
+  let point = -1;
+  let notBefore = -Infinity;
+  return (kept, now) => {
+    if (kept.point === point && now < notBefore) return false;
+    const young = kept.capture - shifted(now, span, -1, zone);
+    point = kept.point;
+    // The limit moves on with time, but for a jump of four days at most where a month is clamped and clocks change.
+    notBefore = now + young - 4 * DAY;
+    return young < 0;
+  };
 }
 
 /** Which hour, day, ISO week, month or year of the zone's calendar an instant lies in, as a number. */

@@ -46,6 +46,12 @@ export function stretches(delay: Span, zone: Zone): readonly Stretch[] {
   return found;
 }
 
+/** Whether at every y of the window some restore point is left. Log makes no difference to that. */
+export function alwaysRestorable(histories: readonly { readonly history: History; readonly damage: Damage }[]): boolean {
+  const states = histories.map(({ history, damage }) => statesOf({ ...history, streams: [] }, damage));
+  return later(states).state.every((state) => state !== -Infinity);
+}
+
 /** The states of one block. With `own`, only from the points of that storage; what they need, and log, may lie on any. */
 export function statesOf(history: History, damage: Damage, own?: number): States {
   const states: States = { until: [], state: [], sloped: [] };
@@ -127,7 +133,8 @@ function push(states: States, until: number, state: number, sloped: boolean): vo
 /** The later of several states at every y. The first of them begin at `from`. */
 export function later(all: readonly States[], from: number = WINDOW.start): States {
   const [only] = all;
-  if (all.length === 1 && only !== undefined) return only;
+  if (only === undefined) return { until: [WINDOW.end], state: [-Infinity], sloped: [false] };
+  if (all.length === 1) return only;
   const merged: States = { until: [], state: [], sloped: [] };
   const next = all.map(() => 0);
   for (let start = from; ; ) {

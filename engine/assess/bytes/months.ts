@@ -1,0 +1,46 @@
+/** The months that bytes and cost are told for, and how sizes grow from one to the next (assessment §9). */
+import type { System } from '../../plan/model.ts';
+import { civilOf, DAY, dayNumber } from '../calendar.ts';
+
+/** Bytes and cost are looked at from 2027-01-01T00:00Z to here, 2030-01-01T00:00Z: 36 months. UTC seconds. */
+export const HORIZON = dayNumber(2030, 1, 1) * DAY;
+
+/** A figure for each month that is shown: January 2027, December 2027 and December 2029, in UTC. */
+export interface PerMonth<T> {
+  readonly month1: T;
+  readonly month12: T;
+  readonly month36: T;
+}
+
+export const monthKeys = ['month1', 'month12', 'month36'] as const;
+
+export function perMonth<T>(work: (month: number) => T): PerMonth<T> {
+  return { month1: work(0), month12: work(11), month36: work(35) };
+}
+
+/** The first instant of a month of UTC; 0 is January 2027. */
+export function monthStart(month: number): number {
+  return dayNumber(2027 + Math.floor(month / 12), (((month % 12) + 12) % 12) + 1, 1) * DAY;
+}
+
+/** How often sizes have grown by an instant: the month it lies in, 0 for all before February 2027. */
+export function monthOf(instant: number): number {
+  const { year, month } = civilOf(Math.floor(instant / DAY));
+  return Math.max(0, (year - 2027) * 12 + month - 1);
+}
+
+/** The months after the first up to the horizon. */
+export const laterMonths: readonly number[] = Array.from({ length: 35 }, (_, index) => index + 1);
+
+/**
+ * By what factor the size of a system is larger in a month than the plan says; what changes grows with it. A percentage compounds, a
+ * number of bytes adds up. Undefined where a number of bytes would have to be set against a size that is not known.
+ */
+export function growthOf({ grows, size }: System): ((month: number) => number) | undefined {
+  if (grows === undefined) return () => 1;
+  const { fraction, bytes = 0, perMonths } = grows.value;
+  if (fraction !== undefined) return (month) => (1 + fraction) ** (month / perMonths);
+  if (size === undefined) return undefined;
+  return (month) => 1 + (size.value === 0 ? 0 : (bytes * month) / perMonths / size.value);
+}
+
