@@ -1,6 +1,17 @@
 import type { Plan } from '../../plan/model.ts';
 import type { Artifact } from '../artifact.ts';
 import type { Chain } from '../scripts/coverage.ts';
-export function scheduleArtifacts(_plan: Plan, _covered: readonly Chain[]): Artifact[] {
-  return [];
+import { crontab } from './crontab.ts';
+import { systemdUnits } from './systemd.ts';
+
+/** What starts the scripts: systemd units or a crontab. Kubernetes has nothing yet, which `notGenerated` says. */
+export function scheduleArtifacts(plan: Plan, covered: readonly Chain[]): Artifact[] {
+  switch (plan.scheduler.value) {
+    case 'systemd':
+      return systemdUnits(plan, covered);
+    case 'cron':
+      return [crontab(plan, covered)];
+    case 'kubernetes':
+      return [];
+  }
 }

@@ -7,13 +7,13 @@ main() {
   need_storage "$storage"
   # Only after a new point, and only when it is whole.
   newest=$(list_points "$storage" | tail -n 1 | cut -d ' ' -f 3)
-  seen=$state/$system_folder.pruned-after.$(safe_name "$storage")
-  if [[ -n $newest && $newest != "$(cat -- "$seen" 2>/dev/null)" ]]; then
+  mark=$state/$system_folder.pruned-after.$(safe_name "$storage")
+  if [[ -n $newest && $newest != "$(cat -- "$mark" 2>/dev/null)" ]]; then
     use_postgres "$(manifest_field "$(points_path "$storage")/$newest" major)"
     run_stage="verify $newest"
     check_point "$(points_path "$storage")/$newest" || die "the newest point on $storage is not whole: nothing was pruned"
     prune "$storage"
-    dry_run || printf '%s\n' "$newest" >"$seen"
+    dry_run || printf '%s\n' "$newest" >"$mark"
   else
     say "no new point on $storage since the last pruning"
   fi

@@ -1,0 +1,67 @@
+/** What a schedule has to start. */
+import type { Copy, Plan, Schedule } from '../../plan/model.ts';
+import { scheduleWords } from '../documents/schedule.ts';
+import type { Chain } from '../scripts/coverage.ts';
+import { copyPath, jobPath, prunedElsewhere, prunePath, verifyPath } from '../scripts/postgresql.ts';
+
+export interface Entry {
+  /** The plan's id: `orders/full-nas`. */
+  readonly id: string;
+  /** Path of the script below the output folder. */
+  readonly script: string;
+  /** As the plan says it. */
+  readonly words: string;
+  /** Ids of the entries that it follows, or when it starts. */
+  readonly when: Schedule | { readonly follows: readonly string[]; readonly afterLogOf: readonly string[] };
+}
+
+/** In the order of the plan. Log jobs have no entry: the server itself calls their script. */
+export function entriesOf(plan: Plan, chain: Chain): Entry[] {
+  const { fulls, copies, verifies, system } = chain;
+  return [
+    ...fulls.flatMap((job) =>
+      job.schedule === 'continuous'
+        ? []
+        : [{ id: job.id, script: jobPath(chain, job), words: `full ${scheduleWords(job.schedule)} to ${job.to}`, when: job.schedule }],
+    ),
+    ...copies.map((copy) => copyEntry(chain, copy)),
+    ...prunedElsewhere(chain).map((storage) => ({
+      id: `${system.name}/prune-${storage.name}`,
+      script: prunePath(chain, storage),
+      words: `prune ${storage.name}`,
+      when: { form: { form: 'hourly', minute: 30 }, zone: plan.timezone.value, place: storage.place } as const,
+    })),
+    ...verifies.map((verify) => {
+      const when = 'months' in verify.schedule ? everyMonths(plan, verify.schedule) : verify.schedule;
+      return { id: verify.id, script: verifyPath(chain, verify), words: `verify ${verify.what} ${scheduleWords(when)}`, when };
+    }),
+  ];
+}
+
+function copyEntry(chain: Chain, copy: Copy): Entry {
+  const script = copyPath(chain, copy);
+  const word = copy.move ? 'move' : 'copy';
+  if (!('after' in copy.schedule)) {
+    return { id: copy.id, script, words: `${word} ${scheduleWords(copy.schedule)} from ${copy.from} to ${copy.to}`, when: copy.schedule };
+  }
+  const { after } = copy.schedule;
+  const before = [...(after.includes('full') ? chain.fulls : []), ...(after.includes('copy') ? chain.copies : [])].filter(
+    ({ to }) => to === copy.from,
+  );
+  const afterLogOf = after.includes('log') && chain.logs.some(({ to }) => to === copy.from) ? [copy.from] : [];
+  return {
+    id: copy.id,
+    script,
+    words: `${word} after ${after.join(', ')} from ${copy.from} to ${copy.to}`,
+    when: { follows: before.map(({ id }) => id), afterLogOf },
+  };
+}
+
+/** `every 3 months`: on the first of January, April and so on, at four in the morning. */
+function everyMonths(plan: Plan, { months, place }: { readonly months: number; readonly place: Schedule['place'] }): Schedule {
+  const dates = Array.from({ length: Math.max(1, Math.ceil(12 / months)) }, (_, index) => ({
+    month: 1 + index * Math.min(months, 12),
+    day: 1,
+  }));
+  return { form: { form: 'yearly', dates: dates.filter(({ month }) => month <= 12), times: [4 * 3600] }, zone: plan.timezone.value, place };
+}

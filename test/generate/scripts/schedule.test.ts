@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { scheduledStarts } from '../../../engine/assess/runs.ts';
+import { calendarLines } from '../../../engine/generate/schedule/calendar.ts';
+import type { ScheduleForm } from '../../../grammar/tree.ts';
+import { artifactsOf, textOf } from './artifacts.ts';
+
+const hour = 3600;
+const forms: readonly ScheduleForm[] = [
+  { form: 'every', span: { years: 0, months: 0, seconds: 900 } },
+  { form: 'every', span: { years: 0, months: 0, seconds: 90 } },
+  { form: 'every', span: { years: 0, months: 0, seconds: 6 * hour } },
+  { form: 'every', span: { years: 0, months: 0, seconds: 90 * 60 } },
+  { form: 'hourly', minute: 15 },
+  { form: 'daily', times: [2 * hour, 2 * hour + 1800, 14 * hour] },
+  { form: 'weekdays', times: [22 * hour] },
+  { form: 'weekly', weekdays: [7, 3], times: [2 * hour + 900] },
+  { form: 'monthly', days: [{ day: 31 }, { last: true }, { nth: 1, weekday: 7 }, { nth: 'last', weekday: 7 }], times: [1 * hour + 2700] },
+  {
+    form: 'yearly',
+    dates: [
+      { month: 3, day: 28 },
+      { month: 2, day: 29 },
+    ],
+    times: [2 * hour + 600],
+  },
+  { form: 'cron', expression: '*/20 1-3 * * *' },
+  { form: 'cron', expression: '30 2 1,28-31 3,10,11 sun' },
+];
+/** Zones with a week around each of two clock changes. */
+const weeks = [
+  ['UTC', '2027-12-28'],
+  ['Europe/Berlin', '2027-03-24'],
+  ['Europe/Berlin', '2027-10-27'],
+  ['America/New_York', '2028-03-08'],
+  ['America/New_York', '2026-10-28'],
+  ['Australia/Lord_Howe', '2027-09-29'],
+  ['Australia/Lord_Howe', '2028-03-29'],
+  ['Asia/Kolkata', '2028-02-26'],
+] as const;
+
+describe('schedules for systemd', function () {
+  this.timeout(120_000);
+
+  for (const [zone, from] of weeks) {
+    it(`fire when the engine says: ${zone}, the week of ${from}`, () => {
+      const start = Date.parse(`${from}T00:00:00Z`) / 1000;
+      for (const form of forms) {
+        const wanted = scheduledStarts({ form, zone }, start, start + 7 * 86_400);
+        assert.deepEqual(
+          elapses(calendarLines({ form, zone }), start, start + 7 * 86_400, wanted.length),
+          wanted,
+          `${JSON.stringify(form)} in ${zone}`,
+        );
+      }
+    });
+  }
+
+  it('has a run on the night that skips its time', () => {
+    const lines = calendarLines({ form: { form: 'daily', times: [2 * hour + 1800] }, zone: 'Europe/Berlin' });
+    assert.ok(lines.includes('2027-03-28 01:30:00 UTC'));
+  });
+
+  it('gives units that systemd accepts, whatever the plan is called', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'bp-units-'));
+    try {
+      const files = artifactsOf(`plan "100% \\"safe\\" \\\\ %n $(id)" { timezone "Europe/Berlin" }
+        site here { kind datacenter } storage nas: disk { at here; path "/srv/a b%c" } storage usb: removable { at here; path "/mnt/usb" }
+        system shop: postgresql { at here; size 1 GB; changes 1 GB/day
+          backup { full daily at 02:30 to nas using pg_basebackup; log continuous to nas; copy after full, log from nas to usb; keep 14 days
+                   verify checksum every 3 months; verify restore monthly on last friday at 05:00 } }`);
+      const units = files.filter((file) => file.path.startsWith('schedule/'));
+      for (const { path: name, text } of files) {
+        const file = path.join(folder, name);
+        mkdirSync(path.dirname(file), { recursive: true });
+        writeFileSync(file, text.replaceAll(/^ExecStart=.*\/scripts\//gm, `ExecStart=${folder}/scripts/`));
+        chmodSync(file, name.startsWith('schedule/') ? 0o644 : 0o755);
+      }
+      assert.deepEqual(units.map((unit) => unit.path.replace(/^.*-shop\./, '')).sort(), [
+        'copy-nas-usb.path',
+        'copy-nas-usb.service',
+        'full-nas.service',
+        'full-nas.timer',
+        'verify-checksum.service',
+        'verify-checksum.timer',
+        'verify-restore.service',
+        'verify-restore.timer',
+      ]);
+      const { status, stderr } = spawnSync('systemd-analyze', ['verify', ...units.map((unit) => path.join(folder, unit.path))], {
+        encoding: 'utf8',
+      });
+      assert.equal(status, 0, stderr);
+      const ours = stderr.split('\n').filter((line) => line.includes(folder));
+      assert.deepEqual(ours, []);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+describe('a crontab', () => {
+  const text = textOf(
+    `plan "Cron" { timezone "Europe/Berlin"; schedule with cron }
+     site here { kind datacenter } storage nas: disk { at here; path "/srv/nas" } storage usb: removable { at here; path "/mnt/usb" }
+     system shop: postgresql { at here; size 1 GB; changes 1 GB/day
+       backup { full monthly on last sunday at 02:30 to nas using pg_dump; copy after full from nas to usb; verify restore every 90s; keep 14 days } }`,
+    'schedule/backupplan-cron',
+  );
+  it('escapes the percent signs that would end the command', () => {
+    assert.match(text, /^30 2 22-31 \* \* postgres \[ "\$\(date \+\\%u\)" = 7 \] && /m);
+    assert.doesNotMatch(text.replace(/^#.*$/gm, ''), /[^\\]%/);
+  });
+  it('starts a copy after its full', () => {
+    assert.match(text, /full-nas\.sh && \{ \S*\/copy-nas-usb\.sh; \}$/m);
+  });
+  it('says what cron cannot do', () => {
+    assert.match(text, /CRON CANNOT DO THIS/);
+    assert.match(text, /host in Europe\/Berlin/);
+  });
+});
+
+/** Instants in [from, to) at which systemd would start the timer. */
+function elapses(lines: readonly string[], from: number, to: number, count: number): number[] {
+  if (lines.length === 0) return [];
+  const base = new Date((from - 1) * 1000).toISOString().slice(0, 19).replace('T', ' ');
+  const args = ['calendar', `--iterations=${count + 1}`, `--base-time=${base} UTC`, ...lines];
+  const output = execFileSync('systemd-analyze', args, { encoding: 'utf8', maxBuffer: 2 ** 28, env: { ...process.env, TZ: 'UTC' } });
+  const found = [...output.matchAll(/(?:Next elapse|Iter\. #\d+): \w+ (\S+) (\S+) UTC/g)].map(
+    ([, day, time]) => Date.parse(`${day}T${time}Z`) / 1000,
+  );
+  return [...new Set(found)].filter((instant) => instant >= from && instant < to).sort((a, b) => a - b);
+}

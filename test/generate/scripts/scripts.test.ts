@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { chains, notGenerated } from '../../../engine/generate/scripts/coverage.ts';
+import { artifactsOf, planOf, textOf } from './artifacts.ts';
+
+const sites =
+  'site here { kind datacenter } storage nas: disk { at here; path "/srv/nas" } storage usb: removable { at here; path "/mnt/usb"; account vault-keeper }';
+const names = String.raw`"a'; $(id)", "-rf", "\u{fc} \"x\" %d", "two\nlines", "${'`'}id${'`'}"`;
+const everything = `plan "It's \\"all\\" $(id) %n" { timezone "Europe/Berlin"; notify "mailto:x@y.example", "https://chat.example/hook"; ping "https://p.example/x"; metrics "/var/lib/m" }
+  ${sites} storage vault: s3 { at here; bucket "b" }
+  system shop: postgresql { at here; host "db"; port 5433; user "o'neill"; credentials from "/etc/it's.pgpass"; database ${names}; service "postgresql@15-main"; size 1 GB; changes 1 GB/day
+    backup { full daily at 02:00 to nas using pg_basebackup; log continuous to nas lag 2m; copy after full from nas to usb; copy hourly from nas to vault
+             keep daily for 30 days, 12 monthly, 5 last; keep on usb forever; keep logs on usb 40 days; verify checksum daily at 06:00; verify restore weekly on monday at 05:00 expect "select '$x' <> ''" }
+    backup { full weekly on sunday at 03:00 to usb using pg_dump; keep 1 year } }
+  system web: application { at here; redeploy "true" }
+  system cache: redis { at here; size 1 GB; changes 1 GB/day; backup { full daily at 01:00 to nas; keep 3 last } }`;
+
+describe('generated scripts', function () {
+  this.timeout(60_000);
+  let folder = '';
+  const written: string[] = [];
+
+  before(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'bp-scripts-'));
+    for (const { path: name, text, executable } of artifactsOf(everything)) {
+      const file = path.join(folder, name);
+      mkdirSync(path.dirname(file), { recursive: true });
+      writeFileSync(file, text);
+      chmodSync(file, executable ? 0o755 : 0o644);
+      if (executable) written.push(file);
+    }
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  it('are clean to ShellCheck', () => {
+    const { status, stdout } = spawnSync('shellcheck', ['-x', '-P', 'SCRIPTDIR', ...written], { encoding: 'utf8' });
+    assert.equal(status, 0, stdout);
+    const library = spawnSync('shellcheck', ['-s', 'bash', '-e', 'SC2034', path.join(folder, 'scripts/lib.sh')], { encoding: 'utf8' });
+    assert.equal(library.status, 0, library.stdout);
+  });
+
+  it('say with --help what they do, in the words of the plan', () => {
+    for (const file of written.filter((name) => !name.endsWith('-wal.sh'))) {
+      const help = execFileSync(file, ['--help'], { encoding: 'utf8' });
+      assert.ok(help.trim() !== '', file);
+    }
+    assert.match(
+      execFileSync(path.join(folder, 'scripts/shop/full-nas.sh'), ['--help'], { encoding: 'utf8' }),
+      /^full daily at 02:00 to nas\n/,
+    );
+  });
+
+  it('keep what needs the credentials of another account in a folder of that account', () => {
+    const relative = written.map((file) => path.relative(folder, file));
+    assert.ok(relative.includes('scripts/vault-keeper/shop/copy-nas-usb.sh'));
+    assert.ok(relative.includes('scripts/vault-keeper/shop/2/prune-usb.sh'));
+    assert.match(readFileSync(path.join(folder, 'scripts/shop/2/full-usb.sh'), 'utf8'), /^prunes=no$/m);
+  });
+
+  it('do not depend on anything but the plan', () => {
+    assert.deepEqual(artifactsOf(everything), artifactsOf(everything));
+  });
+
+  it('tell the server to archive within the lag, by a path without text of the plan', () => {
+    const text = textOf(everything, 'config/shop/postgresql-archive.conf');
+    assert.match(text, /^archive_timeout = 90$/m);
+    assert.match(
+      text,
+      /^archive_command = '"\$\{BACKUPPLAN_HOME:-\/opt\/backupplan\/[a-z0-9-]+\}"\/scripts\/shop\/archive-wal\.sh %p %f'$/m,
+    );
+  });
+
+  it('name what has none, and why', () => {
+    assert.deepEqual(
+      notGenerated(planOf(everything)).map(({ about, because }) => `${about}: ${because}`),
+      [
+        'shop/copy-nas-vault: its storage vault is s3, for which there are no scripts yet',
+        'cache/full-nas: there are no scripts for redis yet',
+      ],
+    );
+  });
+
+  it('refuse a storage path that leads elsewhere', () => {
+    for (const bad of ['relative', '/', '/srv/../etc', '/srv/a\\nb']) {
+      const plan = planOf(
+        `plan "P" { owner "x" } site here { kind datacenter } storage nas: disk { at here; path "${bad}" }
+         system shop: postgresql { at here; size 1 GB; changes 1 GB/day; backup { full daily at 02:00 to nas using pg_dump; keep 3 last } }`,
+      );
+      assert.deepEqual(chains(plan), []);
+      assert.match(notGenerated(plan)[0]?.because ?? '', /the path of nas/);
+    }
+  });
+});
