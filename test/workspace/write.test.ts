@@ -155,6 +155,17 @@ describe('writing a generated folder', () => {
       assert.deepEqual(write({ a: '1' }).removed, []);
       assert.equal(readFileSync(secret, 'utf8'), 'x');
     });
+
+    it('is not removed through a link, whatever a manifest lists', () => {
+      const elsewhere = path.join(folder(), 'elsewhere');
+      mkdirSync(elsewhere);
+      writeFileSync(path.join(elsewhere, 'secret'), 'x');
+      mkdirSync(out());
+      symlinkSync(elsewhere, path.join(out(), 'linked'));
+      edit('manifest.json', artifacts({ 'linked/secret': 'x' }).at(-1)?.text ?? '');
+      assert.deepEqual(write({ a: '1' }).removed, []);
+      assert.deepEqual(tree(elsewhere), { secret: 'x' });
+    });
   });
 
   it('says so where a file stands in the way of a folder', () => {
