@@ -1,4 +1,5 @@
-/** The plan that somebody starts from (`/// What this plan protects, and for whom.
+/** The plan that somebody starts from: small, whole and clean, with a comment where a team puts its own facts. */
+export const starterPlan = `/// What this plan protects, and for whom.
 plan "My service" {
   owner     "team@example.com"         // who answers for it
   timezone  "UTC"                      // the clock of your schedules
