@@ -41,7 +41,7 @@ export const readers: Readonly<Record<string, Reader>> = {
   },
   NUMBER: (matching, at, leaf) => {
     const atom = matching.atoms[at];
-    if (atom?.tokenType !== NumberToken) return matching.expect(at, leaf);
+    if (atom?.tokenType !== NumberToken || !Number.isFinite(Number(atom.image))) return matching.expect(at, leaf);
     matching.read = { type: 'number', value: Number(atom.image), range: rangeOf(atom) };
     return at + 1;
   },
@@ -69,11 +69,15 @@ export const readers: Readonly<Record<string, Reader>> = {
       next = part.next;
     }
     if (next === at) return withoutUnit(matching, at, leaf);
-    matching.read = {
-      type: 'duration',
-      span: { years, months: monthCount, seconds: Math.round(seconds) },
-      range: matching.rangeOf(at, next),
-    };
+    const range = matching.rangeOf(at, next);
+    if (years * 365 + monthCount * 30 + seconds / 86400 > LONGEST_YEARS * 366) {
+      matching.report(
+        'syntax',
+        range,
+        `\`${matching.written(at, next)}\` is more than ${LONGEST_YEARS} years, the longest duration that a plan can have.`,
+      );
+      matching.read = undefined;
+    } else matching.read = { type: 'duration', span: { years, months: monthCount, seconds: Math.round(seconds) }, range };
     return next;
   },
   SIZE: (matching, at, leaf) => {
@@ -160,6 +164,9 @@ export const readers: Readonly<Record<string, Reader>> = {
   WEEKDAY: oneOf(weekdays),
   MONTH: oneOf(months),
 };
+
+/** No plan looks further ahead; and the assessment plays every run of the time that a plan speaks of. */
+const LONGEST_YEARS = 100;
 
 function word(make: (text: string, range: Range) => NonNullable<Matching['read']>): Reader {
   return (matching, at, leaf) => {
