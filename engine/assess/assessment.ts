@@ -11,7 +11,9 @@ import type { Place } from '../plan/model.ts';
 export interface Derivation {
   readonly label: string;
   readonly value?: number;
-  readonly unit?: 'seconds' | 'bytes' | 'bytes/second' | 'instant' | 'count';
+  readonly unit?: 'seconds' | 'bytes' | 'bytes/second' | 'instant' | 'count' | 'money';
+  /** ISO 4217 code, of money. */
+  readonly currency?: string;
   readonly place?: Place;
   /** Where the number is a default: what it is about and where it comes from. */
   readonly assumption?: { readonly about: string; readonly because: string };

@@ -162,7 +162,7 @@ class Stage {
     this.shape = shape;
     this.points = points;
     this.zone = zoneOf(shape.zone);
-    this.shelves = shape.storages.map(({ rules, lock }) => shelf(rules, lock, this.zone));
+    this.shelves = shape.storages.map(({ rules, lock }) => shelf(rules, lock, this.zone, (point) => points.needs[point] ?? ALONE));
     this.holdings = shape.storages.map(() => ({ point: [], available: [], gone: [], via: [], source: [] }));
     this.placeOf = shape.storages.map(() => new Int32Array(points.job.length).fill(-1));
     this.floors = shape.storages.map(() => ({ at: [], before: [] }));

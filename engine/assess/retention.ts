@@ -36,10 +36,12 @@ const NONE: readonly number[] = [];
 
 /**
  * A shelf without rules keeps everything. Amortised, adding and pruning take constant time a point; a point that comes out of the
- * order of captures, and a move, make the shelf begin anew from what is there.
+ * order of captures, and a move, make the shelf begin anew from what is there. `needs` tells what any point of the block needs, also
+ * one that never comes here; without it, only the points here are known.
  */
-export function shelf(rules: readonly RuleForm[], lock: Span | undefined, zone: Zone): Shelf {
+export function shelf(rules: readonly RuleForm[], lock: Span | undefined, zone: Zone, needs?: (point: number) => number): Shelf {
   const present = new Map<number, Kept>();
+  const needsOf = needs ?? ((point: number): number => present.get(point)?.needs ?? -1);
   let ordered: Kept[] = [];
   let head = 0;
   let keepers = rules.map((rule) => keeperOf(rule, zone));
@@ -50,22 +52,20 @@ export function shelf(rules: readonly RuleForm[], lock: Span | undefined, zone: 
   let locked: Kept[] = [];
   let firstLocked = 0;
 
-  const hold = (point: number): void => {
-    const kept = present.get(point);
-    if (kept === undefined) return;
-    const count = holds.get(point) ?? 0;
-    holds.set(point, count + 1);
-    if (count === 0) hold(kept.needs);
+  // Along a chain, points that lie elsewhere are counted too: what they need may lie here.
+  const hold = (first: number): void => {
+    for (let point = first; point >= 0; point = needsOf(point)) {
+      const count = holds.get(point) ?? 0;
+      holds.set(point, count + 1);
+      if (count > 0) return;
+    }
   };
   const release = (first: number): void => {
-    for (let point = first; ; ) {
-      const kept = present.get(point);
-      if (kept === undefined) return;
+    for (let point = first; point >= 0; point = needsOf(point)) {
       const count = (holds.get(point) ?? 0) - 1;
       holds.set(point, count);
       if (count > 0) return;
       loose.push(point);
-      point = kept.needs;
     }
   };
   const offer = (kept: Kept): void => {

@@ -81,7 +81,7 @@ function readFrom(plan: Plan, system: System, block: BackupBlock, storage: Stora
   };
 }
 
-function restoredBytes(system: System, block: BackupBlock, storage: Storage, catalogue: Catalogue): Needed {
+export function restoredBytes(system: System, block: BackupBlock, storage: Storage, catalogue: Catalogue): Needed {
   if (holds(block, storage.name) === 'snapshot') return { value: 0 };
   const missing: string[] = [];
   const known = (value: number | undefined, name: string): number => {

@@ -149,6 +149,9 @@ class World {
       if (copy.move) for (const each of taken) each.gone = now;
       const low = Math.max(brought[index] ?? 0, this.logFrom(copy.from, now));
       const high = this.logTo(copy.from, now);
+      at(end).starts.unshift(() => {
+        if (taken.some(({ point }) => point.word === 'full')) follow(copy.to, end);
+      });
       at(end).ends.push(() => {
         const touches = { storages: [copy.from, copy.to], system: false };
         for (const { point, hops } of taken) {
@@ -162,16 +165,17 @@ class World {
         return copy.to;
       });
     };
+    // A full has come to a storage, by its job or by a copy.
+    const follow = (storage: number, now: number): void => {
+      for (const [index, copy] of plan.copies.entries()) if (copy.when === 'after full' && copy.from === storage) startCopy(index, now);
+    };
     for (const point of makePoints(plan, until)) {
       const to = (point as Point & { to: number }).to;
       at(point.end).ends.push(() => {
         this.copies[to]?.push({ point, available: point.end, gone: Infinity, hops: [{ end: point.end, storages: [to], system: true }] });
         return to;
       });
-      for (const [index, copy] of plan.copies.entries()) {
-        if (copy.when === 'after full' && copy.from === to && point.word === 'full')
-          at(point.end).starts.push(() => startCopy(index, point.end));
-      }
+      if (point.word === 'full') at(point.end).starts.push(() => follow(to, point.end));
     }
     for (const [index, { when }] of plan.copies.entries()) {
       if (when !== 'after full') for (const start of startsOf(when, until)) at(start).starts.push(() => startCopy(index, start));

@@ -137,6 +137,17 @@ describe('what stays besides', () => {
     assert.deepEqual(kept(three, next, 70), [50, 60, 70]);
   });
 
+  it('a point that is needed by way of a point elsewhere stays', () => {
+    const needs = [-1, 0, 1, -1];
+    const on = shelf([count(1, 'last')], undefined, zoneOf('UTC'), (point) => needs[point] ?? -1);
+    on.add({ point: 0, capture: 0, available: 0, needs: -1 });
+    on.prune(0);
+    on.add({ point: 2, capture: 20, available: 20, needs: 1 });
+    assert.deepEqual(on.prune(20), []);
+    on.add({ point: 3, capture: 30, available: 30, needs: -1 });
+    assert.deepEqual([...on.prune(30)].sort(), [0, 2]);
+  });
+
   it('a locked point stays until its lock ends', () => {
     const points = [0, 10, 20, 30].map((capture) => ({ capture }));
     assert.deepEqual(kept(three, points, 99, 'UTC', span({ seconds: 100 })), [0, 10, 20, 30]);

@@ -33,13 +33,13 @@ export class Level {
     this.to = to;
   }
 
-  /** From `at` on the amount is larger by `jump`, and grows by `slope` a second more. */
+  /** From `at` on (a finite instant) the amount is larger by `jump`, and grows by `slope` a second more. */
   add(at: number, jump: number, slope = 0): void {
     if (at >= this.to || (jump === 0 && slope === 0)) return;
     this.known = undefined;
     if (at > this.from) this.events.push({ at, jump, slope });
     else {
-      this.value += jump + slope * (Math.max(at, Number.MIN_SAFE_INTEGER) === at ? this.from - at : 0);
+      this.value += jump + slope * (this.from - at);
       this.slope += slope;
     }
   }

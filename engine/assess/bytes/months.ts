@@ -14,8 +14,8 @@ export interface PerMonth<T> {
 
 export const monthKeys = ['month1', 'month12', 'month36'] as const;
 
-export function perMonth<T>(work: (month: number) => T): PerMonth<T> {
-  return { month1: work(0), month12: work(11), month36: work(35) };
+export function perMonth<T>(work: (key: keyof PerMonth<unknown>, month: number) => T): PerMonth<T> {
+  return { month1: work('month1', 0), month12: work('month12', 11), month36: work('month36', 35) };
 }
 
 /** The first instant of a month of UTC; 0 is January 2027. */
@@ -43,4 +43,3 @@ export function growthOf({ grows, size }: System): ((month: number) => number) |
   if (size === undefined) return undefined;
   return (month) => 1 + (size.value === 0 ? 0 : (bytes * month) / perMonths / size.value);
 }
-

@@ -11,7 +11,7 @@ export interface PathPiece {
 export type Path = readonly PathPiece[];
 
 export function behind(seconds: number): Path {
-  return [{ from: -Infinity, value: Number.NaN, behind: seconds }];
+  return [{ from: -Infinity, value: -Infinity, behind: seconds }];
 }
 
 export function still(value: number): Path {

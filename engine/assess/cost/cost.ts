@@ -1,0 +1,186 @@
+/** What a plan's storages hold and cost in the months that are shown (assessment §9). */
+import type { Catalogue } from '../../catalogue/catalogue.ts';
+import { type Money, type Plan, type Storage, spanSeconds } from '../../plan/model.ts';
+import type { Assumption, Derivation } from '../assessment.ts';
+import { type Share, sharesOf } from '../bytes/bytes.ts';
+import { Level } from '../bytes/level.ts';
+import { HORIZON, monthKeys, monthStart, type PerMonth, perMonth } from '../bytes/months.ts';
+import { assumed } from '../rests-on.ts';
+import { sayDuration, saySize } from '../say.ts';
+import { WINDOW } from '../window.ts';
+import { Bill, money } from './bill.ts';
+import { converted } from './money.ts';
+import { readOut } from './read-out.ts';
+import { type TestRestore, testRestores } from './test-restores.ts';
+
+/** A figure, or what it would need: `orders.size`, `nas.price`, `exchange EUR/USD`. */
+export type Figure = { readonly value: number } | { readonly missing: readonly string[] };
+
+export interface StorageCost {
+  readonly name: string;
+  /** Mean of the bytes that lie there. */
+  readonly bytes: PerMonth<Figure>;
+  readonly cost: PerMonth<Figure>;
+  /** Bytes. */
+  readonly capacity?: number;
+  /** The instant from which the capacity is too small; undefined: not before 2030, or nobody can say. */
+  readonly fullAt?: number;
+  /** Of the cost. */
+  readonly derivation: PerMonth<Derivation>;
+}
+
+export interface Costs {
+  /** ISO 4217 code of every amount. */
+  readonly currency: string;
+  readonly storages: readonly StorageCost[];
+  readonly total: PerMonth<Figure>;
+  /** The storages whose cost is known, together. */
+  readonly atLeast: PerMonth<number>;
+  /** A month; undefined where the plan has none, or it is in a currency that cannot be converted. */
+  readonly budget?: number;
+  /** Whether every month that is shown keeps to the budget; undefined where that cannot be said. */
+  readonly met?: boolean;
+  readonly derivation: PerMonth<Derivation>;
+  /** Defaults that the costs rest on and that no statement of a plan can give. */
+  readonly assumptions: readonly Assumption[];
+}
+
+/**
+ * Never throws. Plays every run up to 2030, so it is for reports, not for an editor while somebody types. A price that nobody gives
+ * is not guessed: the cost is unknown and names it.
+ */
+export function costs(plan: Plan, catalogue: Catalogue): Costs {
+  const shares = sharesOf(plan, catalogue);
+  const currency = currencyOf(plan);
+  const restores = perMonth((_, month) => testRestores(plan, catalogue, month));
+  const assumptions: Assumption[] = [];
+  const storages = plan.storages.map((storage) => {
+    const account = { plan, catalogue, currency, storage, shares: shares.filter((share) => share.storage === storage) };
+    const months = perMonth((key, month) => monthOf(account, month, restores[key]));
+    for (const key of monthKeys) assumptions.push(...months[key].assumptions);
+    return storageCost(account, months);
+  });
+  const total = perMonth((key) => sumOf(storages.map(({ cost }) => cost[key])));
+  const atLeast = perMonth((key) => storages.reduce((sum, { cost }) => sum + valueOr(cost[key], 0), 0));
+  const limit = plan.budget === undefined ? undefined : converted(plan.budget.value, currency, plan.exchange);
+  const budget = typeof limit === 'number' ? limit : undefined;
+  return {
+    currency,
+    storages,
+    total,
+    atLeast,
+    budget,
+    met: keeps(budget, total, atLeast),
+    derivation: perMonth((key) => ({
+      label: `cost of a month${nameMissing(total[key])}`,
+      ...('value' in total[key] ? money(total[key].value, currency) : {}),
+      parts: storages.map(({ derivation }) => ({ ...derivation[key], parts: undefined })),
+    })),
+    assumptions: distinct(assumptions),
+  };
+}
+
+/** The plan's `currency`, else the one that its budget is in, else the language's default. */
+function currencyOf({ currency, budget }: Plan): string {
+  return currency.source.from === 'default' && budget !== undefined ? budget.value.currency : currency.value;
+}
+
+function keeps(budget: number | undefined, total: PerMonth<Figure>, atLeast: PerMonth<number>): boolean | undefined {
+  if (budget === undefined) return undefined;
+  if (monthKeys.some((key) => atLeast[key] > budget)) return false;
+  return monthKeys.every((key) => 'value' in total[key]) ? true : undefined;
+}
+
+interface Account {
+  readonly plan: Plan;
+  readonly catalogue: Catalogue;
+  readonly currency: string;
+  readonly storage: Storage;
+  readonly shares: readonly Share[];
+}
+
+function storageCost({ storage, shares }: Account, months: PerMonth<Month>): StorageCost {
+  const known = shares.every(({ missing }) => missing.length === 0);
+  const levels = shares.map(({ lying }) => lying);
+  return {
+    name: storage.name,
+    bytes: perMonth((key) => months[key].bytes),
+    cost: perMonth((key) => months[key].cost),
+    capacity: storage.capacity?.value,
+    fullAt:
+      known && storage.capacity !== undefined ? Level.sum(levels, WINDOW.start, HORIZON).firstAbove(storage.capacity.value) : undefined,
+    derivation: perMonth((key) => months[key].derivation),
+  };
+}
+
+interface Month {
+  readonly bytes: Figure;
+  readonly cost: Figure;
+  readonly derivation: Derivation;
+  readonly assumptions: readonly Assumption[];
+}
+
+function monthOf(account: Account, month: number, restores: readonly TestRestore[]): Month {
+  const { storage, currency } = account;
+  const bill = new Bill(storage, currency, account.plan.exchange);
+  const missing = [...new Set(account.shares.flatMap((share) => share.missing))];
+  const from = monthStart(month);
+  const to = monthStart(month + 1);
+  for (const name of missing) bill.missing.add(name);
+  const shares = missing.length > 0 ? [] : account.shares;
+  const lying = shares.map(({ system, lying }) => ({ label: `of ${system.name}`, value: lying.average(from, to) }));
+  const bytes = lying.reduce((sum, { value }) => sum + value, 0);
+  const early = shares.reduce((sum, { billed }) => sum + billed.average(from, to), 0) - bytes;
+  const price = storage.price ?? (storage.fee === undefined ? undefined : FREE);
+  bill.byTheByte(bytes, price, 'price', 'a month', {
+    label: `for ${saySize(bytes)} on average`,
+    parts: lying.map(({ label, value }): Derivation => ({ label, value, unit: 'bytes' })),
+  });
+  if (early > 0.5 && storage.minimum !== undefined)
+    bill.byTheByte(early, price, 'price', 'a month', {
+      label: `for ${saySize(early)} that went before the ${sayDuration(spanSeconds(storage.minimum.value))} that are billed at least`,
+      ...assumed(storage.minimum),
+    });
+  if (storage.fee !== undefined && (account.shares.length > 0 || !storage.optional))
+    bill.add(storage.fee.value, { label: 'fee', ...assumed(storage.fee) });
+  readOut(bill, storage, account.catalogue, restores);
+  const cost: Figure = bill.missing.size > 0 ? { missing: [...bill.missing] } : { value: bill.sum };
+  return {
+    bytes: missing.length > 0 ? { missing } : { value: bytes },
+    cost,
+    derivation: {
+      label: `${storage.name} in ${monthName(month)}${nameMissing(cost)}`,
+      ...('value' in cost ? money(cost.value, currency) : {}),
+      place: storage.namePlace,
+      parts: bill.parts,
+    },
+    assumptions: bill.assumptions,
+  };
+}
+
+const FREE: NonNullable<Storage['price']> = {
+  value: { amount: 0, currency: '' },
+  source: { from: 'default', about: 'price', because: 'what is stored is paid with the fee' },
+};
+
+function nameMissing(figure: Figure): string {
+  return 'missing' in figure ? ` is not known: it needs ${figure.missing.join(', ')}` : '';
+}
+
+function sumOf(figures: readonly Figure[]): Figure {
+  const missing = [...new Set(figures.flatMap((figure) => ('missing' in figure ? figure.missing : [])))];
+  return missing.length > 0 ? { missing } : { value: figures.reduce((sum, figure) => sum + valueOr(figure, 0), 0) };
+}
+
+function valueOr(figure: Figure, otherwise: number): number {
+  return 'value' in figure ? figure.value : otherwise;
+}
+
+function distinct(assumptions: readonly Assumption[]): readonly Assumption[] {
+  return [...new Map(assumptions.map((assumption) => [assumption.about, assumption])).values()];
+}
+
+function monthName(month: number): string {
+  const year = 2027 + Math.floor(month / 12);
+  return `${month % 12 === 0 ? 'January' : 'December'} ${year}`;
+}
