@@ -33,11 +33,11 @@ describe('writing a generated folder', () => {
 
   it('touches nothing when nothing has changed', () => {
     write({ a: 'one' });
-    const before = statSync(path.join(out(), 'a')).mtimeNs;
+    const before = statSync(path.join(out(), 'a'), { bigint: true }).mtimeNs;
     const manifest = statSync(path.join(out(), 'manifest.json')).ino;
     const report = write({ a: 'one' });
     assert.deepEqual(report, { folder: out(), written: [], unchanged: ['a'], kept: [], removed: [], left: [] });
-    assert.equal(statSync(path.join(out(), 'a')).mtimeNs, before);
+    assert.equal(statSync(path.join(out(), 'a'), { bigint: true }).mtimeNs, before);
     assert.equal(statSync(path.join(out(), 'manifest.json')).ino, manifest);
   });
 

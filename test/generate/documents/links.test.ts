@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import MarkdownIt from 'markdown-it';
-import { lint } from 'markdownlint-cli2/markdownlint/promise';
+import { lint } from 'markdownlint/promise';
 import type { Artifact } from '../../../engine/generate/artifact.ts';
 import { examineText, example, generated, samples } from '../sample.ts';
 import { crowded } from './crowded.ts';
