@@ -2,7 +2,7 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { assumptionsOf } from '../plan/assumptions.ts';
 import { type Plan, type Scenario, type System, spanSeconds } from '../plan/model.ts';
-import type { Assessment, Derivation, Loss, Recovery, ScenarioResult } from './assessment.ts';
+import type { Assessment, Derivation, Loss, Recovery, Retained, ScenarioResult } from './assessment.ts';
 import { type ShapedBlock, shapeBlock } from './block.ts';
 import { copiesOf } from './copies.ts';
 import { damageTo } from './damage.ts';
@@ -11,6 +11,7 @@ import { fallsOf } from './falls.ts';
 import { explainLoss, type StruckBlock, worstLoss } from './loss.ts';
 import { type Patient, recoveries } from './recovery.ts';
 import { assumed } from './rests-on.ts';
+import { retainedBy } from './retained.ts';
 import { type Incident, incidentOf, isAffected, servingStandby } from './scenarios.ts';
 
 /**
@@ -25,10 +26,15 @@ export function assess(plan: Plan, catalogue: Catalogue): Assessment {
     systems: plan.systems.map((system) => ({
       name: system.name,
       copies: copiesOf(plan, system, shaped.get(system) ?? []),
+      retained: retainedOf(plan, system, shaped.get(system) ?? []),
       scenarios: perScenario.flatMap((results) => results.get(system) ?? []),
     })),
     assumptions: assumptionsOf(plan),
   };
+}
+
+function retainedOf(plan: Plan, system: System, blocks: readonly ShapedBlock[]): readonly Retained[] {
+  return blocks.some(({ missing }) => missing.length > 0) ? [] : retainedBy(system, blocks, plan.timezone.value);
 }
 
 type Shaped = ReadonlyMap<System, readonly ShapedBlock[]>;

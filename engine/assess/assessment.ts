@@ -2,7 +2,7 @@
  * What assessing a plan gives: for every system in every scenario the worst-case loss and the recovery time, the copies, each with
  * its derivation. Times in seconds (exact, unrounded), instants in UTC seconds since 1970.
  */
-import type { Place } from '../plan/model.ts';
+import type { Place, RuleForm } from '../plan/model.ts';
 
 /**
  * One step of a sum, with what it rests on. `value` is what the step contributes: seconds, bytes or a plain count as `unit` says; a
@@ -94,9 +94,20 @@ export interface Copies {
   readonly restoreVerified: boolean;
 }
 
+/** A `retain` rule of a system, and whether it has what the rule asks for at every instant of the window. */
+export interface Retained {
+  readonly rule: RuleForm;
+  readonly place: Place;
+  readonly met: boolean;
+  /** The first period (of a rule without periods: point, `from` and `to` are its capture) that lacks a restorable point, and since when. */
+  readonly lacking?: { readonly from: number; readonly to: number; readonly at: number };
+}
+
 export interface SystemResult {
   readonly name: string;
   readonly copies: Copies;
+  /** In the order of the plan; empty where a duration is not known. */
+  readonly retained: readonly Retained[];
   readonly scenarios: readonly ScenarioResult[];
 }
 

@@ -171,3 +171,27 @@ describe('how numbers read', () => {
     assert.equal(sayParts(parts), '24h between runs − 1h when clocks go forward on 28 Mar 2027');
   });
 });
+
+describe('what a system must retain', () => {
+  const kept = (keep: string, retain: string): boolean | undefined => {
+    const text = `${sites} system db: postgresql { at rack; size 1 GB; retain ${retain}; backup { full daily at 02:00 to nas using pg_dump taking 40m; keep ${keep} } }`;
+    return results(text).get('db')?.retained[0]?.met;
+  };
+
+  it('is there if it is kept the same way', () => {
+    assert.equal(kept('daily for 30 days', 'daily for 30 days'), true);
+    assert.equal(kept('monthly for 12 months, 7 daily', 'monthly for 12 months'), true);
+    assert.equal(kept('30 daily', '30 daily'), true);
+    assert.equal(kept('14 days', '14 days'), true);
+    assert.equal(kept('forever', 'forever'), true);
+    assert.equal(kept('5 last', '5 last'), true);
+  });
+
+  it('is not there if less is kept', () => {
+    assert.equal(kept('daily for 20 days', 'daily for 30 days'), false);
+    assert.equal(kept('daily for 30 days', 'monthly for 12 months'), false);
+    assert.equal(kept('13 days', '14 days'), false);
+    assert.equal(kept('forever', 'hourly for 2 days'), false);
+    assert.equal(kept('4 last', '5 last'), false);
+  });
+});

@@ -1,6 +1,6 @@
 /** What a plan's storages hold and cost in the months that are shown (assessment §9). */
 import type { Catalogue } from '../../catalogue/catalogue.ts';
-import { type Money, type Plan, type Storage, spanSeconds } from '../../plan/model.ts';
+import { type Plan, type Storage, spanSeconds } from '../../plan/model.ts';
 import type { Assumption, Derivation } from '../assessment.ts';
 import { type Share, sharesOf } from '../bytes/bytes.ts';
 import { Level } from '../bytes/level.ts';
