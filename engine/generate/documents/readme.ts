@@ -1,3 +1,4 @@
+import type { Plan } from '../../plan/model.ts';
 import type { Artifact } from '../artifact.ts';
 import { MANIFEST } from '../manifest.ts';
 import type { Missing } from '../scripts/coverage.ts';
@@ -82,11 +83,25 @@ function install({ plan }: Source, artifacts: readonly Artifact[]): readonly str
     'Run each job once with `--dry-run`, then once for real.',
     ...(below('schedule').length === 0
       ? ['Have each job run when the plan says.']
-      : [`Install what is in \`schedule/\` (${plain(plan.scheduler.value)}).`]),
+      : [
+          `Install what is in \`schedule/\` (${plain(plan.scheduler.value)}) on the machine that runs each job.${unitCommands(plan, below('schedule'))}`,
+        ]),
     ...(below('monitoring').length === 0 ? [] : ['Load the rules in `monitoring/`, and see an alarm arrive.']),
     'Restore one system, before you rely on any of this.',
   ];
   return ['## How to install it', steps.map((step, index) => `${index + 1}. ${step}`).join('\n')];
+}
+
+/** Commands for systemd; what the others need stands at the head of their files. */
+function unitCommands(plan: Plan, files: readonly string[]): string {
+  if (plan.scheduler.value !== 'systemd') return ' The head of each file says how.';
+  const started = files.filter((path) => /\.(?:timer|path)$/u.test(path)).map((path) => shellWord(path.slice('schedule/'.length)));
+  const commands = [
+    `sudo cp ${shellWord(installFolder(plan))}/schedule/* /etc/systemd/system/`,
+    'sudo systemctl daemon-reload',
+    `sudo systemctl enable --now \\\n  ${started.join(' \\\n  ')}`,
+  ];
+  return `\n\n${indented(fence('bash', commands.join('\n')))}\n`;
 }
 
 /** As part of a list item. */

@@ -3,8 +3,10 @@ import type { Scenario } from '../../../plan/model.ts';
 import { linkTo } from '../markdown/anchor.ts';
 import { code, plain } from '../markdown/escape.ts';
 import { table } from '../markdown/table.ts';
+import { shellWord } from '../shell.ts';
 import type { DocumentSource } from '../source.ts';
 import { duration, list } from '../words.ts';
+import { timersOf } from './contain.ts';
 import { sortOf } from './incident.ts';
 import { planSteps } from './plan-step.ts';
 import type { Phase, Step } from './step.ts';
@@ -100,6 +102,7 @@ function carry(away: readonly Turn[], homes: readonly string[]): readonly Step[]
 function close(source: DocumentSource, scenario: Scenario, turns: readonly Turn[]): readonly Step[] {
   const backed = turns.filter(({ system }) => system.blocks.length > 0);
   const held = turns.some(({ result }) => result.recovery.source !== undefined);
+  const units = sortOf(scenario) === 'corrupted' ? timersOf(source, turns) : [];
   const steps: Step[] = [];
   if (backed.length > 0) {
     steps.push({
@@ -107,6 +110,9 @@ function close(source: DocumentSource, scenario: Scenario, turns: readonly Turn[
       title: 'Start the backup again, with a full',
       what: (step) =>
         `For ${list(backed.map(({ system }) => plain(system.name)))}: what follows a restore is a new history, and increments or log do not join on to the points from before. ${held ? `Start what ${step('hold')} stopped only after the new full is on every storage.` : ''}`.trimEnd(),
+      ...(units.length === 0
+        ? {}
+        : { on: 'the machines that run these jobs', run: `sudo systemctl start ${units.map(shellWord).join(' ')}` }),
       check: 'a new full of each is listed on each storage, and the monitoring is green.',
     });
   }

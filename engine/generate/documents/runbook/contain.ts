@@ -7,6 +7,7 @@ import type { DocumentSource } from '../source.ts';
 import { list } from '../words.ts';
 import { foundLate, sortOf } from './incident.ts';
 import type { Step } from './step.ts';
+import { storagesOf } from './survives.ts';
 import type { Turn } from './turns.ts';
 
 export function contain(source: DocumentSource, scenario: Scenario, turns: readonly Turn[]): readonly Step[] {
@@ -130,9 +131,9 @@ function isolate({ plan }: DocumentSource, scenario: Scenario, turns: readonly T
   ];
 }
 
-function holdPoints({ plan }: DocumentSource, scenario: Scenario, turns: readonly Turn[]): readonly Step[] {
+function holdPoints(source: DocumentSource, scenario: Scenario, turns: readonly Turn[]): readonly Step[] {
   const used = new Set(turns.flatMap(({ result }) => result.recovery.source ?? []));
-  const storages = plan.storages.filter(({ name }) => used.has(name));
+  const storages = source.plan.storages.filter(({ name }) => used.has(name));
   if (storages.length === 0) return [];
   const offline = storages.filter((storage) => storage.offline);
   const locked = storages.filter((storage) => storage.immutable !== undefined && !storage.offline);
@@ -146,17 +147,31 @@ function holdPoints({ plan }: DocumentSource, scenario: Scenario, turns: readonl
       : `${names(locked)} cannot be emptied early, but points whose lock has ended go as ever: stop ${pruners(turns, locked)}.`,
     offline.length === 0 ? '' : `Connect ${names(offline)} for reading only.`,
   ];
-  const timers = sortOf(scenario) === 'corrupted' && plan.scheduler.value === 'systemd';
+  const units = sortOf(scenario) === 'corrupted' ? timersOf(source, turns) : [];
   return [
     {
       key: 'hold',
       title: 'Stop pruning',
       what: what.filter((line) => line !== '').join(' '),
-      check: timers
-        ? 'no timer of the affected systems is left in `systemctl list-timers`; write down which were stopped, they are started again at the end.'
-        : 'write down what was stopped: it is started again at the end.',
+      ...(units.length === 0
+        ? {}
+        : { on: 'the machines that run these jobs', run: `sudo systemctl stop ${units.map(shellWord).join(' ')}` }),
+      check: `${units.length === 0 ? '' : '`systemctl list-timers` has none of them; '}what was stopped is written down: it is started again at the end.`,
     },
   ];
+}
+
+/** The generated timers of the jobs, copies and prunings of the affected systems. */
+export function timersOf({ files }: DocumentSource, turns: readonly Turn[]): readonly string[] {
+  const endings = turns
+    .flatMap(({ system }) => [
+      ...system.blocks.flatMap((block) => [...block.jobs, ...block.copies]).map(({ id }) => id),
+      ...storagesOf(system).map((storage) => `${system.name}/prune-${storage}`),
+    ])
+    .map((id) => `-${id.replaceAll('/', '.')}.timer`);
+  return [...files.keys()]
+    .filter((path) => path.startsWith('schedule/') && endings.some((ending) => path.endsWith(ending)))
+    .map((path) => path.slice('schedule/'.length));
 }
 
 function names(storages: readonly Storage[]): string {
@@ -165,6 +180,8 @@ function names(storages: readonly Storage[]): string {
 
 /** Points are pruned after each run that ends on a storage: these runs. */
 function pruners(turns: readonly Turn[], storages: readonly Storage[]): string {
-  const jobs = turns.flatMap(({ system }) => system.blocks.flatMap((block) => [...block.jobs, ...block.copies]));
+  const jobs = turns.flatMap(({ system }) =>
+    system.blocks.flatMap((block) => [...block.jobs.filter(({ word }) => word !== 'log'), ...block.copies]),
+  );
   return list(jobs.filter(({ to }) => storages.some(({ name }) => name === to)).map(({ id }) => code(id)));
 }
