@@ -112,7 +112,7 @@ function beside(call: Call): readonly Step[] {
       fails: 'an error takes all of it back: nothing has changed. Mend it and run it again.',
     },
     {
-      ...replace(call),
+      ...replace(call, true),
       key: `replace-${name}`,
       title: `Only if that is not enough: replace ${name}`,
       what: `Every change since the chosen instant is gone then. ${warning(turn)}`,
@@ -133,14 +133,16 @@ function inPlace(call: Call): readonly Step[] {
   ];
 }
 
-/** The command that replaces something: it has the system's name typed out. */
-function replace({ turn, on, command, options, declare }: Call): Pick<Step, 'on' | 'run' | 'expect' | 'fails'> {
+/** The command that replaces something: it has the system's name typed out. `start`: the server is started again right after it. */
+function replace({ turn, on, command, options, declare }: Call, start = false): Pick<Step, 'on' | 'run' | 'expect' | 'fails'> {
   const { system } = turn;
   const replaced = isPhysical(turn) ? ` --data-directory ${given('DATA')}` : '';
-  const stop = isPhysical(turn) && system.services.length > 0 ? `sudo systemctl stop ${system.services.map(shellWord).join(' ')}\n` : '';
+  const units = isPhysical(turn) && system.services.length > 0 ? system.services.map(shellWord).join(' ') : undefined;
+  const stop = units === undefined ? '' : `sudo systemctl stop ${units}\n`;
+  const again = units === undefined || !start ? '' : ` &&\n  sudo systemctl start ${units}`;
   return {
     on,
-    run: `${isPhysical(turn) ? 'DATA=\n' : ''}${declare}${stop}${command} ${options} --in-place --i-understand ${shellWord(system.name)}${replaced}`,
+    run: `${isPhysical(turn) ? 'DATA=\n' : ''}${declare}${stop}${command} ${options} --in-place --i-understand ${shellWord(system.name)}${replaced}${again}`,
     expect: isPhysical(turn)
       ? '`checked: … databases, … tables`, then `… is replaced; the old one is ….damaged-…`.'
       : '`the databases are replaced; the old ones are called NAME.damaged-…`.',
