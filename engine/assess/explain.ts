@@ -2,15 +2,14 @@
  * Why a worst-case loss is as long as it is: the way from the state that is left to the instant at which the next one arrives, cut
  * where runs start and end. The parts always add up to the loss.
  */
-import { type Span, spanSeconds } from '../plan/model.ts';
+import { spanSeconds } from '../plan/model.ts';
 import { zoneOf } from './calendar.ts';
-import type { Damage } from './damage.ts';
-import { ALONE, type History, type Stream } from './history.ts';
-import { logViews, type View } from './logs.ts';
-import { restorablePoints } from './points.ts';
+import type { View } from './logs.ts';
+import type { Stream } from './made.ts';
 import { startsOf, type Timing } from './runs.ts';
 import { sayDate, sayDuration } from './say.ts';
-import { stretches, type Worst } from './states.ts';
+import { nameOf, type Scene, type Struck, sceneOf, wayOf } from './scene.ts';
+import type { Worst } from './states.ts';
 import { WINDOW } from './window.ts';
 
 /** What a part rests on: a job or a copy, by its index in its block's shape. */
@@ -35,12 +34,6 @@ export interface Explanation {
   readonly storage?: string;
 }
 
-/** A block with what the incident leaves of it. */
-export interface Struck {
-  readonly history: History;
-  readonly damage: Damage;
-}
-
 /** Explains a worst loss that is finite. `own` is the storage to which points were confined, if they were. */
 export function explain(blocks: readonly Struck[], worst: Worst): Explanation {
   const { at, state } = worst;
@@ -54,33 +47,6 @@ export function explain(blocks: readonly Struck[], worst: Worst): Explanation {
   const rest = at === WINDOW.end ? 'until the years that are looked at end' : 'until something newer can be restored';
   const parts = next === undefined ? [{ label: rest, seconds: at - state }] : next.parts(state, at);
   return { parts: parts.filter(({ seconds }) => seconds !== 0), storage };
-}
-
-/** What is known about the block around the witness. */
-interface Scene extends Struck {
-  readonly block: number;
-  readonly delay: number;
-  readonly detectedAfter: Span;
-  readonly points: readonly (readonly number[] | undefined)[];
-  readonly onStorage: (storage: number) => readonly (readonly number[] | undefined)[];
-  readonly views: readonly View[];
-}
-
-function sceneOf({ history, damage }: Struck, block: number, at: number): Scene {
-  const all = stretches(damage.detectedAfter, zoneOf(history.shape.zone));
-  const delay = (all.find(({ from, to }) => from < at && at <= to) ?? all[0])?.delay ?? 0;
-  // A piece of time around the witness is enough; a whole year may be needed to find who holds the state.
-  const restorable = restorablePoints(history, damage, delay, at - 1, at + 1);
-  return {
-    history,
-    damage,
-    block,
-    delay,
-    detectedAfter: damage.detectedAfter,
-    points: restorable.points,
-    onStorage: (storage) => restorable.on(storage),
-    views: logViews(history, damage, delay),
-  };
 }
 
 /** Where the state lies: the storage of the log that ends there, else the first that holds the point. */
@@ -303,40 +269,6 @@ function followsWallClock({ form }: Timing): boolean {
   return form.form !== 'hourly' && !(form.form === 'every' && spanSeconds(form.span) <= 3600);
 }
 
-interface Hop {
-  readonly copy: number;
-  readonly from: string;
-  readonly to: string;
-  readonly start: number;
-  readonly end: number;
-}
-
-/** The copies by which a point comes to a storage that it reaches at `end`; undefined where it comes to none then. */
-function wayOf(scene: Scene, point: number, end: number): Hop[] | undefined {
-  const { holdings } = scene.history;
-  for (const [storage, each] of holdings.entries()) {
-    if (scene.damage.storages[storage]?.remains === 'gone') continue;
-    const place = each.point.indexOf(point);
-    if (place >= 0 && each.available[place] === end) return hopsTo(scene, storage, place);
-  }
-  return undefined;
-}
-
-function hopsTo(scene: Scene, storage: number, place: number): Hop[] {
-  const { holdings, shape, copyRuns } = scene.history;
-  const via = holdings[storage]?.via[place] ?? ALONE;
-  const copy = shape.copies[via];
-  const end = holdings[storage]?.available[place] ?? 0;
-  if (copy === undefined) return [];
-  const run = copyRuns[via]?.end.indexOf(end) ?? -1;
-  const hop = { copy: via, from: nameOf(scene, copy.from), to: nameOf(scene, copy.to), start: copyRuns[via]?.start[run] ?? end, end };
-  return [...hopsTo(scene, copy.from, holdings[storage]?.source[place] ?? 0), hop];
-}
-
 function late(seconds: number): Part[] {
   return [{ label: 'that pass before the damage is found, in which it still arrives', seconds: -seconds }];
-}
-
-function nameOf({ history }: Scene, storage: number): string {
-  return history.shape.storages[storage]?.name ?? '';
 }

@@ -2,7 +2,8 @@
 import { spanSeconds } from '../plan/model.ts';
 import { shifted, zoneOf } from './calendar.ts';
 import type { Damage } from './damage.ts';
-import type { History, Stream } from './history.ts';
+import type { History } from './history.ts';
+import type { Stream } from './made.ts';
 
 /** The values of a step function: `value[i]` holds from y = `at[i]` on. Ascending in both. */
 export interface Steps {

@@ -1,9 +1,10 @@
 /** The worst-case loss of a system in a scenario (assessment §6). */
 import type { ShapedBlock } from './block.ts';
 import type { Damage } from './damage.ts';
-import { type Explanation, explain, type Struck } from './explain.ts';
+import { type Explanation, explain } from './explain.ts';
 import { type History, historyOf } from './history.ts';
 import { memory } from './memory.ts';
+import type { Struck } from './scene.ts';
 import { alwaysRestorable, later, type States, statesOf, type Worst, worstOf } from './states.ts';
 
 /** A block, and what a scenario does to it. */
