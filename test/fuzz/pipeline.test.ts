@@ -4,7 +4,7 @@ import { chanceFrom, mutated } from './mutate.ts';
 import { plans } from './plans.ts';
 
 const seed = Number(process.env.FUZZ_SEED ?? 20261122);
-const INPUTS = Number(process.env.FUZZ_PLANS ?? 400);
+const INPUTS = Number(process.env.FUZZ_PLANS ?? 200);
 
 describe(`any plan (FUZZ_SEED=${seed} gives these again)`, () => {
   it(`${INPUTS} texts are examined without a fault, and two in five reach the assessment`, function () {
