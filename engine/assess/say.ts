@@ -56,9 +56,10 @@ export function sayInstant(instant: number, zone: string): string {
   return `${sayDate(whole, zone)} ${two(Math.floor(time / 3600))}:${two(Math.floor(time / 60) % 60)}${seconds}`;
 }
 
-/** A sum in one line: `24h between runs + 40m until the dump is on nas + 1h when clocks go back on 31 Oct 2027`. */
+/** A sum in one line: `24h between runs + 40m until the dump is on nas + 1h when clocks go back on 31 Oct 2027`. Parts under half a second are left out. */
 export function sayParts(parts: readonly Derivation[]): string {
   return parts
+    .filter(({ value = 0, unit }) => unit !== 'seconds' || Math.abs(value) >= 0.5)
     .map(({ label, value = 0, unit }, index) => {
       const sign = index === 0 ? (value < 0 ? '−' : '') : value < 0 ? ' − ' : ' + ';
       return `${sign}${sayValue(Math.abs(value), unit)} ${label}`;
