@@ -2,12 +2,11 @@
 
 import type { Scenario, System } from '../../../plan/model.ts';
 import { linkTo } from '../markdown/anchor.ts';
-import { code, fence, mail, paragraph, plain } from '../markdown/escape.ts';
-import { shellWord } from '../shell.ts';
+import { code, mail, paragraph, plain } from '../markdown/escape.ts';
 import type { DocumentSource } from '../source.ts';
 import { lossWord, targetWord } from '../targets.ts';
 import { duration, list, sentence } from '../words.ts';
-import { stopped, usersOf, WRITABLE } from './contain.ts';
+import { failover } from './failover.ts';
 import { stepWord } from './figures.ts';
 import { sortOf } from './incident.ts';
 import { type Manual, manualOf } from './manual.ts';
@@ -16,6 +15,7 @@ import { bring, isRemote } from './place.ts';
 import { planSteps } from './plan-step.ts';
 import { restoreScript } from './restore-script.ts';
 import { ifFails, pointRule, timeOf, where } from './restoring.ts';
+import { intoService } from './service.ts';
 import type { Phase, Step } from './step.ts';
 import { type Turn, turnHeading } from './turns.ts';
 
@@ -27,7 +27,7 @@ export function recover(source: DocumentSource, scenario: Scenario, turn: Turn, 
     steps:
       turn.result.recovery.status === 'unrecoverable'
         ? rebuild(source, turn)
-        : [...restore(source, scenario, turn), ...own('recover'), ...own('verify'), ...check(source, scenario, turn)],
+        : [...restore(source, scenario, turn), ...own('recover'), ...own('verify'), ...intoService(source, scenario, turn)],
   };
 }
 
@@ -231,111 +231,4 @@ function redeploy(turn: Turn): readonly Step[] {
       fails: `see first whether ${system.dependsOn.length === 0 ? 'its configuration' : list(system.dependsOn.map(({ name }) => plain(name)))} can be reached from there; then run it again.`,
     },
   ];
-}
-
-function failover(turn: Turn, site: string): readonly Step[] {
-  const { system, result, end } = turn;
-  const taking = result.recovery.steps.find(({ step }) => step === 'failover');
-  const fence = system.host === undefined ? `the old ${plain(system.name)}` : code(system.host);
-  return [
-    {
-      key: `fence-${system.name}`,
-      title: `Fence the old ${system.name}`,
-      what: `${fence} must not take a write again: switch it off, or cut its network. Two primaries cannot be joined afterwards.`,
-      check: 'it does not answer, from the standby either.',
-      fails: 'do not promote until it is off.',
-    },
-    {
-      key: `restore-${system.name}`,
-      title: `Promote the standby of ${system.name} at ${site}`,
-      on: `the standby at ${plain(site)}`,
-      run: promote(system),
-      expect: promoted(system),
-      time: taking === undefined || end === undefined ? undefined : `${duration(taking.seconds)}, so back by T+${duration(end)}`,
-      fails: 'the standby is no restore point: without it the restore begins from a storage, and takes longer than this runbook says.',
-    },
-  ];
-}
-
-function promote(system: System): string {
-  switch (system.kind) {
-    case 'postgresql':
-      return "sudo -u postgres psql --command 'select pg_promote(wait => true)'";
-    case 'mysql':
-      return "mysql --execute 'STOP REPLICA; RESET REPLICA ALL; SET GLOBAL read_only = OFF'";
-    case 'mariadb':
-      return "mariadb --execute 'STOP SLAVE; RESET SLAVE ALL; SET GLOBAL read_only = OFF'";
-    case 'redis':
-      return 'redis-cli REPLICAOF NO ONE';
-    default:
-      return `# ${system.kind}: as its documentation says`;
-  }
-}
-
-function promoted(system: System): string {
-  switch (system.kind) {
-    case 'postgresql':
-      return '`t`; then `select pg_is_in_recovery()` says `f`.';
-    case 'mysql':
-    case 'mariadb':
-      return 'no error; `select @@read_only` says `0`.';
-    case 'redis':
-      return '`OK`; `redis-cli ROLE` begins with `master`.';
-    default:
-      return 'it takes a write.';
-  }
-}
-
-/** The plan's own test of a restore, and putting the system back into service. */
-function check(source: DocumentSource, scenario: Scenario, turn: Turn): readonly Step[] {
-  const { system } = turn;
-  const expected = [...new Set(system.blocks.flatMap((block) => block.verifies.flatMap((verify) => verify.expect ?? [])))];
-  const away = (turn.result.recovery.standby ?? turn.result.recovery.at ?? system.at) !== system.at || sortOf(scenario) !== 'corrupted';
-  const what = [
-    expected.length === 0 || system.kind === 'postgresql'
-      ? ''
-      : `The plan expects of a restore:\n\n${fence('text', expected.join('\n'))}\n\n`,
-    system.host === undefined || !away
-      ? ''
-      : `Clients look for it at ${code(system.host)}: let that name point to the machine that it runs on now.`,
-  ].join('');
-  const damaged = sortOf(scenario) === 'corrupted';
-  const services = damaged ? stopped(system, usersOf(source, system)) : system.services;
-  const commands = [
-    ...(damaged ? (WRITABLE[system.kind] ?? []) : []),
-    ...(services.length === 0 ? [] : [`sudo systemctl start ${services.map(shellWord).join(' ')}`]),
-    ...(system.kind === 'postgresql'
-      ? expected.map(
-          (query) =>
-            `sudo -u postgres psql --dbname ${shellWord(system.databases[0] ?? 'postgres')} --tuples-only --command ${shellWord(query)}`,
-        )
-      : []),
-  ];
-  return [
-    {
-      key: `serve-${system.name}`,
-      title: system.redeploy === undefined ? `Put ${system.name} into service` : `See that ${system.name} works`,
-      what: what === '' ? undefined : what,
-      ...(commands.length === 0 ? {} : { on: `the machine that ${plain(system.name)} runs on now`, run: commands.join('\n') }),
-      expect:
-        system.kind === 'postgresql' && expected.length > 0
-          ? 'an answer that is neither empty nor `f` nor `0`: the plan asks that of a restore.'
-          : undefined,
-      check: inUse(system),
-      fails: (step) =>
-        `keep users out; then ${step(`restore-${system.name}`)} again${system.redeploy === undefined ? ', with another point' : ''}.`,
-    },
-  ];
-}
-
-/** What somebody who knows the system looks at. */
-function inUse({ kind, name }: System): string {
-  switch (kind) {
-    case 'files':
-    case 'git':
-    case 'object-store':
-      return `owner and rights are those of before, and somebody who uses ${plain(name)} has opened what they need.`;
-    default:
-      return `one read and one write through ${plain(name)} itself, by somebody who uses it.`;
-  }
 }
