@@ -34,9 +34,7 @@ export function embed() {
 
   const scripts = path.join(root, 'engine/generate/scripts/bash');
   const names = readdirSync(scripts).filter((name) => name.endsWith('.sh'));
-  const parts = Object.fromEntries(
-    names.sort().map((name) => [name.replace(/\.sh$/, ''), readFileSync(path.join(scripts, name), 'utf8')]),
-  );
+  const parts = Object.fromEntries(names.sort().map((name) => [name.replace(/\.sh$/, ''), readFileSync(path.join(scripts, name), 'utf8')]));
   write(
     'engine/generate/scripts/bash.generated.ts',
     `/** The parts of generated scripts, by file name. */\nexport const bash = ${JSON.stringify(parts, null, 1)} as const;\n`,

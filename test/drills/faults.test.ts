@@ -48,10 +48,7 @@ describe('twelve faults', function () {
     await server.remove();
     const width = Math.max(...faults.map(([name]) => name.length));
     console.log(`\n      ${'fault'.padEnd(width)}  naive script  generated scripts`);
-    for (const [name] of faults)
-      console.log(
-        `      ${name.padEnd(width)}  fails         ${survived.includes(name) ? 'survive' : 'FAIL'}`,
-      );
+    for (const [name] of faults) console.log(`      ${name.padEnd(width)}  fails         ${survived.includes(name) ? 'survive' : 'FAIL'}`);
   });
 
   const naiveEnvironment = (): Environment => ({ PATH: `${root}/shims:/usr/bin:/bin`, PGHOST: server.socket, PGUSER: 'postgres' });

@@ -70,7 +70,11 @@ export class Server {
     await this.start();
   }
 
-  async start(): Promise<void> {
+  #passwords: Environment = {};
+
+  /** `passwords`: the file that queries take their password from, here and from then on. */
+  async start(passwords?: string): Promise<void> {
+    if (passwords !== undefined) this.#passwords = { PGPASSFILE: passwords };
     await must(
       path.join(this.#programs, 'pg_ctl'),
       ['-D', this.folder, '-l', path.join(this.folder, 'server.log'), '-s', '-w', 'start'],
@@ -85,7 +89,7 @@ export class Server {
   /** Answers of psql, unaligned; `socket` names another server's folder. */
   async query(database: string, sql: string, socket = this.socket): Promise<string> {
     const args = ['-XAtqw', '-v', 'ON_ERROR_STOP=1', '-h', socket, '-U', 'postgres', '-f', '-'];
-    return (await must('psql', args, { PGDATABASE: database }, sql)).trimEnd();
+    return (await must('psql', args, { PGDATABASE: database, ...this.#passwords }, sql)).trimEnd();
   }
 
   /** Ends the running log segment and waits until `file` of it is archived in `folder`. */

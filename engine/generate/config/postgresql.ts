@@ -1,4 +1,5 @@
-import { type Job, type Plan, spanSeconds } from '../../plan/model.ts';
+import { longestGap } from '../../assess/runs.ts';
+import type { Job, Plan } from '../../plan/model.ts';
 import type { Artifact } from '../artifact.ts';
 import type { Chain } from '../scripts/coverage.ts';
 import { installFolder, scriptFolder } from '../scripts/names.ts';
@@ -23,9 +24,9 @@ archive_command = '"\${BACKUPPLAN_HOME:-${installFolder(plan)}}"/scripts/${scrip
 
 /**
  * Seconds. A continuous log may be `lag` behind: three quarters of it for a segment to end, the rest to store it. A log with a
- * schedule is archived as often as that; it is never further behind than the plan says.
+ * schedule is archived as often as that, and hourly at least; it is never further behind than the plan says.
  */
 function archiveTimeout({ schedule, lag }: Job): number {
   if (schedule === 'continuous') return Math.max(1, Math.floor((lag?.value ?? 60) * 0.75));
-  return schedule.form.form === 'every' ? spanSeconds(schedule.form.span) : 3600;
+  return Math.min(3600, longestGap(schedule)?.seconds ?? 3600);
 }

@@ -1,14 +1,18 @@
 import type { Plan } from '../../plan/model.ts';
 import type { Artifact } from '../artifact.ts';
 import type { Chain } from './coverage.ts';
-import { chainFolder, planSlug } from './names.ts';
+import { chainFolder, installFolder, planSlug } from './names.ts';
 
 /** `env.example`: the settings of a host, which no plan knows. All have defaults. */
-export function environmentExample(plan: Plan, { system, block }: Chain, home: string): Artifact {
+export function environmentExample(plan: Plan, { system, block, storages }: Chain, home: string): Artifact {
   const slug = planSlug(plan);
   const text = `# Settings of this host for the scripts of ${chainFolder(system, block)}. Copy to /etc/backupplan/${slug}/${chainFolder(system, block)}.env, or name
 # another file in the environment variable BACKUPPLAN_ENV. It is shell text; everything in it is optional. No password belongs here:
 # the scripts read the file that the plan names (\`credentials from\`), or ~/.pgpass.
+#
+# Before the first run, once, with this folder in ${installFolder(plan)}:
+#   install -d -o postgres -m 700 /var/lib/backupplan/${slug}
+#   ${installFolder(plan)}/scripts/prepare.sh STORAGE     for ${storages.map(({ name }) => name).join(', ')}, each mounted, and writable by postgres
 
 # Journal, locks and scratch servers. On a local disk, owned by the user that runs the scripts.
 #BACKUPPLAN_STATE=/var/lib/backupplan/${slug}

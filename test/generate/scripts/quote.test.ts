@@ -5,7 +5,7 @@ import { fileName } from '../../../engine/generate/scripts/names.ts';
 import { commentText, shellArray, shellMap, shellQuote } from '../../../engine/generate/scripts/quote.ts';
 
 const hard = ["it's", '$(id)', '`id`', '"', '\\', '\n', '-rf', '', ' ', '*', '!', '%', '~', '#', "'\\''", '\u0001', 'ü💾', '$', "$'"];
-const text = fc.string({ unit: 'binary', maxLength: 30 }).filter((value) => !value.includes('\0') && value.isWellFormed());
+const text = fc.string({ unit: 'binary', maxLength: 30 }).filter((value) => !value.includes('\0') && !/\p{Surrogate}/u.test(value));
 
 describe('text of a plan in a script', () => {
   it('is the same text to Bash, whatever it holds', () => {

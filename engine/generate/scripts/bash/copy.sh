@@ -17,6 +17,8 @@ main() {
     record 0
     begin prune "$job" "$to"
   fi
+  # Nothing goes before something new has come.
+  ((${#copied[@]} > 0)) || return 0
   if [[ $moves == yes ]]; then retire_points "$from" "${copied[@]}"; fi
   prune "$to"
 }

@@ -80,6 +80,7 @@ main() {
     can_run_server "$into"
     restore_point "$folder" "$into" "$target"
     check_restored "$folder" "$into"
+    meets_expectation "$into" || say "look before you go on: nothing else is wrong"
     running_server=''
     say "done in $(($(date +%s) - run_started)) seconds. Connect with: psql -h $into -p 5432 -U $(json_string "$superuser")"
   fi
@@ -186,6 +187,7 @@ replace_base() { # POINT-FOLDER TARGET DATA-DIRECTORY
   if [[ -e $folder/postmaster.pid ]] && pg_ctl -D "$folder" status >/dev/null; then die "a server is running in $folder: stop it first"; fi
   restore_point "$1" "$fresh" "$2"
   check_restored "$1" "$fresh"
+  meets_expectation "$fresh" || say "look before you go on: nothing else is wrong"
   stop_server "$fresh" fast
   running_server=''
   # From here on it is the production server again: the settings of a private copy go.

@@ -29,6 +29,7 @@ main() {
   check_point "$(points_path "$run_storage")/$newest" || die "$newest on $run_storage is not whole"
   restore_point "$(points_path "$run_storage")/$newest" "$workplace" "$target"
   check_restored "$(points_path "$run_storage")/$newest" "$workplace"
+  meets_expectation "$workplace" || die "the restored server does not meet the plan's expectation"
   stop_server "$workplace" fast
   running_server=''
   printf '%s\n' $((turns + 1)) >"$state/$system_folder.verify-restore.turns"
