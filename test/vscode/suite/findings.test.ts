@@ -36,6 +36,13 @@ describe('findings in the editor', () => {
     assert.ok(editor.document.isDirty);
   });
 
+  it('a proved quick fix says what it brings, and keeps its word', async () => {
+    const unmet = await finding(editor.document.uri, 'rpo-unmet');
+    await apply(await quickFix(editor.document.uri, unmet, /^Archive the log.*: loss 25h8m → /));
+    await settled(editor.document.uri, 'rpo-unmet');
+    assert.match(editor.document.getText(), /log +continuous to nas/);
+  });
+
   it('a word that is mistyped is underlined, and its quick fix puts it right', async () => {
     await replace(editor, 'keep    daily', 'kepe    daily');
     const unknown = await finding(editor.document.uri, 'unknown-word');
