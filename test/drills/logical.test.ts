@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { run } from './commands.ts';
 import { assertSame, contents, loadShop, quoted } from './contents.ts';
 import { generateInto, journal, mustScript, script } from './generated.ts';
 import { makeRoot, Server } from './server.ts';
@@ -132,6 +133,16 @@ describe('dumps of a server', function () {
     const line = journal(server).at(-1);
     assert.deepEqual([line?.result, line?.exitCode], ['failed', 1]);
     assert.match(String(line?.error), /the server has no database "--a'; \$\(touch/);
+  });
+
+  it('leaves the old points alone when the disk is full', async () => {
+    const before = readdirSync(points);
+    await server.query('orders', 'insert into orders (customer, total) select md5(random()::text), g from generate_series(1, 20000) g');
+    const full = path.join(server.root, 'out/scripts/shop/full-nas.sh');
+    const { code } = await run('bash', ['-c', `ulimit -f 300; exec '${full}'`], server.environment);
+    assert.equal(code, 1);
+    assert.deepEqual(readdirSync(points), before);
+    assert.match(String(journal(server).at(-1)?.stage), /^dump database-001/);
   });
 
   it('refuses credentials that others can read', async () => {
