@@ -30,7 +30,7 @@ describe('a server that asks for passwords, with its log on two storages', funct
        storage nas: disk { at here; path "${root}/nas" }
        storage second: disk { at here; path "${root}/second" }
        storage usb: removable { at here; path "${root}/usb" }
-       system orders: postgresql { at here; host "${root}/sock"; user "postgres"; credentials from "${passwords}"; database "orders"; size 1 GB; changes 1 GB/day
+       system orders: postgresql { at here; host "${root}/sock"; user "postgres"; credentials from "${passwords}"; database "orders"; service "no-such@drill"; size 1 GB; changes 1 GB/day
          backup { full daily at 02:00 to nas using pg_basebackup; log continuous to nas, second; move after full from nas to usb; keep on nas 1 last; keep on usb 2 last
                   verify restore weekly on monday at 05:00 expect "select count(*) > 999999 from orders" } }`,
     );
@@ -74,7 +74,8 @@ describe('a server that asks for passwords, with its log on two storages', funct
     assert.equal(unnamed.code, 2);
     // The log of one storage is enough.
     rmSync(log('nas'), { recursive: true });
-    await mustScript(server, 'orders/restore.sh', '--in-place', '--i-understand', 'orders', '--data-directory', server.folder);
+    const said = await mustScript(server, 'orders/restore.sh', '--in-place', '--i-understand', 'orders', '--data-directory', server.folder);
+    assert.match(said, /as root, systemctl start no-such@drill/);
     await server.start();
     assertSame(await contents(server, 'orders'), wanted);
     assert.equal(await server.query('orders', 'show archive_mode'), 'on');
