@@ -1,4 +1,6 @@
 /** `backupplan assess`: what plans are worth, in figures. */
+
+import { costs } from '../engine/assess/cost/cost.ts';
 import type { Examination } from '../engine/examine.ts';
 import { obstacles } from '../engine/generate/obstacles.ts';
 import type { Command } from './command.ts';
@@ -23,9 +25,10 @@ export const assessCommand: Command = {
     const plans = paths.map((path) => examineFile(path, read, io)).filter(({ plan }) => !plan.library);
     if (plans.length === 0) throw new UsageError('there is no plan to assess: a file without a `plan` block is a library');
     const explain = options.flag('explain');
-    const reports = plans.map(
-      (examination): AssessmentReport => ({ examination, explain, read, shown: (file) => shownPath(file, io.cwd) }),
-    );
+    const reports = plans.map((examination): AssessmentReport => {
+      const { plan, catalogue } = examination;
+      return { examination, costs: costs(plan, catalogue), explain, read, shown: (file) => shownPath(file, io.cwd) };
+    });
     switch (options.text('format')) {
       case 'json': {
         const answers = reports.map(assessmentJson);

@@ -1,5 +1,7 @@
 /** The figures of a plan for programs, as `docs/assessment.schema.json` describes them. */
 import type { Derivation, Loss, Recovery, SystemResult } from '../../engine/assess/assessment.ts';
+import { type PerMonth, perMonth } from '../../engine/assess/bytes/months.ts';
+import type { Costs, Figure } from '../../engine/assess/cost/cost.ts';
 import { becauseOf } from './assessment-because.ts';
 import type { AssessmentReport } from './assessment-report.ts';
 import { diagnosticsOf } from './json.ts';
@@ -7,6 +9,7 @@ import { type Lines, linesOf } from './lines.ts';
 
 /** A value for `JSON.stringify`. Seconds and bytes are whole, rounded half up; instants are ISO 8601 in UTC. */
 export function assessmentJson(report: AssessmentReport): object {
+  const { costs } = report;
   const { plan, assessment, findings } = report.examination;
   const lines = linesOf(report.read);
   const derive = (derivation: Derivation): object => derivationJson(derivation, report, lines);
@@ -26,7 +29,9 @@ export function assessmentJson(report: AssessmentReport): object {
     schemaVersion: 1,
     plan: plan.title,
     systems,
-    assumptions: assessment.assumptions,
+    storages: costs.storages.map((storage) => storageJson(storage, derive)),
+    costPerMonth: costJson(costs, derive),
+    assumptions: [...assessment.assumptions, ...costs.assumptions],
     diagnostics: diagnosticsOf({ findings, read: report.read, shown: report.shown }),
   };
 }
@@ -59,6 +64,41 @@ function recoveryJson(recovery: Recovery, derive: (derivation: Derivation) => ob
   };
 }
 
+function storageJson(
+  { name, bytes, cost, fullAt, derivation }: Costs['storages'][number],
+  derive: (derivation: Derivation) => object,
+): object {
+  return {
+    name,
+    bytes: figuresJson(bytes, whole),
+    costPerMonth: figuresJson(cost, cents),
+    fullOn: fullAt === undefined ? null : iso(fullAt).slice(0, 10),
+    derivation: perMonth((key) => derive(derivation[key])),
+  };
+}
+
+function costJson({ currency, total, atLeast, budget, met, derivation }: Costs, derive: (derivation: Derivation) => object): object {
+  return {
+    currency,
+    ...figuresJson(total, cents),
+    atLeast: perMonth((key) => cents(atLeast[key])),
+    budget: budget === undefined ? null : cents(budget),
+    met: met ?? null,
+    derivation: perMonth((key) => derive(derivation[key])),
+  };
+}
+
+/** null for what is not known, and then the names of what is missing. */
+function figuresJson(figures: PerMonth<Figure>, round: (value: number) => number): object {
+  const all = [figures.month1, figures.month12, figures.month36];
+  const missing = [...new Set(all.flatMap((figure) => ('missing' in figure ? figure.missing : [])))];
+  const rounded = perMonth((key) => {
+    const figure = figures[key];
+    return 'value' in figure ? round(figure.value) : null;
+  });
+  return missing.length === 0 ? rounded : { ...rounded, missing };
+}
+
 function answerJson({ status, seconds, missing, target, met }: Loss | Recovery): object {
   return {
     status,
@@ -70,10 +110,11 @@ function answerJson({ status, seconds, missing, target, met }: Loss | Recovery):
 }
 
 function derivationJson(derivation: Derivation, report: AssessmentReport, lines: Lines): object {
-  const { label, value, unit, place, assumption, parts } = derivation;
+  const { label, value, unit, currency, place, assumption, parts } = derivation;
   return {
     label,
-    ...(value === undefined ? {} : { value: unit === 'instant' ? iso(value) : unit === 'count' ? value : whole(value), unit }),
+    ...(value === undefined ? {} : { value: rounded(value, unit), unit }),
+    ...(currency === undefined ? {} : { currency }),
     ...(place === undefined
       ? {}
       : {
@@ -85,6 +126,24 @@ function derivationJson(derivation: Derivation, report: AssessmentReport, lines:
     ...(assumption === undefined ? {} : { assumption }),
     ...(parts === undefined ? {} : { parts: parts.map((part) => derivationJson(part, report, lines)) }),
   };
+}
+
+function rounded(value: number, unit: Derivation['unit']): number | string {
+  switch (unit) {
+    case 'instant':
+      return iso(value);
+    case 'count':
+      return value;
+    case 'money':
+      return cents(value);
+    default:
+      return whole(value);
+  }
+}
+
+/** Half up, to a hundredth of the currency. */
+function cents(value: number): number {
+  return Math.floor(value * 100 + 0.5) / 100;
 }
 
 /** Half up. */

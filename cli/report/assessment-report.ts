@@ -1,9 +1,11 @@
 /** What a format of `assess` is given. */
+import type { Costs } from '../../engine/assess/cost/cost.ts';
 import type { Examination } from '../../engine/examine.ts';
 import type { ReadText } from '../../engine/plan/project.ts';
 
 export interface AssessmentReport {
   readonly examination: Examination;
+  readonly costs: Costs;
   /** Print derivations (JSON has them always). */
   readonly explain: boolean;
   readonly read: ReadText;

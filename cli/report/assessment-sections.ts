@@ -1,6 +1,8 @@
 /** The tables of an assessment, for any format that people read. */
-import type { Derivation, Loss, Recovery } from '../../engine/assess/assessment.ts';
-import { sayDuration, sayInstant, sayRate, saySize } from '../../engine/assess/say.ts';
+import type { Assumption, Derivation, Loss, Recovery } from '../../engine/assess/assessment.ts';
+import { monthKeys } from '../../engine/assess/bytes/months.ts';
+import type { Costs, Figure } from '../../engine/assess/cost/cost.ts';
+import { sayDate, sayDuration, sayInstant, sayRate, saySize } from '../../engine/assess/say.ts';
 import type { AssessmentReport } from './assessment-report.ts';
 import { linesOf } from './lines.ts';
 
@@ -23,8 +25,11 @@ export interface Told {
 }
 
 export function sectionsOf(report: AssessmentReport): readonly Section[] {
-  const { assessment } = report.examination;
-  return [scenarioSection(report), copiesSection(report), assumptionSection(assessment.assumptions)].filter(({ rows }) => rows.length > 0);
+  const { costs, examination } = report;
+  const assumptions = [...examination.assessment.assumptions, ...costs.assumptions];
+  return [scenarioSection(report), copiesSection(report), storageSection(costs), costSection(costs), assumptionSection(assumptions)].filter(
+    ({ rows }) => rows.length > 0,
+  );
 }
 
 function scenarioSection({ examination: { assessment } }: AssessmentReport): Section {
@@ -70,7 +75,43 @@ function copiesSection({ examination: { assessment, plan, catalogue } }: Assessm
   return { title: 'Copies', head: ['System', 'Copies', 'Media', 'Off-site', 'Offline or locked', 'Restore tested'], rows };
 }
 
-function assumptionSection(assumptions: AssessmentReport['examination']['assessment']['assumptions']): Section {
+const months = ['Jan 2027', 'Dec 2027', 'Dec 2029'];
+
+function storageSection({ storages }: Costs): Section {
+  const rows = storages.map(({ name, bytes, capacity, fullAt }): Cell[] => [
+    { text: name },
+    ...monthKeys.map((key) => amount(bytes[key], saySize)),
+    { text: capacity === undefined ? '' : saySize(capacity) },
+    fullAt === undefined ? { text: '' } : { text: sayDate(fullAt, 'UTC'), mood: 'bad' },
+  ]);
+  return { title: 'Storages', head: ['Storage', ...months, 'Capacity', 'Full on'], rows };
+}
+
+function costSection({ currency, storages, total, atLeast, budget }: Costs): Section {
+  const say = (value: number): string => sayMoney(value, currency);
+  const rows = storages.map(({ name, cost }): Cell[] => [{ text: name }, ...monthKeys.map((key) => amount(cost[key], say))]);
+  if (rows.length === 0) return { title: 'Cost a month', head: [], rows };
+  rows.push([
+    { text: 'all' },
+    ...monthKeys.map((key) =>
+      'value' in total[key] ? amount(total[key], say) : { text: `at least ${say(atLeast[key])}`, mood: 'unsure' as const },
+    ),
+  ]);
+  if (budget !== undefined)
+    rows.push([{ text: 'budget' }, ...monthKeys.map((key) => against(budget, total[key], atLeast[key], say(budget)))]);
+  return { title: 'Cost a month', head: ['Storage', ...months], rows };
+}
+
+function amount(figure: Figure, say: (value: number) => string): Cell {
+  return 'value' in figure ? { text: say(figure.value) } : { text: `unknown: needs ${figure.missing.join(', ')}`, mood: 'unsure' };
+}
+
+function against(budget: number, total: Figure, atLeast: number, said: string): Cell {
+  if (atLeast > budget) return { text: `✗ ${said}`, mood: 'bad' };
+  return 'value' in total ? { text: `✓ ${said}`, mood: 'good' } : { text: `? ${said}`, mood: 'unsure' };
+}
+
+function assumptionSection(assumptions: readonly Assumption[]): Section {
   const rows = assumptions.map(({ about, value, source }): Cell[] => [{ text: about }, { text: value }, { text: source }]);
   return { title: 'Assumptions', head: ['About', 'Value', 'Source'], rows };
 }
@@ -78,7 +119,7 @@ function assumptionSection(assumptions: AssessmentReport['examination']['assessm
 /** What each figure is made of, under a heading for each system and scenario. */
 export function explanationsOf(report: AssessmentReport): readonly { readonly title: string; readonly trees: readonly Told[] }[] {
   const tell = teller(report);
-  return report.examination.assessment.systems.flatMap(({ name, scenarios }) =>
+  const ofScenarios = report.examination.assessment.systems.flatMap(({ name, scenarios }) =>
     scenarios
       .filter(({ affected }) => affected)
       .map(({ scenario, loss, recovery }) => ({
@@ -86,13 +127,18 @@ export function explanationsOf(report: AssessmentReport): readonly { readonly ti
         trees: [tell(loss.derivation), tell(recovery.derivation)],
       })),
   );
+  const ofStorages = report.costs.storages.map(({ name, derivation }) => ({
+    title: `Cost of ${name}`,
+    trees: monthKeys.map((key) => tell(derivation[key])),
+  }));
+  return [...ofScenarios, ...ofStorages];
 }
 
 function teller(report: AssessmentReport): (derivation: Derivation) => Told {
   const lines = linesOf(report.read);
   const zone = report.examination.plan.timezone.value;
-  const tell = ({ label, value, unit, place, assumption, parts = [] }: Derivation): Told => {
-    const amount = value === undefined ? '' : `${amountOf(value, unit, zone)} `;
+  const tell = ({ label, value, unit, currency, place, assumption, parts = [] }: Derivation): Told => {
+    const amount = value === undefined ? '' : `${amountOf(value, unit, zone, currency)} `;
     const where = place === undefined ? '' : ` (${report.shown(place.file)}:${lines.position(place.file, place.range.start).line + 1})`;
     const origin = assumption === undefined ? where : ` (assumed: ${assumption.because})`;
     return { text: `${amount}${label}${origin}`, parts: parts.map(tell) };
@@ -100,7 +146,7 @@ function teller(report: AssessmentReport): (derivation: Derivation) => Told {
   return tell;
 }
 
-function amountOf(value: number, unit: Derivation['unit'], zone: string): string {
+function amountOf(value: number, unit: Derivation['unit'], zone: string, currency = ''): string {
   switch (unit) {
     case 'bytes':
       return saySize(value);
@@ -110,7 +156,13 @@ function amountOf(value: number, unit: Derivation['unit'], zone: string): string
       return sayInstant(value, zone);
     case 'count':
       return String(value);
+    case 'money':
+      return sayMoney(value, currency);
     default:
       return sayDuration(value);
   }
+}
+
+function sayMoney(value: number, currency: string): string {
+  return `${value.toFixed(2)} ${currency}`;
 }

@@ -10,6 +10,12 @@ interface Answer {
   readonly target: number | null;
   readonly met: boolean | null;
 }
+interface Months {
+  readonly month1: number | null;
+  readonly month12: number | null;
+  readonly month36: number | null;
+  readonly missing?: readonly string[];
+}
 interface Report {
   readonly plan: string;
   readonly systems: readonly {
@@ -22,6 +28,18 @@ interface Report {
       readonly recovery: Answer & { source: string; steps: readonly { step: string; seconds: number }[] };
     }[];
   }[];
+  readonly storages: readonly {
+    readonly name: string;
+    readonly bytes: Months;
+    readonly costPerMonth: Months;
+    readonly fullOn: string | null;
+  }[];
+  readonly costPerMonth: Months & {
+    readonly currency: string;
+    readonly atLeast: Months;
+    readonly budget: number | null;
+    readonly met: boolean | null;
+  };
   readonly assumptions: readonly { readonly about: string }[];
   readonly diagnostics: readonly { readonly code: string }[];
 }
@@ -99,6 +117,34 @@ describe('backupplan assess', () => {
       assert.ok(diagnostics.some(({ code }) => code === 'rpo-unmet'));
     });
 
+    it('gives bytes, cost and the day on which a storage is full', async () => {
+      const { storages, costPerMonth } = await reportOf(
+        'plan "x" { budget 5 EUR/month }\nsite a { kind home }\n' +
+          'storage disk: disk { at a; path "/b"; capacity 900 GB; price 0.01 EUR/GB/month }\nstorage spare: disk { at a; path "/c" }\n' +
+          'system notes: files { at a; path "/n"; size 1 GB; backup { full daily at 00:00 to disk using tar taking 1h } }\n',
+      );
+      // One point a day since 2025-01-01: in January 2027 number 731 and on, each day an hour later than the day begins.
+      const mean = 731 + 15 - 1 / 24;
+      assert.equal(storages[0]?.bytes.month1, Math.floor(mean * 1e9 + 0.5));
+      assert.equal(storages[0]?.costPerMonth.month1, 7.46);
+      assert.equal(storages[0]?.fullOn, '2027-06-20');
+      assert.deepEqual([storages[1]?.bytes.month1, storages[1]?.costPerMonth.month1, storages[1]?.fullOn], [0, 0, null]);
+      assert.deepEqual([costPerMonth.currency, costPerMonth.month1, costPerMonth.budget, costPerMonth.met], ['EUR', 7.46, 5, false]);
+    });
+
+    it('does not guess a price: the cost is null and names it', async () => {
+      const { storages, costPerMonth } = await reportOf(shop);
+      assert.deepEqual(
+        [storages[0]?.name, storages[0]?.costPerMonth.month1, storages[0]?.costPerMonth.missing],
+        ['nas', null, ['nas.price']],
+      );
+      assert.deepEqual(
+        [costPerMonth.month1, costPerMonth.missing, costPerMonth.budget, costPerMonth.met],
+        [null, ['nas.price'], 900, null],
+      );
+      assert.equal(costPerMonth.atLeast.month1, storages[1]?.costPerMonth.month1);
+    });
+
     it('is one object for one plan, and a list for several', async () => {
       folder.write('a.backupplan', 'plan "A" { }\n');
       folder.write('b.backupplan', 'plan "B" { }\n');
@@ -120,6 +166,9 @@ describe('backupplan assess', () => {
       assert.match(out, /^ {2}System +Scenario +Lost at most +RPO +Back after +RTO +From$/m);
       assert.match(out, /^ {2}orders +datacenter-failure +1h21m3s +✗ 1h +1h48m16s +✓ 4h +vault$/m);
       assert.match(out, /^ {2}orders +3 +disk, object +vault +vault +yes$/m);
+      assert.match(out, /^ {2}nas +[\d.]+ TB +[\d.]+ TB +[\d.]+ TB +20 TB$/m);
+      assert.match(out, /^ {2}all +at least [\d.]+ USD/m);
+      assert.match(out, /^ {2}budget +\? 900\.00 USD/m);
       assert.match(out, /^ {2}vault\.write +100 MB\/s +s3 default in the catalogue$/m);
       assert.match(out, /'backupplan check' says more: 3 errors\.$/m);
       assert.ok(!out.includes('until the copy is on vault'));
