@@ -60,10 +60,29 @@ export async function must(command: string, args: readonly string[], env: Enviro
 
 /** kill -9 for a started program and all that it has started, whatever process groups they have made. */
 export function killAll(child: ChildProcess): void {
-  for (const entry of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    const status = read(`/proc/${entry}/stat`);
-    const session = status.slice(status.lastIndexOf(')') + 2).split(' ')[3];
-    if (session === String(child.pid)) process.kill(Number(entry), 'SIGKILL');
+  // A process may start another while we look: until none is left.
+  for (let found = sessionOf(child); found.length > 0; found = sessionOf(child)) {
+    for (const id of found) kill(id);
+  }
+}
+
+/** Processes of a session that still live; what has ended and waits for its parent (Z) does not. */
+function sessionOf(child: ChildProcess): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((name) => {
+      const status = read(`/proc/${name}/stat`);
+      const [state, , , session] = status.slice(status.lastIndexOf(')') + 2).split(' ');
+      return session === String(child.pid) && state !== 'Z' && state !== 'X';
+    })
+    .map(Number);
+}
+
+function kill(id: number): void {
+  try {
+    process.kill(id, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
   }
 }
 
