@@ -1,6 +1,7 @@
 /** `backupplan assess`: what plans are worth, in figures. */
 
 import { costs } from '../engine/assess/cost/cost.ts';
+import { reachOf } from '../engine/assess/reach.ts';
 import type { Examination } from '../engine/examine.ts';
 import { obstacles } from '../engine/generate/obstacles.ts';
 import type { Command } from './command.ts';
@@ -27,7 +28,8 @@ export const assessCommand: Command = {
     const explain = options.flag('explain');
     const reports = plans.map((examination): AssessmentReport => {
       const { plan, catalogue } = examination;
-      return { examination, costs: costs(plan, catalogue), explain, read, shown: (file) => shownPath(file, io.cwd) };
+      const reaches = new Map(plan.systems.map((system) => [system.name, reachOf(plan, system, catalogue)]));
+      return { examination, costs: costs(plan, catalogue), reaches, explain, read, shown: (file) => shownPath(file, io.cwd) };
     });
     switch (options.text('format')) {
       case 'json': {

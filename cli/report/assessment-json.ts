@@ -1,7 +1,9 @@
 /** The figures of a plan for programs, as `docs/assessment.schema.json` describes them. */
-import type { Derivation, Loss, Recovery, SystemResult } from '../../engine/assess/assessment.ts';
+import type { Derivation, Loss, Recovery, Retained, SystemResult } from '../../engine/assess/assessment.ts';
 import { type PerMonth, perMonth } from '../../engine/assess/bytes/months.ts';
 import type { Costs, Figure } from '../../engine/assess/cost/cost.ts';
+import type { Reach } from '../../engine/assess/reach.ts';
+import { ruleAs } from '../../engine/plan/written-as.ts';
 import { becauseOf } from './assessment-because.ts';
 import type { AssessmentReport } from './assessment-report.ts';
 import { diagnosticsOf } from './json.ts';
@@ -18,6 +20,8 @@ export function assessmentJson(report: AssessmentReport): object {
     name: system.name,
     kind: plan.systems.find(({ name }) => name === system.name)?.kind ?? '',
     copies: copiesJson(system),
+    retain: system.retained.map(retainJson),
+    keep: (report.reaches.get(system.name) ?? []).map(keepJson),
     scenarios: system.scenarios.map(({ scenario, affected, loss, recovery }) => ({
       scenario,
       affected,
@@ -38,6 +42,26 @@ export function assessmentJson(report: AssessmentReport): object {
 
 function copiesJson({ copies: { total, media, offsite, immutable, restoreVerified } }: SystemResult): object {
   return { total, media, offsite, immutable, restoreVerified };
+}
+
+function retainJson({ rule, met, lacking }: Retained): object {
+  return {
+    rule: ruleAs(rule),
+    met,
+    lacking: lacking === undefined ? null : { at: iso(lacking.at), from: iso(lacking.from), to: iso(lacking.to) },
+  };
+}
+
+/** null for a reach without end. */
+function keepJson({ storage, block, seconds, at, rules }: Reach): object {
+  const reach = (length: number): number | null => (length === Infinity ? null : whole(length));
+  return {
+    storage,
+    block: block + 1,
+    seconds: reach(seconds),
+    at: at === undefined ? null : iso(at),
+    rules: rules.map(({ rule, seconds }) => ({ rule: ruleAs(rule), seconds: reach(seconds) })),
+  };
 }
 
 function lossJson(loss: Loss, zone: string, derive: (derivation: Derivation) => object): object {

@@ -1,8 +1,10 @@
 /** The tables of an assessment, for any format that people read. */
-import type { Assumption, Derivation, Loss, Recovery } from '../../engine/assess/assessment.ts';
+import type { Assumption, Derivation, Loss, Recovery, Retained } from '../../engine/assess/assessment.ts';
 import { monthKeys } from '../../engine/assess/bytes/months.ts';
 import type { Costs, Figure } from '../../engine/assess/cost/cost.ts';
 import { sayDate, sayDuration, sayInstant, sayRate, saySize } from '../../engine/assess/say.ts';
+import type { RuleForm } from '../../engine/plan/model.ts';
+import { ruleAs } from '../../engine/plan/written-as.ts';
 import type { AssessmentReport } from './assessment-report.ts';
 import { linesOf } from './lines.ts';
 
@@ -27,9 +29,15 @@ export interface Told {
 export function sectionsOf(report: AssessmentReport): readonly Section[] {
   const { costs, examination } = report;
   const assumptions = [...examination.assessment.assumptions, ...costs.assumptions];
-  return [scenarioSection(report), copiesSection(report), storageSection(costs), costSection(costs), assumptionSection(assumptions)].filter(
-    ({ rows }) => rows.length > 0,
-  );
+  return [
+    scenarioSection(report),
+    copiesSection(report),
+    retainSection(report),
+    keepSection(report),
+    storageSection(costs),
+    costSection(costs),
+    assumptionSection(assumptions),
+  ].filter(({ rows }) => rows.length > 0);
 }
 
 function scenarioSection({ examination: { assessment } }: AssessmentReport): Section {
@@ -73,6 +81,39 @@ function copiesSection({ examination: { assessment, plan, catalogue } }: Assessm
     copies.restoreVerified ? { text: 'yes' } : { text: 'no', mood: 'bad' },
   ]);
   return { title: 'Copies', head: ['System', 'Copies', 'Media', 'Off-site', 'Offline or locked', 'Restore tested'], rows };
+}
+
+function retainSection({ examination: { assessment, plan } }: AssessmentReport): Section {
+  const zone = plan.timezone.value;
+  const rows = assessment.systems.flatMap(({ name, retained }) =>
+    retained.map(({ rule, met, lacking }): Cell[] => [
+      { text: name },
+      met ? { text: `✓ ${ruleAs(rule)}`, mood: 'good' } : { text: `✗ ${ruleAs(rule)}`, mood: 'bad' },
+      { text: lacking === undefined ? '' : `on ${sayInstant(lacking.at, zone)} nothing is left of ${stretch(rule, lacking, zone)}` },
+    ]),
+  );
+  return { title: 'What must be retained', head: ['System', 'Rule', 'Missing first'], rows };
+}
+
+/** The period, or the point, that is missing. */
+function stretch(rule: RuleForm, { from, to }: NonNullable<Retained['lacking']>, zone: string): string {
+  if (from === to) return `the point of ${sayInstant(from, zone)}`;
+  if (rule.rule === 'period-for' && rule.period === 'hourly') return `the hour from ${sayInstant(from, zone)}`;
+  const [first, last] = [sayDate(from, zone), sayDate(to - 1, zone)];
+  return first === last ? first : `${first} to ${last}`;
+}
+
+function keepSection({ examination: { assessment }, reaches }: AssessmentReport): Section {
+  const back = (seconds: number): string => (seconds === Infinity ? 'without end' : sayDuration(seconds));
+  const rows = assessment.systems.flatMap(({ name }) =>
+    (reaches.get(name) ?? []).map(({ storage, seconds, rules }): Cell[] => [
+      { text: name },
+      { text: storage },
+      { text: back(seconds), mood: seconds === 0 ? 'bad' : undefined },
+      { text: rules.map(({ rule, seconds }) => `${ruleAs(rule)}: ${back(seconds)}`).join('; ') },
+    ]),
+  );
+  return { title: 'How far back at worst', head: ['System', 'Storage', 'All rules', 'Each rule'], rows };
 }
 
 const months = ['Jan 2027', 'Dec 2027', 'Dec 2029'];

@@ -1,5 +1,5 @@
 /** Quantities as a plan would write them: exact, so that the text can be pasted into the plan and means the same. */
-import type { Money, Span } from './model.ts';
+import type { Money, RuleForm, Span } from './model.ts';
 
 const sizes = [
   ['PB', 1e15],
@@ -44,6 +44,20 @@ export function spanAs(span: Span): string {
   if (span.months !== 0) parts.push(counted(span.months, 'month'));
   if (span.seconds !== 0 || parts.length === 0) parts.push(durationAs(span.seconds));
   return parts.join(' ');
+}
+
+/** `daily for 30 days`, `12 monthly`, `14 days`, `forever`. */
+export function ruleAs(rule: RuleForm): string {
+  switch (rule.rule) {
+    case 'period-for':
+      return `${rule.period} for ${spanAs(rule.span)}`;
+    case 'count':
+      return `${rule.count} ${rule.period}`;
+    case 'span':
+      return spanAs(rule.span);
+    case 'forever':
+      return 'forever';
+  }
 }
 
 /** A price per byte, by the gigabyte: `0.0125 USD/GB`. */

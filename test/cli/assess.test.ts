@@ -20,6 +20,12 @@ interface Report {
   readonly plan: string;
   readonly systems: readonly {
     readonly name: string;
+    readonly retain: readonly { readonly rule: string; readonly met: boolean; readonly lacking: unknown }[];
+    readonly keep: readonly {
+      readonly storage: string;
+      readonly seconds: number | null;
+      readonly rules: readonly { readonly rule: string }[];
+    }[];
     readonly copies: { readonly total: number; readonly offsite: readonly string[] };
     readonly scenarios: readonly {
       readonly scenario: string;
@@ -130,6 +136,22 @@ describe('backupplan assess', () => {
       assert.equal(storages[0]?.fullOn, '2027-06-20');
       assert.deepEqual([storages[1]?.bytes.month1, storages[1]?.costPerMonth.month1, storages[1]?.fullOn], [0, 0, null]);
       assert.deepEqual([costPerMonth.currency, costPerMonth.month1, costPerMonth.budget, costPerMonth.met], ['EUR', 7.46, 5, false]);
+    });
+
+    it('says what is retained, what is missing first, and how far back a keep reaches', async () => {
+      const { systems } = await reportOf(
+        'plan "x" { }\nsite a { kind home }\nstorage disk: disk { at a; path "/b" }\n' +
+          'system notes: files { at a; path "/n"; size 1 GB; retain daily for 7 days, monthly for 12 months\n' +
+          'backup { full daily at 02:00 to disk using tar taking 0s; keep 14 daily, 8 weekly, 12 monthly } }\n',
+      );
+      assert.deepEqual(systems[0]?.retain, [
+        { rule: 'daily for 7 days', met: true, lacking: null },
+        { rule: 'monthly for 12 months', met: true, lacking: null },
+      ]);
+      assert.deepEqual(
+        systems[0]?.keep.map(({ storage, seconds, rules }) => [storage, seconds, rules.map(({ rule }) => rule)]),
+        [['disk', 304 * 86400, ['14 daily', '8 weekly', '12 monthly']]],
+      );
     });
 
     it('does not guess a price: the cost is null and names it', async () => {
