@@ -92,6 +92,8 @@ keep logs 2 days } }
 scenario fire { corrupt orders }`;
     // Between two days ago and an hour ago: 47 hours; and one point. In January nothing has grown.
     near(bytesOf(planOf(text))[0], 50 * GB + (47 / 24) * GB);
+    // What comes an hour late and is kept for half an hour is never there.
+    near(bytesOf(planOf(text.replace('keep logs 2 days', 'keep logs 30m')))[0], 50 * GB);
     // A rate of its own does not grow; the point has, and in the first second of December it is still that of 30 November.
     const own = bytesOf(planOf(text.replace('changes 1 GB/day', 'changes 1 GB/day; logs 24 GB/day')));
     near(own[1], (50 * 2 ** 11 - (50 * 2 ** 10) / (31 * DAY) + 47) * GB);
