@@ -9,5 +9,5 @@ export function becauseOf({ status, witness, falls, derivation: { label, parts =
   const sum = parts.length === 0 ? '' : `: ${sayParts(parts)}`;
   if (witness === undefined) return `${label}${sum}.`;
   const where = witness.storage === undefined ? '' : `, on ${witness.storage}`;
-  return `just before ${sayInstant(witness.incidentAt, zone)} the newest state left is that of ${sayInstant(witness.restorePoint, zone)}${where}${sum}.`;
+  return `Just before ${sayInstant(witness.incidentAt, zone)} the newest state left is that of ${sayInstant(witness.restorePoint, zone)}${where}${sum}.`;
 }

@@ -37,14 +37,15 @@ export function sharesOf(plan: Plan, catalogue: Catalogue): readonly Share[] {
 
 function shareOf(system: System, storage: Storage, blocks: readonly ShapedBlock[], catalogue: Catalogue): Share {
   const missing = new Set<string>();
-  const levels = [storage.minimum?.value, undefined].map((minimum) => {
+  const levelWith = (minimum: Span | undefined): Level => {
     const level = new Level(WINDOW.start, HORIZON);
     for (const shaped of blocks) {
       for (const name of addBlock(level, system, storage, shaped, catalogue, minimum)) missing.add(name);
     }
     return level;
-  });
-  const [billed = new Level(WINDOW.start, HORIZON), lying = billed] = levels;
+  };
+  const lying = levelWith(undefined);
+  const billed = storage.minimum === undefined ? lying : levelWith(storage.minimum.value);
   return { storage, system, lying, billed, missing: [...missing] };
 }
 
