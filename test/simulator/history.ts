@@ -221,7 +221,7 @@ class Simulation {
       start: now,
       capture: tool?.capture === 'end' ? end : now,
       bytes,
-      needs: alone ? undefined : (base ?? 'missing'),
+      needs: alone ? undefined : base === undefined || base.needs === 'missing' ? 'missing' : base,
       stays: [],
     };
     this.points.push(point);
@@ -267,7 +267,7 @@ class Simulation {
     const { copy, last } = progress;
     const source = this.shelf(copy.from);
     const target = this.shelf(copy.to);
-    const fresh = source.stays.filter((stay) => stay.from > last && stay.from <= now && stay.until > now && stay.point.word !== 'snapshot');
+    const fresh = since(source.stays, last, ({ from }) => from).filter((stay) => stay.until > now && stay.point.word !== 'snapshot');
     const bringing = fresh.filter((stay) => !target.everHeld.has(stay.point));
     const log = this.newLog(progress, now);
     const logSeconds = log.reduce((sum, piece) => sum + piece.to - piece.from, 0);
@@ -292,7 +292,7 @@ class Simulation {
     const { copy, brought, last } = progress;
     const floor = this.logFloor(copy.from, now);
     // What arrived before the last run was brought then, or had gone by then.
-    const there = this.shelf(copy.from).pieces.filter((piece) => piece.at > last && piece.at <= now);
+    const there = [...since(this.shelf(copy.from).pieces, last, ({ at }) => at)];
     for (const streamed of this.streams.filter(({ storage }) => storage === copy.from)) {
       const { storage, keys, lag } = streamed;
       there.push({ storage, from: this.from, to: now - lag, at: now, runs: [], keys, streamed });
@@ -369,6 +369,16 @@ export function firstWhere(length: number, holds: (index: number) => boolean): n
     else low = middle + 1;
   }
   return low;
+}
+
+/** What came later than an instant, of a list in the order of coming. */
+function since<T>(all: readonly T[], instant: number, came: (one: T) => number): readonly T[] {
+  return all.slice(
+    firstWhere(all.length, (index) => {
+      const one = all[index];
+      return one !== undefined && came(one) > instant;
+    }),
+  );
 }
 
 function keysOf(key: string | undefined): readonly string[] {

@@ -8,19 +8,23 @@ import { civilOf, DAY, shift, wallAt } from './wall.ts';
 /** Of the points on the storage at an instant, those that stay. */
 export type Keeper = (points: readonly Point[], now: number) => ReadonlySet<Point>;
 
-/** Undefined: no rule speaks for the storage, and it keeps everything. */
+/** Undefined: the storage keeps everything, because no rule speaks for it or one says so. */
 export function keeperOf(block: BackupBlock, storage: string, zone: string): Keeper | undefined {
   const named = block.keeps.filter(({ on }) => on === storage);
   const keeps = named.length > 0 ? named : block.keeps.filter(({ on }) => on === undefined);
   const rules = keeps.flatMap((keep) => keep.rules.map(({ rule }) => rule));
-  if (rules.length === 0) return undefined;
+  if (rules.length === 0 || rules.some(({ rule }) => rule === 'forever')) return undefined;
   return (points, now) => {
     const newestFirst = [...points].sort((a, b) => b.capture - a.capture);
     const kept = new Set<Point>();
     for (const rule of rules) for (const point of chosen(rule, newestFirst, zone, now)) kept.add(point);
     const there = new Set(points);
     for (const point of [...kept]) {
-      for (let base = point.needs; base !== undefined && base !== 'missing'; base = base.needs) if (there.has(base)) kept.add(base);
+      for (let base = point.needs; base !== undefined && base !== 'missing'; base = base.needs) {
+        // What this one needs in turn is looked after where it is kept itself.
+        if (kept.has(base)) break;
+        if (there.has(base)) kept.add(base);
+      }
     }
     return kept;
   };
@@ -50,11 +54,22 @@ function chosen(rule: RuleForm, newestFirst: readonly Point[], zone: string, now
 function newestOfEach(newestFirst: readonly Point[], period: Period, zone: string): readonly Point[] {
   const seen = new Set<number>();
   return newestFirst.filter((point) => {
-    const number = periodOf(period, zone, point.capture);
+    const number = knownPeriodOf(period, zone, point);
     if (seen.has(number)) return false;
     seen.add(number);
     return true;
   });
+}
+
+const known = new WeakMap<Point, Map<Period, number>>();
+
+/** A history has one zone, so a point's periods need to be looked up only once. */
+function knownPeriodOf(period: Period, zone: string, point: Point): number {
+  const periods = known.get(point) ?? new Map<Period, number>();
+  known.set(point, periods);
+  const number = periods.get(period) ?? periodOf(period, zone, point.capture);
+  periods.set(period, number);
+  return number;
 }
 
 /** A number for the hour, day, ISO week, month or year that the clock on the wall shows. */

@@ -3,7 +3,7 @@ import type { Plan } from '../../engine/plan/model.ts';
 import type { Span } from '../../grammar/tree.ts';
 import type { Damage } from './damage.ts';
 import { firstWhere, type History, type Piece, type Point, type Run, type Stay, type Stream } from './history.ts';
-import { storageNamed, WINDOW_FROM, WINDOW_TO } from './sizes.ts';
+import { WINDOW_FROM, WINDOW_TO } from './sizes.ts';
 import { shift } from './wall.ts';
 
 /** Just before: far less than what is compared, far more than what a number of 2027 can tell apart. */
@@ -58,8 +58,10 @@ class Aftermath {
   private readonly history: History;
   private readonly damage: Damage;
   private readonly onlyOn: string | undefined;
-  /** What could be restored at some time, by capture. */
-  private readonly points: readonly Point[];
+  /** What could be restored at some time, by capture, with the stays that it could be read from. */
+  private readonly points: readonly { readonly point: Point; readonly stays: readonly Stay[] }[];
+  private readonly fallen: ReadonlySet<string>;
+  private readonly locks: ReadonlyMap<string, Span | undefined>;
   private readonly streams: readonly Stream[];
   /** By storage, by where the piece begins. */
   private readonly pieces: readonly Pieces[];
@@ -69,7 +71,12 @@ class Aftermath {
     this.history = history;
     this.damage = damage;
     this.onlyOn = onlyOn;
-    this.points = history.points.filter(({ stays }) => stays.some((stay) => this.isBase(stay)));
+    const keyless = plan.storages.filter(({ key }) => key !== undefined && damage.lostKeys.has(key));
+    this.fallen = new Set([...damage.lost, ...keyless.map(({ name }) => name)]);
+    this.locks = new Map(plan.storages.map(({ name, immutable }) => [name, immutable?.value]));
+    this.points = history.points
+      .map((point) => ({ point, stays: point.stays.filter((stay) => this.isBase(stay)) }))
+      .filter(({ stays }) => stays.length > 0);
     this.streams = history.streams.filter(({ storage, keys }) => this.survives(storage, keys));
     this.pieces = [...history.pieces.values()].map((all) =>
       joined(all.filter(({ storage, keys }) => this.survives(storage, keys)).sort((a, b) => a.from - b.from)),
@@ -79,9 +86,10 @@ class Aftermath {
   /** The newest state at or before the incident that can be restored once it is detected; minus infinity: none. */
   latestState(incident: number): number {
     const { points } = this;
-    for (let index = firstWhere(points.length, (i) => (points[i]?.capture ?? 0) > incident) - 1; index >= 0; index--) {
-      const point = points[index];
-      if (point === undefined || !point.stays.some((stay) => this.isBase(stay) && this.isThere(stay, incident))) continue;
+    for (let index = firstWhere(points.length, (i) => (points[i]?.point.capture ?? 0) > incident) - 1; index >= 0; index--) {
+      const candidate = points[index];
+      if (candidate === undefined || !candidate.stays.some((stay) => this.isThere(stay, incident))) continue;
+      const { point } = candidate;
       if (this.hasNeeds(point, incident)) return Math.min(incident, this.logFrom(point.capture, incident));
     }
     return Number.NEGATIVE_INFINITY;
@@ -127,13 +135,11 @@ class Aftermath {
 
   /** The storage is there, and can be read. */
   private survives(storage: string, keys: readonly string[]): boolean {
-    const { lost, lostKeys } = this.damage;
-    const own = storageNamed(this.plan, storage).key;
-    return !lost.has(storage) && ![...keys, own].some((key) => key !== undefined && lostKeys.has(key));
+    return !this.fallen.has(storage) && !keys.some((key) => this.damage.lostKeys.has(key));
   }
 
   private lockOf(storage: string): Span | undefined {
-    return storageNamed(this.plan, storage).immutable?.value;
+    return this.locks.get(storage);
   }
 
   private isThere(stay: Stay, incident: number): boolean {
@@ -142,11 +148,11 @@ class Aftermath {
   }
 
   private hasNeeds(point: Point, incident: number): boolean {
-    const { needs } = point;
-    if (needs === 'missing') return false;
-    if (needs === undefined) return true;
-    const there = needs.stays.some((stay) => this.survives(stay.storage, stay.keys) && this.isThere(stay, incident));
-    return there && this.hasNeeds(needs, incident);
+    for (let base = point.needs; base !== undefined; base = base.needs) {
+      if (base === 'missing') return false;
+      if (!base.stays.some((stay) => this.survives(stay.storage, stay.keys) && this.isThere(stay, incident))) return false;
+    }
+    return true;
   }
 
   /** What arrived on a storage at an instant, by these runs, was really made, and the intruder could not spoil it. */

@@ -52,7 +52,8 @@ export function sourcesOf(
       const own = here.length === 1 ? loss : worstLoss(plan, [history], damage, name);
       return { history, own, alone: load.retrieval + load.bytes / Math.min(load.cap, ...load.shares.values()) };
     });
-    each.sort((a, b) => compare(a.own, b.own) || compare(a.alone, b.alone));
+    // Of several blocks the text says nothing: the one that loses least, then the first.
+    each.sort((a, b) => compare(a.own, b.own));
     const best = each[0];
     if (best !== undefined) found.push({ storage: name, history: best.history, loss, alone: best.alone });
   }

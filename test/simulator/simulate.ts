@@ -28,8 +28,9 @@ export interface Simulated {
   readonly copies: ReadonlyMap<string, SimulatedCopies>;
 }
 
-export function simulate(plan: Plan, catalogue: Catalogue): Simulated {
-  const histories = historiesOf(plan, catalogue);
+/** `earlier`: seconds by which runs begin earlier than they need to, which is left open. */
+export function simulate(plan: Plan, catalogue: Catalogue, earlier = 0): Simulated {
+  const histories = historiesOf(plan, catalogue, earlier);
   const copies = new Map(plan.systems.map((system) => [system.name, copiesOf(plan, system, histories.get(system.name) ?? [])]));
   const scenarios: SimulatedScenario[] = [];
   for (const scenario of plan.scenarios) {
@@ -59,10 +60,13 @@ export function simulate(plan: Plan, catalogue: Catalogue): Simulated {
   return { scenarios, copies };
 }
 
-export function historiesOf(plan: Plan, catalogue: Catalogue): ReadonlyMap<string, readonly History[]> {
+function historiesOf(plan: Plan, catalogue: Catalogue, earlier: number): ReadonlyMap<string, readonly History[]> {
   const [from, to] = reach(plan);
   return new Map(
-    plan.systems.map((system) => [system.name, system.blocks.map((block) => historyOf(plan, catalogue, system, block, from, to))]),
+    plan.systems.map((system) => [
+      system.name,
+      system.blocks.map((block) => historyOf(plan, catalogue, system, block, from - earlier, to)),
+    ]),
   );
 }
 

@@ -16,8 +16,9 @@ export function longestGap(jobs: readonly Job[]): number {
   const starts = new Set<number>();
   for (const { schedule } of jobs) {
     if (schedule === 'continuous') continue;
-    // Far enough for a yearly schedule to have a start on either side of the window.
-    for (const start of startsOf(schedule.form, schedule.zone, WINDOW_FROM - 1500 * DAY, WINDOW_TO + 1500 * DAY)) starts.add(start);
+    // Far enough to have a start on either side of the window, even on a 29 February.
+    const far = (schedule.form.form === 'yearly' ? 1500 : 400) * DAY;
+    for (const start of startsOf(schedule.form, schedule.zone, WINDOW_FROM - far, WINDOW_TO + far)) starts.add(start);
   }
   const sorted = [...starts].sort((a, b) => a - b);
   let longest = 0;
