@@ -18,7 +18,7 @@ export interface Contrast {
 }
 
 /** Other beginnings, in seconds before the usual one. */
-const EARLIER = [86400, 150 * 86400 + 43200, 366 * 86400];
+const EARLIER = [1, 150.5, 200, 300, 366].map((days) => days * 86400);
 
 export function contrast(plan: Plan, catalogue: Catalogue, engine: (plan: Plan, catalogue: Catalogue) => Assessment = assess): Contrast {
   const simulated = simulate(plan, catalogue);

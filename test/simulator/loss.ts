@@ -59,7 +59,7 @@ class Aftermath {
   private readonly damage: Damage;
   private readonly onlyOn: string | undefined;
   /** What could be restored at some time, by capture, with the stays that it could be read from. */
-  private readonly points: readonly { readonly point: Point; readonly stays: readonly Stay[] }[];
+  private readonly points: readonly { readonly point: Point; readonly stays: readonly Stay[]; readonly until: number }[];
   private readonly fallen: ReadonlySet<string>;
   private readonly locks: ReadonlyMap<string, Span | undefined>;
   private readonly streams: readonly Stream[];
@@ -76,7 +76,8 @@ class Aftermath {
     this.locks = new Map(plan.storages.map(({ name, immutable }) => [name, immutable?.value]));
     this.points = history.points
       .map((point) => ({ point, stays: point.stays.filter((stay) => this.isBase(stay)) }))
-      .filter(({ stays }) => stays.length > 0);
+      .filter(({ stays }) => stays.length > 0)
+      .map(({ point, stays }) => ({ point, stays, until: Math.max(...stays.map(({ until }) => until)) }));
     this.streams = history.streams.filter(({ storage, keys }) => this.survives(storage, keys));
     this.pieces = [...history.pieces.values()].map((all) =>
       joined(all.filter(({ storage, keys }) => this.survives(storage, keys)).sort((a, b) => a.from - b.from)),
@@ -86,9 +87,11 @@ class Aftermath {
   /** The newest state at or before the incident that can be restored once it is detected; minus infinity: none. */
   latestState(incident: number): number {
     const { points } = this;
+    const detected = incident + this.damage.detection;
     for (let index = firstWhere(points.length, (i) => (points[i]?.point.capture ?? 0) > incident) - 1; index >= 0; index--) {
       const candidate = points[index];
-      if (candidate === undefined || !candidate.stays.some((stay) => this.isThere(stay, incident))) continue;
+      if (candidate === undefined || candidate.until <= detected) continue;
+      if (!candidate.stays.some((stay) => this.isThere(stay, incident))) continue;
       const { point } = candidate;
       if (this.hasNeeds(point, incident)) return Math.min(incident, this.logFrom(point.capture, incident));
     }

@@ -38,7 +38,7 @@ class Writer {
     this.hourly = zone !== 'Australia/Lord_Howe';
     this.block('plan "Random"', () => this.say(`timezone "${zone}"`));
     this.sites();
-    const count = this.one([1, 1, 2, 2, 3]);
+    const count = this.one([1, 1, 1, 2, 2, 3]);
     for (let index = 1; index <= count; index++) this.systems.push(`s${index}`);
     if (this.chance(55)) {
       this.keys.push('key-a', 'key-b');
@@ -156,7 +156,7 @@ class Writer {
       const { logged } = this.jobs(kind, home);
       const snaps = this.storages.find(({ snapshots }) => snapshots);
       const snapped = snaps !== undefined && this.chance(70);
-      if (snapped) this.say(`snapshot ${this.one(['every 6h', 'daily at 12:00', 'every 2h'])} to ${snaps.name}`);
+      if (snapped) this.say(`snapshot ${this.one(['every 6h', 'daily at 12:00', 'every 12h'])} to ${snaps.name}`);
       const held = this.copies(home, logged);
       if (snapped) this.say(`keep on ${snaps.name} ${this.one(['20 last', '5 days', '7 daily'])}`);
       for (const storage of held) if (this.chance(60)) this.say(`keep on ${storage} ${this.rules()}`);
@@ -283,7 +283,7 @@ class Writer {
 
   private scenarios(): void {
     if (this.chance(8)) return;
-    const count = this.one([2, 3, 3]);
+    const count = this.one([1, 2, 2]);
     for (let index = 1; index <= count; index++) {
       this.block(`scenario c${index}`, () => {
         this.harm();

@@ -21,7 +21,8 @@ interface Expected {
 
 const folder = new URL('../worked/', import.meta.url);
 
-describe('the simulator', () => {
+describe('the simulator', function () {
+  this.timeout(120_000);
   for (const name of readdirSync(folder).filter((file) => file.endsWith('.backupplan'))) {
     it(`gives the figures of ${name}`, () => {
       const read = (file: string): string => readFileSync(new URL(file, folder), 'utf8');
