@@ -17,7 +17,11 @@ const suites = [
     command: ['npx', 'mocha', 'test/{language,plan,assess,checks,generate,workspace,cli,lsp,house}/**/*.test.ts'],
     mocha: true,
   },
-  { name: 'fuzz', command: ['npx', 'mocha', 'test/fuzz/**/*.test.ts'], mocha: true },
+  {
+    name: 'fuzz',
+    command: ['npx', 'mocha', '--parallel', '--jobs', '2', 'test/fuzz/**/*.test.ts', 'test/simulator/worked.test.ts'],
+    mocha: true,
+  },
   { name: 'bundles and package', command: ['npm', 'run', '--silent', 'package'] },
   { name: 'drills with a real PostgreSQL', command: ['npx', 'mocha', '--reporter', 'spec', 'test/drills/**/*.test.ts'], mocha: true },
   { name: 'real VS Code', command: ['npm', 'run', '--silent', 'test:vscode'], mocha: true },
