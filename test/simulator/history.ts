@@ -283,7 +283,7 @@ class Simulation {
       for (const { from, to, runs, streamed, keys: own } of log)
         target.pieces.push({ storage: copy.to, from, to, at: end, runs: [...runs, run], keys: [...own, ...keys], streamed });
     };
-    this.endings.push({ at: end, finish, storage: copy.to, prunes: true, word: 'copy', points: bringing.length });
+    this.endings.push({ at: end, finish, storage: copy.to, prunes: true, word: 'copy', points: bringing.length + log.length });
     return copy.move ? fresh : [];
   }
 

@@ -6,7 +6,7 @@ export const planTexts: fc.Arbitrary<string> = fc.gen().map((draw) => new Writer
 
 const ZONES = ['Europe/Berlin', 'America/New_York', 'Australia/Sydney', 'Australia/Lord_Howe', 'UTC'];
 /** Several are skipped or come twice when clocks change. */
-const TIMES = ['00:00', '01:30', '02:00', '02:15', '02:30', '03:10', '06:00', '12:00', '18:30', '22:00', '23:45'];
+const TIMES = ['00:00', '01:30', '02:00', '02:15', '02:30', '02:30', '03:10', '06:00', '12:00', '18:30', '22:00', '23:45'];
 const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 const RATES = ['40 MB/s', '60 MB/s', '100 MB/s', '150 MB/s', '250 MB/s', '400 MB/s'];
 const TAKING = ['5m', '20m', '40m', '1h', '90m', '3h'];
@@ -19,6 +19,9 @@ interface Place {
 }
 
 type Draw = fc.GeneratorValue;
+
+/** All numbers alike: fast-check would draw small ones more often. */
+const below = (count: number): fc.Arbitrary<number> => fc.noBias(fc.integer({ min: 0, max: count - 1 }));
 
 class Writer {
   private readonly lines: string[] = [];
@@ -56,10 +59,10 @@ class Writer {
   }
 
   private chance(percent: number): boolean {
-    return this.draw(fc.integer, { min: 0, max: 99 }) < percent;
+    return this.draw(below, 100) < percent;
   }
   private one<T>(of: readonly T[]): T {
-    return this.draw(fc.constantFrom<T>, ...of);
+    return of[this.draw(below, of.length)] as T;
   }
   private say(line: string): void {
     this.lines.push(line);
@@ -161,7 +164,8 @@ class Writer {
       if (snapped) this.say(`keep on ${snaps.name} ${this.one(['20 last', '5 days', '7 daily'])}`);
       for (const storage of held) if (this.chance(60)) this.say(`keep on ${storage} ${this.rules()}`);
       if (this.chance(85)) this.say(`keep ${this.rules()}`);
-      if (logged && this.chance(25)) this.say(`keep logs on ${this.one(held)} ${this.one(['12h', '36h', '3 days', '10 days', 'forever'])}`);
+      if (logged && this.chance(25))
+        this.say(`keep logs on ${this.one(held)} ${this.one(['6h', '12h', '12h', '36h', '3 days', '10 days', 'forever'])}`);
       if (logged && this.chance(20)) this.say(`keep logs ${this.one(['2 days', '8 days', '20 days'])}`);
       if (this.chance(30)) this.say('verify restore weekly on monday at 05:00');
     });
@@ -193,7 +197,7 @@ class Writer {
     if (this.chance(8)) job(`full ${this.weekly()}`, this.one(['attic', 'shelf']));
     if (differential) job(`differential ${this.daily()}`);
     if (overrun) this.say(`incremental every 12h to ${home} using ${tool} taking 13h`);
-    else if (incremental) job(`incremental ${this.one([this.daily(), this.daily(), 'every 12h'])}`, this.chance(10) ? 'shelf' : home);
+    else if (incremental) job(`incremental ${this.one([this.daily(), this.daily(), 'every 12h'])}`, this.chance(20) ? 'shelf' : home);
     const logged = ['pg_basebackup', 'pgbackrest', 'mariadb-backup', 'mariadb-dump'].includes(tool) && this.chance(65);
     if (logged) {
       const to = this.chance(15) ? `${home}, ${home === 'nas' ? 'vault' : 'nas'}` : this.one([home, home, home, 'shelf']);
@@ -219,7 +223,9 @@ class Writer {
       const to = targets.length === 0 ? undefined : this.one(targets).name;
       if (to === undefined) break;
       const locked = this.storages.find(({ name }) => name === from)?.immutable ?? false;
-      const word = !locked && this.chance(hop === 1 && from !== home ? 40 : 7) ? 'move' : 'copy';
+      // A copy and a move that start at one instant on one storage: which comes first is left open, so a move has its source to itself.
+      const apart = hop === 0 ? hops === 1 : from !== home;
+      const word = apart && !locked && this.chance(hop === 0 ? 12 : 45) ? 'move' : 'copy';
       const after = from === home ? this.one(['full', 'full, incremental, differential', logged ? 'full, log' : 'full']) : 'copy';
       const often = [this.daily(), this.daily(), 'every 6h', 'every 12h', this.weekly()];
       const when = this.chance(30) ? `after ${after}` : this.one(this.hourly && this.chance(4) ? ['hourly', 'hourly at :15'] : often);
@@ -269,6 +275,8 @@ class Writer {
         '12 monthly',
         '40 last',
         '10 last',
+        '2 last',
+        '3 daily',
         '48 hourly',
         '3 yearly',
         'yearly for 4 years',
@@ -312,7 +320,7 @@ class Writer {
     ]);
     const late = (percent: number): void => {
       if (this.chance(percent))
-        this.say(`detected after ${this.one(['2h', '12h', '1 day', '2 days', '5 days', '9 days', '13 days', '40 days'])}`);
+        this.say(`detected after ${this.one(['2h', '12h', '1 day', '2 days', '3 days', '5 days', '9 days', '13 days', '40 days'])}`);
     };
     switch (harm) {
       case 'site':
