@@ -17,16 +17,20 @@ const INDENT = 2;
 /** Spaces between the longest first word of a block and the column of the values. */
 const GAP = 2;
 
-/** Statements with a problem stay as they are; a text whose braces do not match stays as it is altogether. Idempotent. */
+/** Statements with a problem stay as they are; a text with a brace or a comment that is not closed stays as it is altogether. Idempotent. */
 export function format(text: string): string {
   const { tokens, comments } = tokenize(text);
   const { statements, problems } = structure(tokens);
-  if (problems.length > 0) return text;
+  if (problems.length > 0 || comments.some(isOpen)) return text;
   const broken = parse(text).problems.map(({ range }) => range);
   const layout = new Layout(text, comments, broken);
   const lines = layout.block(statements, text.length, 0, false);
   const eol = /\r\n|\n/.exec(text)?.[0] ?? '\n';
   return (text.startsWith('\ufeff') ? '\ufeff' : '') + joinLines(lines, eol);
+}
+
+function isOpen({ style, text }: Comment): boolean {
+  return style === 'block' && (text.length < 4 || !text.endsWith('*/'));
 }
 
 class Layout {

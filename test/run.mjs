@@ -34,6 +34,8 @@ const began = Date.now();
 
 await step('npm packages', () => installPackages(root));
 await step('system packages', () => installSystem());
+// The catalogue and the pages of the checks become modules; types and tests need them.
+await step('embedded data', async () => (await import('../build/embed.mjs')).embed());
 for (const suite of suites.filter(({ name }) => wanted.length === 0 || wanted.some((word) => name.includes(word)))) {
   const started = Date.now();
   console.log(`\n── ${suite.name} ──`);

@@ -14,6 +14,7 @@ import { impactTable } from './plan/impact.ts';
 import { keyTable, siteTable, storageTable } from './plan/inventory.ts';
 import { matrix, scenarioTable } from './plan/matrix.ts';
 import { reconstitution } from './plan/reconstitution.ts';
+import { sequences } from './plan/sequence.ts';
 import type { DocumentSource } from './source.ts';
 
 export function recoveryPlan(source: DocumentSource): string {
@@ -41,8 +42,9 @@ export function recoveryPlan(source: DocumentSource): string {
     '## 3 Activation and notification',
     activation(source),
     '## 4 Recovery',
-    'What comes back from where, how soon, and what is lost, in each scenario. The runbook that is linked has every step.',
+    'What comes back from where, how soon, and what is lost, in each scenario; then what is done, in the order in which it is begun. The runbook that is linked has every step with its commands.',
     matrix(source),
+    sequences(source),
     '## 5 Reconstitution',
     reconstitution(source),
     '## 6 Tests and exercises',

@@ -5,11 +5,8 @@ import { openFindings } from './findings.ts';
 import { header } from './header.ts';
 import { code, paragraph } from './markdown/escape.ts';
 import { table } from './markdown/table.ts';
-import { after } from './runbook/after.ts';
-import { before } from './runbook/before.ts';
 import { figures } from './runbook/figures.ts';
-import { withoutSystems } from './runbook/no-system.ts';
-import { recover } from './runbook/recover.ts';
+import { phasesOf } from './runbook/phases.ts';
 import { startPage } from './runbook/start.ts';
 import { numbered, phasesText, referTo } from './runbook/step.ts';
 import { storagesOf, survivalTable } from './runbook/survives.ts';
@@ -20,14 +17,7 @@ import { dateAfter, span } from './words.ts';
 /** The runbook of a scenario: everything that an engineer on call does from the first alarm until all is as before. */
 export function runbook(source: DocumentSource, scenario: Scenario): string {
   const turns = turnsOf(source, scenario);
-  const phases =
-    turns.length === 0
-      ? withoutSystems(source, scenario)
-      : [
-          ...before(source, scenario, turns),
-          ...turns.map((turn) => recover(source, scenario, turn, turns)),
-          ...after(source, scenario, turns),
-        ];
+  const phases = phasesOf(source, scenario, turns);
   const steps = numbered(phases);
   const parts = [
     `# Runbook: ${scenario.name}`,
