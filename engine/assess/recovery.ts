@@ -144,7 +144,7 @@ function outcome(scenario: Scenario, courses: ReadonlyMap<string, Course>, cours
   const target = scenario.rto ?? course.patient.system.rto;
   const goal = target === undefined ? undefined : spanSeconds(target.value);
   const aim = { target: goal, targetPlace: target?.source.from === 'plan' ? target.source.place : undefined };
-  if (finish === undefined) {
+  if (finish === undefined || finish === Infinity) {
     const { status, missing, label } = hindrance(courses, name, new Set());
     const met = goal === undefined || status === 'unknown' ? undefined : false;
     return { status, missing, ...aim, met, steps: [], criticalPath: criticalPath(courses, name), derivation: { label } };
@@ -212,10 +212,13 @@ function hindrance(courses: ReadonlyMap<string, Course>, name: string, seen: Rea
   const { work } = course;
   if (work.kind === 'never') return { status: 'unrecoverable', label: `nothing that can restore ${name} is left` };
   const below = course.after
-    .filter((dependency) => courses.get(dependency)?.finish === undefined)
+    .filter((dependency) => (courses.get(dependency)?.finish ?? Infinity) === Infinity)
     .map((dependency) => hindrance(courses, dependency, new Set([...seen, name])));
   const fatal = below.find(({ status }) => status === 'unrecoverable');
   if (fatal !== undefined) return fatal;
+  // All that it waits for comes, and yet it never ends: something that it reads over or replays at has a rate of 0.
+  if (below.length === 0 && work.kind === 'restore')
+    return { status: 'unrecoverable', label: `the restore of ${name} never ends: a rate is 0` };
   const missing = [...new Set([...(work.kind === 'unknown' ? work.missing : []), ...below.flatMap((each) => each.missing ?? [])])];
   return { status: 'unknown', missing, label: `${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} not in the plan` };
 }

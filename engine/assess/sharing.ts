@@ -68,8 +68,9 @@ export class Exchange<Key> {
       );
       let first: { key: Key; end: number } | undefined;
       for (const [index, [key, { left }]] of running.entries()) {
+        // At a rate of 0 it never ends, and nothing waits for it.
         const end = left === 0 ? this.now : this.now + left / (rates[index] ?? 0);
-        if (first === undefined || end < first.end) first = { key, end };
+        if (end < (first?.end ?? Infinity)) first = { key, end };
       }
       let start = Infinity;
       for (const transfer of this.waiting.values()) start = Math.min(start, transfer.start);

@@ -28,6 +28,14 @@ scenario slip { corrupt db; detected after 1 day }
 `;
 
 describe('answers', () => {
+  it('a storage that reads nothing a second never gives its points back', () => {
+    const slow = sites.replace('path "/vault"; read 400 MB/s', 'path "/vault"; read 0 MB/s');
+    const system = (name: string) =>
+      `system ${name}: postgresql { at rack; size 1 GB; changes 1 GB/day; backup { full daily at 02:00 to vault using pg_basebackup; keep 9 days } }`;
+    const text = `${slow} ${system('db')}\n${system('two')}`;
+    for (const name of ['db', 'two']) assert.equal(answer(text, name, 'fire').recovery.status, 'unrecoverable');
+  });
+
   it('a missing size is named, and nothing is guessed', () => {
     const text = `${sites} system db: postgresql { at rack; changes 1 GB/day; backup { full daily at 02:00 to vault using pg_dump; keep 9 days } }`;
     const { loss, recovery } = answer(text, 'db', 'fire');
