@@ -41,7 +41,7 @@ class Writer {
     this.hourly = zone !== 'Australia/Lord_Howe';
     this.block('plan "Random"', () => this.say(`timezone "${zone}"`));
     this.sites();
-    const count = this.one([1, 1, 1, 2, 2, 3]);
+    const count = this.one([1, 1, 1, 2, 2]);
     for (let index = 1; index <= count; index++) this.systems.push(`s${index}`);
     if (this.chance(55)) {
       this.keys.push('key-a', 'key-b');
@@ -135,7 +135,7 @@ class Writer {
       const others = this.systems.slice(0, index).filter(() => this.chance(60));
       if (others.length > 0) this.say(`depends on ${others.join(', ')}`);
       if (this.chance(96)) this.backup(kind);
-      if (this.chance(22)) this.backup(kind);
+      if (this.chance(14)) this.backup(kind);
     });
   }
 
@@ -278,8 +278,8 @@ class Writer {
         '2 last',
         '3 daily',
         '48 hourly',
-        '3 yearly',
-        'yearly for 4 years',
+        '2 yearly',
+        'yearly for 2 years',
         '7 days',
         '14 days',
         '45 days',
@@ -291,7 +291,7 @@ class Writer {
 
   private scenarios(): void {
     if (this.chance(8)) return;
-    const count = this.one([1, 2, 2]);
+    const count = this.one([1, 1, 2, 2]);
     for (let index = 1; index <= count; index++) {
       this.block(`scenario c${index}`, () => {
         this.harm();

@@ -11,7 +11,7 @@ import { inChain, linkOf, storageNamed } from './sizes.ts';
 export interface Source {
   readonly storage: string;
   readonly history: History;
-  /** Worst-case loss of the storage's own points. */
+  /** Worst-case loss of the storage's own points; 0 where there is no other storage to compare it with. */
   readonly loss: number;
   /** Retrieval and transfer, nobody else restoring. */
   readonly alone: number;
@@ -42,11 +42,12 @@ export function sourcesOf(
   damage: Damage,
 ) {
   const found: Source[] = [];
-  for (const { name } of plan.storages) {
-    if (damage.lost.has(name)) continue;
-    const here = histories.filter(({ block }) => getsBases(block, name));
-    if (here.length === 0) continue;
-    const loss = worstLoss(plan, histories, damage, name);
+  const candidates = plan.storages
+    .filter(({ name }) => !damage.lost.has(name))
+    .map(({ name }) => ({ name, here: histories.filter(({ block }) => getsBases(block, name)) }))
+    .filter(({ here }) => here.length > 0);
+  for (const { name, here } of candidates) {
+    const loss = candidates.length === 1 ? 0 : worstLoss(plan, histories, damage, name);
     const each = here.map((history) => {
       const load = loadOf(plan, catalogue, scenario, system, history, name);
       const own = here.length === 1 ? loss : worstLoss(plan, [history], damage, name);

@@ -4,8 +4,18 @@ import { type Civil, civilOf, DAY, daysInMonth, instantOf, wallAt } from './wall
 
 const HOUR = 3600;
 
+const known = new Map<string, number[]>();
+
 /** The starts in [from, to), ascending, each once. */
-export function startsOf(form: ScheduleForm, zone: string, from: number, to: number): number[] {
+export function startsOf(form: ScheduleForm, zone: string, from: number, to: number): readonly number[] {
+  const key = JSON.stringify([form, zone, from, to]);
+  const starts = known.get(key) ?? workedOut(form, zone, from, to);
+  if (known.size > 200) known.clear();
+  known.set(key, starts);
+  return starts;
+}
+
+function workedOut(form: ScheduleForm, zone: string, from: number, to: number): number[] {
   if (form.form === 'every' && form.span.seconds <= HOUR) return multiples(form.span.seconds, from, to);
   if (form.form === 'hourly') return minutesOf(form.minute, zone, from, to);
   const fires = timesOn(form);
