@@ -12,7 +12,7 @@ import { contrast, differencesOf } from './contrast.ts';
 import { mutants } from './mistakes.ts';
 import { planTexts } from './plans.ts';
 
-const numRuns = Number(process.env.SIMULATED_PLANS ?? 100);
+const numRuns = Number(process.env.SIMULATED_PLANS ?? 300);
 const seed = Number(process.env.SIMULATED_SEED ?? 20270101);
 const root = new URL('../../', import.meta.url);
 const folder = fileURLToPath(new URL('.cache/mutants/', root));

@@ -47,7 +47,7 @@ class Writer {
       this.keys.push('key-a', 'key-b');
       this.block('key key-a', () => {
         this.say('kept at east');
-        if (this.chance(25)) this.say('escrow "bank safe"');
+        if (this.chance(30)) this.say('escrow "bank safe"');
       });
       this.block('key key-b', () => this.say(`kept at ${this.one(['west', 'east, west', 'north'])}`));
     }
@@ -135,7 +135,7 @@ class Writer {
       const others = this.systems.slice(0, index).filter(() => this.chance(60));
       if (others.length > 0) this.say(`depends on ${others.join(', ')}`);
       if (this.chance(96)) this.backup(kind);
-      if (this.chance(14)) this.backup(kind);
+      if (this.chance(18)) this.backup(kind);
     });
   }
 
@@ -187,9 +187,9 @@ class Writer {
     };
     const chained = differential || incremental;
     // Of the two times of the full one is free, whichever of its starts an incremental that overruns gets: the chain does not grow for ever.
-    const overrun = incremental && this.chance(12);
+    const overrun = incremental && this.chance(16);
     if (overrun) this.say(`full weekly on ${this.one(WEEKDAYS)} at 00:00, 12:00 to ${home} using ${tool}`);
-    else if (!chained && this.chance(12)) this.say(`full every 6h to ${home} using ${tool} taking ${this.one(['6h', '7h'])}`);
+    else if (!chained && this.chance(15)) this.say(`full every 6h to ${home} using ${tool} taking ${this.one(['6h', '7h'])}`);
     else
       job(
         `full ${chained ? this.one([this.weekly(), this.weekly(), this.monthly()]) : this.one([this.daily(), this.daily(), this.weekly(), this.monthly()])}`,
@@ -280,6 +280,8 @@ class Writer {
         '48 hourly',
         '2 yearly',
         'yearly for 2 years',
+        '2 days',
+        '3 days',
         '7 days',
         '14 days',
         '45 days',
