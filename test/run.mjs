@@ -18,8 +18,8 @@ const suites = [
     mocha: true,
   },
   {
-    name: 'fuzz',
-    command: ['npx', 'mocha', '--parallel', '--jobs', '2', 'test/fuzz/**/*.test.ts', 'test/simulator/worked.test.ts'],
+    name: 'fuzz and simulator',
+    command: ['npx', 'mocha', '--parallel', '--jobs', '2', 'test/fuzz/**/*.test.ts', 'test/simulator/*.test.ts'],
     mocha: true,
   },
   { name: 'bundles and package', command: ['npm', 'run', '--silent', 'package'] },

@@ -74,10 +74,9 @@ class Stage {
   private readonly copyStreams: (Stream | undefined)[];
   /** For each copy when its run under way ends, and when its next one is scheduled: `Infinity` where there is none. */
   private readonly due: Float64Array;
-  /** What the runs under way bring: indexes into the source's holdings, and the new log, empty where it ends before it begins. */
+  /** What the runs under way bring: indexes into the source's holdings, and the new log as [from, to, from, to, …], ascending. */
   private readonly taken: (readonly number[])[];
-  private readonly newFrom: number[];
-  private readonly newTo: number[];
+  private readonly newLog: (readonly number[])[];
   /** How much of its source's holdings a copy has seen, and how much log it has brought. */
   private readonly seen: number[];
   private readonly brought: number[];
@@ -110,8 +109,7 @@ class Stage {
     this.streams.push(...this.copyStreams.filter((stream) => stream !== undefined));
     this.arrived = this.streams.map(() => 0);
     this.taken = shape.copies.map(() => NONE);
-    this.newFrom = shape.copies.map(() => 0);
-    this.newTo = shape.copies.map(() => 0);
+    this.newLog = shape.copies.map(() => NONE);
     this.seen = shape.copies.map(() => 0);
     this.brought = shape.copies.map(() => shape.from);
     this.starts = shape.copies.map(({ timing }) => ('after' in timing ? new Float64Array() : scheduled(shape, timing)));
@@ -216,28 +214,26 @@ class Stage {
     const source = this.holdings[from];
     if (this.due[2 * copy] !== Infinity || source === undefined) return;
     const found: number[] = [];
+    const moving: number[] = [];
     let bytes = 0;
     for (let place = this.seen[copy] ?? 0; place < source.point.length; place++) {
       const point = source.point[place] ?? 0;
-      const there = source.gone[place] === Infinity;
-      if (!there || this.shape.jobs[this.points.job[point] ?? 0]?.word === 'snapshot' || this.placeOf[to]?.[point] !== -1) continue;
-      found.push(place);
+      if (source.gone[place] !== Infinity || this.shape.jobs[this.points.job[point] ?? 0]?.word === 'snapshot') continue;
+      // What the target has, or has pruned, does not come to it again; the run reads it all the same, and a move takes it away.
       bytes += this.points.bytes[point] ?? 0;
+      if (move) moving.push(point);
+      if (this.placeOf[to]?.[point] === -1) found.push(place);
     }
     this.seen[copy] = source.point.length;
-    const taken = found.length > 0 ? found : NONE;
-    if (move && taken.length > 0) {
-      const points = taken.map((place) => source.point[place] ?? 0);
-      for (const point of points) this.leave(from, point, now);
-      this.shelves[from]?.remove(points);
+    if (moving.length > 0) {
+      for (const point of moving) this.leave(from, point, now);
+      this.shelves[from]?.remove(moving);
     }
-    const logFrom = Math.max(this.brought[copy] ?? 0, this.logKeptFrom(from, now));
-    const logTo = this.logHead(from, now);
-    if (logTo > logFrom) bytes += this.shape.logRate * (logTo - logFrom);
+    const log = this.logSince(from, Math.max(this.brought[copy] ?? 0, this.logKeptFrom(from, now)), now);
+    for (let index = 0; index < log.length; index += 2) bytes += this.shape.logRate * ((log[index + 1] ?? 0) - (log[index] ?? 0));
     const end = now + tick(taking ?? bytes / rate);
-    this.taken[copy] = taken;
-    this.newFrom[copy] = logFrom;
-    this.newTo[copy] = logTo;
+    this.taken[copy] = found;
+    this.newLog[copy] = log;
     this.due[2 * copy] = end;
     this.copyRuns[copy]?.start.push(now);
     this.copyRuns[copy]?.end.push(end);
@@ -249,22 +245,33 @@ class Stage {
     return keep === 'forever' ? -Infinity : shifted(now, keep, -1, this.zone);
   }
 
-  /** Up to where a storage has the log. Asked in the order of time, so it goes on from where it was. */
-  private logHead(storage: number, now: number): number {
-    let head = -Infinity;
+  /** The log that a storage has after `since`, as [from, to, from, to, …], ascending. Asked in the order of time. */
+  private logSince(storage: number, since: number, now: number): readonly number[] {
+    const pieces: { readonly from: number; readonly to: number }[] = [];
     for (let index = 0; index < this.streams.length; index++) {
       const stream = this.streams[index];
-      if (stream?.storage === storage) head = Math.max(head, this.streamHead(index, stream, now));
+      if (stream?.storage !== storage) continue;
+      if (stream.lag !== undefined) pieces.push({ from: since, to: now - stream.lag });
+      else
+        for (let run = this.arrivedOf(index, stream, now) - 1; run >= 0 && (stream.to[run] ?? 0) > since; run--)
+          pieces.push({ from: Math.max(since, stream.from[run] ?? 0), to: stream.to[run] ?? 0 });
     }
-    return head;
+    const log: number[] = [];
+    for (const { from, to } of pieces.sort((a, b) => a.from - b.from)) {
+      const end = log.at(-1);
+      if (to <= (end ?? since)) continue;
+      if (end !== undefined && from <= end) log[log.length - 1] = to;
+      else log.push(from, to);
+    }
+    return log;
   }
 
-  private streamHead(index: number, stream: Stream, now: number): number {
-    if (stream.lag !== undefined) return now - stream.lag;
+  /** How many runs of a stream have arrived; goes on from where it was. */
+  private arrivedOf(index: number, stream: Stream, now: number): number {
     let next = this.arrived[index] ?? 0;
     while (next < stream.available.length && (stream.available[next] ?? 0) <= now) next++;
     this.arrived[index] = next;
-    return stream.to[next - 1] ?? -Infinity;
+    return next;
   }
 
   private deliver(copy: number): void {
@@ -278,18 +285,19 @@ class Stage {
       this.arrive(shape.to, point, end, copy, place);
       this.note(shape.to, this.shape.jobs[this.points.job[point] ?? 0]?.word ?? 'full');
     }
-    const from = this.newFrom[copy] ?? 0;
-    const to = this.newTo[copy] ?? 0;
+    const log = this.newLog[copy] ?? NONE;
     const stream = this.copyStreams[copy];
-    if (to > from && stream !== undefined) {
-      this.brought[copy] = to;
-      stream.from.push(from);
-      stream.to.push(to);
-      stream.available.push(end);
-      stream.start.push(this.copyRuns[copy]?.start.at(-1) ?? end);
+    if (log.length > 0 && stream !== undefined) {
+      for (let index = 0; index < log.length; index += 2) {
+        stream.from.push(log[index] ?? 0);
+        stream.to.push(log[index + 1] ?? 0);
+        stream.available.push(end);
+        stream.start.push(this.copyRuns[copy]?.start.at(-1) ?? end);
+      }
+      this.brought[copy] = log.at(-1) ?? 0;
       this.note(shape.to, 'log');
     }
-    if (taken.length > 0 || to > from) this.note(shape.to, 'copy');
+    if (taken.length > 0 || log.length > 0) this.note(shape.to, 'copy');
     this.unpruned[shape.to] = 1;
   }
 }

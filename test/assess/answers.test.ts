@@ -27,7 +27,43 @@ scenario fire { lose east; recover at west; declare within 10m; provision within
 scenario slip { corrupt db; detected after 1 day }
 `;
 
+const three = `plan "three" { }
+site east { kind datacenter }
+site west { kind datacenter }
+storage shelf: disk { at east; path "/s" }
+storage attic: disk { at west; path "/a" }
+storage nas: disk { at west; path "/n" }
+`;
+
 describe('answers', () => {
+  it('a copy of a copy carries the log that its source has, not the gap in it', () => {
+    // Each week attic gets the log of [Thu 02:00, Sun 01:59]: 259,140 s at 5 GB a day, 14.997 GB. With the full of 20 GB that is
+    // 34.997 GB at 200 MB/s: the second copy arrives 174.98 s after Sunday 12:00. What was there before ends a week earlier, at 01:59.
+    const text = `${three}
+system db: mariadb { at east; size 20 GB; changes 5 GB/day; backup {
+  full weekly on friday at 02:00 to shelf using mariadb-backup taking 5m
+  log continuous to shelf using mariadb-backup
+  copy weekly on sunday at 02:00 from shelf to attic taking 1h
+  copy weekly on sunday at 12:00 from attic to nas
+  keep logs on shelf 3 days
+} }
+scenario fire { lose shelf, attic, db }`;
+    const expected = 7 * 86_400 + 10 * 3600 + 60 + (20e9 + (259_140 * 5e9) / 86_400) / 200e6;
+    assert.ok(Math.abs((answer(text, 'db', 'fire').loss.seconds ?? 0) - expected) < 1e-3);
+  });
+
+  it('a move takes away what its target has already', () => {
+    // From Sunday 12:00 until Monday 02:05 nothing lies on shelf.
+    const text = `${three}
+system db: mariadb { at east; size 20 GB; changes 5 GB/day; backup {
+  full daily at 02:00 to shelf using mariadb-backup taking 5m
+  copy daily at 03:00 from shelf to nas taking 5m
+  move weekly on sunday at 12:00 from shelf to nas taking 5m
+} }
+scenario fire { lose nas, db }`;
+    assert.equal(answer(text, 'db', 'fire').loss.status, 'unrecoverable');
+  });
+
   it('a storage that reads nothing a second never gives its points back', () => {
     const slow = sites.replace('path "/vault"; read 400 MB/s', 'path "/vault"; read 0 MB/s');
     const system = (name: string) =>
