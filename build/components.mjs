@@ -1,11 +1,11 @@
 // Installs what the build and the tests need: npm packages from the lock file, and system packages where this machine lets us.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** Debian's package for each program that the tests run, and how to see that it is there. */
 const programs = [
-  { name: 'PostgreSQL 13 or newer (server and client programs)', apt: ['postgresql'], present: () => existsSync('/usr/lib/postgresql') },
+  { name: 'PostgreSQL 13 or newer (server and client programs)', apt: ['postgresql'], present: hasPostgresql },
   { name: 'ShellCheck', apt: ['shellcheck'], present: () => onPath('shellcheck') },
   { name: 'Chromium', apt: ['chromium'], present: () => onPath('chromium') },
   { name: 'systemd-analyze', apt: ['systemd'], present: () => onPath('systemd-analyze') },
@@ -37,6 +37,12 @@ export function installSystem() {
       `missing: ${still.map(({ name }) => name).join(', ')}. On Debian or Ubuntu: sudo apt-get install ${still.flatMap(({ apt }) => apt).join(' ')}`,
     );
   }
+}
+
+/** Debian keeps a server's programs in a folder for each version; the client alone has some of them. */
+function hasPostgresql() {
+  const versions = '/usr/lib/postgresql';
+  return existsSync(versions) && readdirSync(versions).some((version) => existsSync(path.join(versions, version, 'bin/initdb')));
 }
 
 function onPath(program) {

@@ -7,6 +7,9 @@ import { installPackages, installSystem } from '../build/components.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 
+/** Milliseconds after which a suite has hung: a loop that never ends keeps the test runner's own limits from being seen. */
+const LONGEST = 20 * 60_000;
+
 /** Suites in the order in which a developer wants to hear of them. `tests` tells how the passed and failed are counted in the output. */
 const suites = [
   { name: 'types', command: ['npx', 'tsc', '-b'] },
@@ -61,21 +64,49 @@ async function step(name, action) {
   }
 }
 
-/** Runs a command, showing its output as it comes and keeping it. */
+/**
+ * Runs a command, showing its output as it comes and keeping it. It has a process group of its own, which is ended with it: by
+ * `LONGEST`, and when this run is stopped.
+ */
 function run([command, ...args]) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, FORCE_COLOR: '0' } });
+    const env = { ...process.env, FORCE_COLOR: '0' };
+    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env, detached: true });
     let output = '';
-    child.stdout.on('data', (data) => {
-      output += data;
-      process.stdout.write(data);
-    });
-    child.stderr.on('data', (data) => {
-      output += data;
-      process.stderr.write(data);
-    });
-    child.on('error', (error) => resolve({ code: 127, output: `${output}\n${error.message}` }));
-    child.on('close', (code) => resolve({ code: code ?? 1, output }));
+    const done = (code, note = '') => {
+      clearTimeout(limit);
+      for (const signal of stops) process.off(signal, stop);
+      resolve({ code, output: output + note });
+    };
+    const end = (signal) => {
+      try {
+        process.kill(-child.pid, signal);
+      } catch {
+        // It is gone already.
+      }
+    };
+    const stop = () => {
+      end('SIGTERM');
+      process.exit(1);
+    };
+    const stops = ['SIGINT', 'SIGTERM'];
+    for (const signal of stops) process.on(signal, stop);
+    const limit = setTimeout(() => {
+      console.error(`\nstopped: it has not ended in ${LONGEST / 60_000} minutes`);
+      end('SIGTERM');
+      setTimeout(() => {
+        end('SIGKILL');
+        done(1);
+      }, 5000);
+    }, LONGEST);
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (data) => {
+        output += data;
+        (stream === child.stdout ? process.stdout : process.stderr).write(data);
+      });
+    }
+    child.on('error', (error) => done(127, `\n${error.message}`));
+    child.on('close', (code) => done(code ?? 1));
   });
 }
 
