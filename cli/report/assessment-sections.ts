@@ -2,7 +2,7 @@
 import type { Assumption, Derivation, Loss, Recovery, Retained } from '../../engine/assess/assessment.ts';
 import { monthKeys } from '../../engine/assess/bytes/months.ts';
 import type { Costs, Figure } from '../../engine/assess/cost/cost.ts';
-import { sayDate, sayDuration, sayInstant, sayRate, saySize } from '../../engine/assess/say.ts';
+import { sayDate, sayDuration, sayFigure, sayInstant, sayMoney, saySize } from '../../engine/assess/say.ts';
 import type { RuleForm } from '../../engine/plan/model.ts';
 import { ruleAs } from '../../engine/plan/written-as.ts';
 import type { AssessmentReport } from './assessment-report.ts';
@@ -178,32 +178,13 @@ export function explanationsOf(report: AssessmentReport): readonly { readonly ti
 function teller(report: AssessmentReport): (derivation: Derivation) => Told {
   const lines = linesOf(report.read);
   const zone = report.examination.plan.timezone.value;
-  const tell = ({ label, value, unit, currency, place, assumption, parts = [] }: Derivation): Told => {
-    const amount = value === undefined ? '' : `${amountOf(value, unit, zone, currency)} `;
+  const tell = (derivation: Derivation): Told => {
+    const { label, place, assumption, parts = [] } = derivation;
+    const figure = sayFigure(derivation, zone);
+    const amount = figure === undefined ? '' : `${figure} `;
     const where = place === undefined ? '' : ` (${report.shown(place.file)}:${lines.position(place.file, place.range.start).line + 1})`;
     const origin = assumption === undefined ? where : ` (assumed: ${assumption.because})`;
     return { text: `${amount}${label}${origin}`, parts: parts.map(tell) };
   };
   return tell;
-}
-
-function amountOf(value: number, unit: Derivation['unit'], zone: string, currency = ''): string {
-  switch (unit) {
-    case 'bytes':
-      return saySize(value);
-    case 'bytes/second':
-      return sayRate(value);
-    case 'instant':
-      return sayInstant(value, zone);
-    case 'count':
-      return String(value);
-    case 'money':
-      return sayMoney(value, currency);
-    default:
-      return sayDuration(value);
-  }
-}
-
-function sayMoney(value: number, currency: string): string {
-  return `${value.toFixed(2)} ${currency}`;
 }

@@ -60,15 +60,35 @@ export function sayInstant(instant: number, zone: string): string {
 export function sayParts(parts: readonly Derivation[]): string {
   return parts
     .filter(({ value = 0, unit }) => unit !== 'seconds' || Math.abs(value) >= 0.5)
-    .map(({ label, value = 0, unit }, index) => {
+    .map((part, index) => {
+      const { label, value = 0 } = part;
       const sign = index === 0 ? (value < 0 ? '−' : '') : value < 0 ? ' − ' : ' + ';
-      return `${sign}${sayValue(Math.abs(value), unit)} ${label}`;
+      // No sum has an instant in it, so the time zone is of no matter.
+      return `${sign}${sayFigure({ ...part, value: Math.abs(value) }, 'UTC')} ${label}`;
     })
     .join('');
 }
 
-function sayValue(value: number, unit: Derivation['unit']): string {
-  if (unit === 'bytes') return saySize(value);
-  if (unit === 'bytes/second') return sayRate(value);
-  return unit === 'count' ? String(value) : sayDuration(value);
+/** The figure of a step as its unit reads; instants in `zone`. Undefined for a step without one. */
+export function sayFigure({ value, unit, currency }: Derivation, zone: string): string | undefined {
+  if (value === undefined) return undefined;
+  switch (unit) {
+    case 'bytes':
+      return saySize(value);
+    case 'bytes/second':
+      return sayRate(value);
+    case 'instant':
+      return sayInstant(value, zone);
+    case 'count':
+      return String(value);
+    case 'money':
+      return sayMoney(value, currency);
+    default:
+      return sayDuration(value);
+  }
+}
+
+/** `12.30 USD`. */
+export function sayMoney(amount: number, currency = ''): string {
+  return `${amount.toFixed(2)} ${currency}`;
 }

@@ -20,6 +20,13 @@ function run(folder: string, fault: string, prefix: readonly string[] = []): Ret
   return spawnSync(command ?? '', args, { encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '' } });
 }
 
+/** What a writer says that runs in a mount namespace of its own, where `script` has mounted something at the folder ($0). */
+function writtenUnder(script: string, folder: string, fault: string): unknown {
+  const { status, stdout, stderr } = run(folder, fault, ['unshare', '--user', '--map-root-user', '--mount', 'sh', '-c', script, folder]);
+  assert.equal(status, 0, String(stderr));
+  return JSON.parse(String(stdout));
+}
+
 describe('a writer that is interrupted', () => {
   const folder = scratch();
 
@@ -80,56 +87,14 @@ describe('a writer that is interrupted', () => {
     mkdirSync(out);
     // A disk of 64 kB of its own, filled before the write.
     const script = `mount -t tmpfs -o size=64k none "$0" && node="$1" && shift && "$node" "$@"`;
-    const { status, stdout, stderr } = spawnSync(
-      'unshare',
-      [
-        '--user',
-        '--map-root-user',
-        '--mount',
-        'sh',
-        '-c',
-        script,
-        out,
-        process.execPath,
-        '--import',
-        'tsx',
-        child,
-        out,
-        JSON.stringify(after),
-        'fill',
-      ],
-      { encoding: 'utf8' },
-    );
-    assert.equal(status, 0, stderr);
-    assert.deepEqual(JSON.parse(stdout), { fault: 'full', same: true });
+    assert.deepEqual(writtenUnder(script, out, 'fill'), { fault: 'full', same: true });
   });
 
   it('changes nothing in a folder that it may not write to and says so', () => {
     const out = path.join(folder(), 'fixed');
     writeArtifacts(out, artifacts(before));
     const script = `mount --bind "$0" "$0" && mount -o remount,ro,bind "$0" && node="$1" && shift && "$node" "$@"`;
-    const { status, stdout, stderr } = spawnSync(
-      'unshare',
-      [
-        '--user',
-        '--map-root-user',
-        '--mount',
-        'sh',
-        '-c',
-        script,
-        out,
-        process.execPath,
-        '--import',
-        'tsx',
-        child,
-        out,
-        JSON.stringify(after),
-        'plain',
-      ],
-      { encoding: 'utf8' },
-    );
-    assert.equal(status, 0, stderr);
-    assert.deepEqual(JSON.parse(stdout), { fault: 'read-only', same: true });
+    assert.deepEqual(writtenUnder(script, out, 'plain'), { fault: 'read-only', same: true });
   });
 });
 
