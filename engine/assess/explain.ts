@@ -4,8 +4,11 @@
  */
 import { spanSeconds } from '../plan/model.ts';
 import { zoneOf } from './calendar.ts';
+import type { LogRuns } from './log-runs.ts';
 import type { View } from './logs.ts';
 import type { Stream } from './made.ts';
+import { intervalsOf } from './points.ts';
+import { countBefore } from './progression.ts';
 import { startsOf, type Timing } from './runs.ts';
 import { sayDate, sayDuration } from './say.ts';
 import { nameOf, type Scene, type Struck, sceneOf, wayOf } from './scene.ts';
@@ -54,23 +57,24 @@ function storageOf(scene: Scene, { at, state }: Worst): string | undefined {
   const { storages } = scene.history.shape;
   const log = scene.views.find((view) => view.usable && headAt(view, at) === state);
   if (log !== undefined) return storages[log.stream.storage]?.name;
-  return storages.find((_, storage) =>
-    scene.onStorage(storage).some((open, point) => scene.history.points.capture[point] === state && isOpenBefore(open, at)),
-  )?.name;
+  const { capture } = scene.history.points;
+  const there = storages.find((_, storage) => {
+    const open = scene.onStorage(storage);
+    for (let point = capture.indexOf(state); point >= 0; point = capture.indexOf(state, point + 1))
+      if (isOpenBefore(intervalsOf(open, point), at)) return true;
+    return false;
+  });
+  return there?.name;
 }
 
 function headAt({ heads }: View, at: number): number {
   if ('behind' in heads) return at - heads.behind;
-  let head = -Infinity;
-  for (const [index, from] of heads.at.entries()) {
-    if (from >= at) break;
-    head = heads.value[index] ?? head;
-  }
-  return head;
+  const stair = heads.findLast(({ first }) => first < at);
+  return stair === undefined ? -Infinity : stair.value + stair.step * (countBefore(stair, at) - 1);
 }
 
-function isOpenBefore(open: readonly number[] | undefined, at: number): boolean {
-  return open?.some((low, index) => index % 2 === 0 && low < at && at <= (open[index + 1] ?? 0)) === true;
+function isOpenBefore(open: readonly number[], at: number): boolean {
+  return open.some((low, index) => index % 2 === 0 && low < at && at <= (open[index + 1] ?? 0));
 }
 
 /** A continuous log that is always as far behind. */
@@ -86,6 +90,8 @@ function lagPart(scene: Scene, { at, state }: Worst): Part[] | undefined {
   return parts;
 }
 
+type Arrived = NonNullable<ReturnType<LogRuns['at']>>;
+
 interface Arrival {
   readonly state: number;
   parts(state: number, at: number): Part[];
@@ -99,28 +105,28 @@ function arrivalAt(scenes: readonly Scene[], at: number, state: number): Arrival
 
 function pointArrivals(scene: Scene, at: number): Arrival[] {
   const { points } = scene.history;
-  return scene.points.flatMap((open, point) =>
-    open?.some((low, index) => index % 2 === 0 && low === at)
-      ? [{ state: points.capture[point] ?? 0, parts: (state: number) => pointParts(scene, point, state, at) }]
-      : [],
-  );
+  const arrivals: Arrival[] = [];
+  for (let point = 0; point < points.count; point++) {
+    if (intervalsOf(scene.points, point).some((low, index) => index % 2 === 0 && low === at))
+      arrivals.push({ state: points.capture[point] ?? 0, parts: (state: number) => pointParts(scene, point, state, at) });
+  }
+  return arrivals;
 }
 
 function logArrivals(scene: Scene, at: number): Arrival[] {
   return scene.views.flatMap((view) => {
     const { heads, stream } = view;
-    if (!view.usable || 'behind' in heads) return [];
-    const run = heads.at.indexOf(at);
-    return run < 0 ? [] : [{ state: stream.to[run] ?? 0, parts: (state: number) => logParts(scene, stream, run, state, at) }];
+    const later = stream.runs.parts[0] === undefined || 'behind' in heads ? 0 : stream.runs.parts[0].available - (heads[0]?.first ?? 0);
+    const arrived = view.usable ? stream.runs.at(at + later) : undefined;
+    return arrived === undefined ? [] : [{ state: arrived.run.to, parts: (state: number) => logParts(scene, stream, arrived, state, at) }];
   });
 }
 
-function logParts(scene: Scene, stream: Stream, run: number, state: number, at: number): Part[] {
+function logParts(scene: Scene, stream: Stream, { run, before: earlier }: Arrived, state: number, at: number): Part[] {
   const { block, history } = scene;
   const to = nameOf(scene, stream.storage);
-  const available = stream.available[run] ?? 0;
-  const start = stream.start[run] ?? 0;
-  const before = stream.start[run - 1] ?? state;
+  const { available, start } = run;
+  const before = earlier?.start ?? state;
   const found = late(available - at);
   if ('job' in stream.origin) {
     const source = { block, job: stream.origin.job };

@@ -1,4 +1,5 @@
 /** Which scheduled runs happen (assessment §1): one lock for a block's full, differential and incremental jobs, one for each other. */
+import { countBefore, type Progression } from './progression.ts';
 
 export type LockedWord = 'full' | 'differential' | 'incremental';
 
@@ -10,23 +11,25 @@ export interface Lockable {
   duration(first: boolean): number;
 }
 
-export interface Run {
-  /** Index of the job. */
-  readonly job: number;
-  readonly start: number;
-  readonly end: number;
+/** Runs by start: the index of the job, and when the run starts and ends. */
+export interface Runs {
+  readonly job: Int32Array;
+  readonly start: Float64Array;
+  readonly end: Float64Array;
 }
 
 const strength: Readonly<Record<LockedWord, number>> = { full: 0, differential: 1, incremental: 2 };
 
 /**
- * The runs of jobs that share one lock, by start. A run that would start while another is still going, in [start, end), does not
- * happen; of several at one instant the strongest runs alone, of equals the first.
+ * The runs of jobs that share one lock. A run that would start while another is still going, in [start, end), does not happen; of
+ * several at one instant the strongest runs alone, of equals the first.
  */
-export function lockedRuns(jobs: readonly Lockable[]): Run[] {
+export function lockedRuns(jobs: readonly Lockable[]): Runs {
   const order = jobs.map((_, index) => index).sort((a, b) => strengthOf(jobs, a) - strengthOf(jobs, b) || a - b);
   const next = jobs.map(() => 0);
-  const runs: Run[] = [];
+  const most = jobs.reduce((sum, { starts }) => sum + starts.length, 0);
+  const runs = { job: new Int32Array(most), start: new Float64Array(most), end: new Float64Array(most) };
+  let count = 0;
   let free = -Infinity;
   let full = false;
   for (;;) {
@@ -40,14 +43,17 @@ export function lockedRuns(jobs: readonly Lockable[]): Run[] {
       }
     }
     const chosen = jobs[job];
-    if (chosen === undefined) return runs;
+    if (chosen === undefined)
+      return { job: runs.job.subarray(0, count), start: runs.start.subarray(0, count), end: runs.end.subarray(0, count) };
     for (const index of order) {
       if (jobs[index]?.starts[next[index] ?? 0] === start) next[index] = (next[index] ?? 0) + 1;
     }
     if (start < free) continue;
     free = start + chosen.duration(!full);
     full ||= chosen.word === 'full';
-    runs.push({ job, start, end: free });
+    runs.job[count] = job;
+    runs.start[count] = start;
+    runs.end[count++] = free;
   }
 }
 
@@ -55,15 +61,23 @@ function strengthOf(jobs: readonly Lockable[], index: number): number {
   return strength[jobs[index]?.word ?? 'incremental'];
 }
 
-/** The starts, ascending, that happen where each run lasts `duration` seconds and has a lock of its own. */
-export function unlockedStarts(starts: ArrayLike<number>, duration: number): number[] {
-  const happened: number[] = [];
+/** The starts that happen where each run lasts `duration` seconds and has a lock of its own: of a progression every n-th. */
+export function unlockedStarts(scheduled: readonly Progression[], duration: number): readonly Progression[] {
+  const happened: Progression[] = [];
   let free = -Infinity;
-  for (let index = 0; index < starts.length; index++) {
-    const start = starts[index] ?? 0;
-    if (start < free) continue;
-    free = start + duration;
-    happened.push(start);
+  for (const part of scheduled) {
+    const skipped = countBefore(part, free);
+    if (skipped === part.count) continue;
+    const stride = strideOf(part.step, duration);
+    const count = Math.ceil((part.count - skipped) / stride);
+    const first = part.first + part.step * skipped;
+    happened.push({ first, step: part.step * stride, count });
+    free = first + part.step * stride * (count - 1) + duration;
   }
   return happened;
+}
+
+/** Every how many scheduled starts a run happens that takes so long. */
+export function strideOf(step: number, duration: number): number {
+  return step === 0 ? 1 : Math.max(1, countBefore({ first: 0, step, count: Infinity }, duration));
 }

@@ -3,24 +3,31 @@ import { spanSeconds } from '../plan/model.ts';
 import { shifted, zoneOf } from './calendar.ts';
 import type { Damage } from './damage.ts';
 import type { History } from './history.ts';
+import type { LogPart, LogRuns } from './log-runs.ts';
 import type { Stream } from './made.ts';
+import { countBefore, type Progression } from './progression.ts';
+import { TICK } from './window.ts';
 
-/** The values of a step function: `value[i]` holds from y = `at[i]` on. Ascending in both. */
-export interface Steps {
-  readonly at: number[];
-  readonly value: number[];
+/** Steps at even distances: at the i-th instant the bound is at `value` + i × the progression's step, until the next one. */
+export interface Stair extends Progression {
+  readonly value: number;
 }
 
-/** The log of one stream that is left: [low, head] less the gaps, each bound a step function or y less a constant. */
+/** A bound that takes steps, ascending, or goes with y at a distance of so many seconds. */
+export type Bound = readonly Stair[] | { readonly behind: number };
+
+/** The log of one stream that is left: [low, head] less the gaps. */
 export interface View {
   readonly stream: Stream;
   readonly usable: boolean;
-  readonly heads: Steps | { readonly behind: number };
-  readonly lows: readonly (Steps | { readonly behind: number })[];
+  readonly heads: Bound;
+  readonly lows: readonly Bound[];
   /** [from, to, from, to, …]: log that never came. */
   readonly gaps: readonly number[];
   /** What the copy that brings it can have had of its source, where that matters: indexes of views. */
   readonly within?: readonly number[];
+  /** The streams of its source that it was copied from, and of theirs. */
+  readonly copiedFrom: readonly Stream[];
 }
 
 export function logViews(history: History, damage: Damage, delay: number): readonly View[] {
@@ -37,6 +44,7 @@ export function logViews(history: History, damage: Damage, delay: number): reado
       lows: lowsOf(history, damage, delay, stream),
       gaps: gaps[index] ?? [],
       within: cut && 'copy' in stream.origin ? sources : undefined,
+      copiedFrom: originsOf(history, stream),
     };
   });
 }
@@ -47,12 +55,27 @@ function sourcesOf(history: History, stream: Stream): readonly number[] {
   return history.streams.flatMap((other, index) => (other !== stream && other.storage === from ? [index] : []));
 }
 
-function gapsOf(stream: Stream): number[] {
+function originsOf(history: History, stream: Stream): readonly Stream[] {
+  const found = new Set<Stream>();
+  const follow = (each: Stream): void => {
+    for (const source of sourcesOf(history, each).map((index) => history.streams[index])) {
+      if (source === undefined || found.has(source)) continue;
+      found.add(source);
+      follow(source);
+    }
+  };
+  follow(stream);
+  return [...found];
+}
+
+function gapsOf({ runs }: Stream): number[] {
   const gaps: number[] = [];
-  for (let index = 1; index < stream.from.length; index++) {
-    const before = stream.to[index - 1] ?? 0;
-    const from = stream.from[index] ?? 0;
+  let before = Infinity;
+  for (const { from, to, step, count } of runs.parts) {
     if (from > before) gaps.push(before, from);
+    if (from + step > to && count > 1)
+      for (let run = 1; run < count; run++) gaps.push(to + step * (run - 1), from + step * run);
+    before = to + step * (count - 1);
   }
   return gaps;
 }
@@ -73,37 +96,47 @@ function touches(history: History, damage: Damage, stream: Stream): boolean {
   return isLost(stream.storage) || isLost(history.shape.copies[stream.origin.copy]?.from);
 }
 
-function headsOf(history: History, damage: Damage, delay: number, stream: Stream): View['heads'] {
+function headsOf(history: History, damage: Damage, delay: number, stream: Stream): Bound {
   const onlyBefore = damage.compromise || touches(history, damage, stream);
   const later = onlyBefore ? 0 : delay;
   if (stream.lag !== undefined) return { behind: stream.lag - later };
-  return { at: stream.available.map((available) => available - later), value: stream.to };
+  return stairs(stream.runs, -later);
 }
 
-function lowsOf(history: History, damage: Damage, delay: number, stream: Stream): View['lows'] {
+/** Up to where log has been brought, each step so much later than the run is available. */
+function stairs({ parts }: LogRuns, later: number): readonly Stair[] {
+  return parts.map(({ available, to, step, count }) => ({ first: available + later, value: to, step, count }));
+}
+
+function lowsOf(history: History, damage: Damage, delay: number, stream: Stream): readonly Bound[] {
   const storage = history.shape.storages[stream.storage];
   const floor = history.floors[stream.storage];
-  const lows: (Steps | { behind: number })[] = [{ at: [-Infinity], value: [history.shape.from] }];
+  const lows: Bound[] = [[{ first: -Infinity, value: history.shape.from, step: 0, count: 1 }]];
   if (storage === undefined || floor === undefined) return lows;
-  if (storage.keepLogs === undefined) lows.push({ at: floor.at.map((at) => at - delay), value: floor.before });
+  if (storage.keepLogs === undefined)
+    lows.push(floor.at.map((at, index) => ({ first: at - delay, value: floor.before[index] ?? 0, step: 0, count: 1 })));
   // Months of log count 30 days each and years 365: the log that is promised at least.
   else if (storage.keepLogs !== 'forever') lows.push({ behind: spanSeconds(storage.keepLogs) - delay });
   if (damage.storages[stream.storage]?.remains === 'locked' && storage.lock !== undefined) {
     const { lock } = storage;
     const zone = zoneOf(history.shape.zone);
     if (stream.lag !== undefined) lows.push({ behind: spanSeconds(lock) + stream.lag - delay });
-    else lows.push({ at: stream.available.map((available) => shifted(available, lock, 1, zone) - delay), value: stream.to });
+    else if (lock.months === 0 && lock.years === 0) lows.push(stairs(stream.runs, lock.seconds - delay));
+    else lows.push(stream.runs.parts.flatMap((part) => eachStair(part, (available) => shifted(available, lock, 1, zone) - delay)));
   }
   return lows;
 }
 
+function eachStair({ available, to, step, count }: LogPart, at: (available: number) => number): Stair[] {
+  return Array.from({ length: count }, (_, run) => ({ first: at(available + step * run), value: to + step * run, step: 0, count: 1 }));
+}
+
 /** A bound that is read at one y after the other. */
 interface Cursor {
-  readonly at: Float64Array;
-  readonly value: Float64Array;
+  readonly parts: readonly Stair[];
   /** `NaN` for steps. */
   readonly behind: number;
-  next: number;
+  part: number;
 }
 
 interface Reading {
@@ -139,12 +172,26 @@ export class LogReader {
     this.usable = this.readings.filter(({ view }) => view.usable);
   }
 
-  /** The y in (from, to) at which some bound takes a step. */
+  /** The y in (from, to) at which some bound takes a step, in any order. */
   steps(from: number, to: number): number[] {
     const found: number[] = [];
-    for (const { head, lows } of this.readings)
-      for (const { at } of [head, ...lows]) for (const y of at) if (y > from && y < to) found.push(y);
+    for (const { head, lows } of this.readings) {
+      addSteps(found, head, from, to);
+      for (const low of lows) addSteps(found, low, from, to);
+    }
     return found;
+  }
+
+  /**
+   * Whether, all the time until `until`, the log on every storage goes back to before `capture` and has no gap since: then the state is
+   * the head of the log that has come furthest, or the capture where that is later.
+   */
+  isSettled(capture: number, until: number): boolean {
+    if (this.usable.length === 0) return false;
+    return this.usable.every(({ view, lows }) => {
+      if (view.within !== undefined || (view.gaps[view.gaps.length - 1] ?? -Infinity) > capture) return false;
+      return lows.every((low) => bound(low, until - TICK, until) <= capture);
+    });
   }
 
   /** Reads all bounds for the piece from `from` on, as y approaches `until`. */
@@ -229,19 +276,121 @@ export class LogReader {
   }
 }
 
-function cursor(of: Steps | { readonly behind: number }): Cursor {
-  if ('behind' in of) return { at: new Float64Array(), value: new Float64Array(), behind: of.behind, next: 0 };
-  return { at: Float64Array.from(of.at), value: Float64Array.from(of.value), behind: Number.NaN, next: 0 };
+/** A stretch of y in which all heads take their steps with one period (seconds). */
+export interface Rhythm {
+  readonly from: number;
+  readonly to: number;
+  readonly period: number;
+}
+
+/** How far the log that can be read has come, whatever it goes back to. Asked in the order of y. */
+export class LogHeads {
+  private readonly heads: readonly Cursor[];
+  /** Whether what `furthest` told last goes with y. */
+  sloped = false;
+
+  constructor(views: readonly View[]) {
+    const usable = views.filter((view) => view.usable);
+    this.heads = usable.filter((view) => !usable.some((other) => isAhead(other, view))).map(({ heads }) => cursor(heads));
+  }
+
+  /** The furthest head as y approaches `until`, where none takes a step in (from, until). */
+  furthest(from: number, until: number): number {
+    let most = -Infinity;
+    for (const head of this.heads) {
+      const value = bound(head, from, until);
+      if (value <= most) continue;
+      most = value;
+      this.sloped = !Number.isNaN(head.behind);
+    }
+    return most;
+  }
+
+  /** The y in (from, to) at which some head takes a step, in any order. */
+  steps(from: number, to: number): number[] {
+    const found: number[] = [];
+    for (const head of this.heads) addSteps(found, head, from, to);
+    return found;
+  }
+
+  /** What the steps in (from, to) have in common, and where that changes. */
+  rhythms(from: number, to: number): readonly Rhythm[] {
+    const bounds = [from, to];
+    for (const { parts } of this.heads) {
+      for (let index = partAfter(parts, from); index < parts.length; index++) {
+        const part = parts[index];
+        if (part === undefined || part.first >= to) break;
+        for (const bound of [part.first, lastOf(part)]) if (bound > from && bound < to) bounds.push(bound);
+      }
+    }
+    const sorted = Float64Array.from(new Set(bounds)).sort();
+    const stretches: Rhythm[] = [];
+    for (let index = 1; index < sorted.length; index++) {
+      const since = sorted[index - 1] ?? from;
+      let period = 1;
+      for (const { parts } of this.heads) {
+        const part = parts[partAfter(parts, since)];
+        if (part !== undefined && part.first <= since) period = leastCommonMultiple(period, part.step);
+      }
+      stretches.push({ from: since, to: sorted[index] ?? to, period });
+    }
+    return stretches;
+  }
+}
+
+/** Whether one log is the source of a copy, and so never behind it. */
+function isAhead(one: View, copied: View): boolean {
+  return copied.copiedFrom.includes(one.stream);
+}
+
+/** `Infinity` for what is no whole number of seconds. */
+function leastCommonMultiple(a: number, b: number): number {
+  if (!Number.isInteger(a) || !Number.isInteger(b)) return Infinity;
+  let [one, other] = [a, b];
+  while (other > 0) [one, other] = [other, one % other];
+  return (a / one) * b;
+}
+
+function cursor(of: Bound): Cursor {
+  return 'behind' in of ? { parts: [], behind: of.behind, part: 0 } : { parts: of, behind: Number.NaN, part: 0 };
 }
 
 function bound(cursor: Cursor, from: number, until: number): number {
   if (!Number.isNaN(cursor.behind)) return until - cursor.behind;
-  const { at } = cursor;
-  let { next } = cursor;
-  while (next > 0 && (at[next - 1] ?? 0) > from) next--;
-  while (next < at.length && (at[next] ?? 0) <= from) next++;
-  cursor.next = next;
-  return next === 0 ? -Infinity : (cursor.value[next - 1] ?? -Infinity);
+  const { parts } = cursor;
+  let { part } = cursor;
+  while (part > 0 && (parts[part]?.first ?? Infinity) > from) part--;
+  while ((parts[part + 1]?.first ?? Infinity) <= from) part++;
+  cursor.part = part;
+  const stair = parts[part];
+  if (stair === undefined || stair.first > from) return -Infinity;
+  return stair.value + (stair.step === 0 ? 0 : stair.step * (countBefore(stair, from, true) - 1));
+}
+
+function addSteps(found: number[], { parts }: Cursor, from: number, to: number): void {
+  for (let index = partAfter(parts, from); index < parts.length; index++) {
+    const part = parts[index];
+    if (part === undefined || part.first >= to) return;
+    const { first, step, count } = part;
+    for (let each = countBefore(part, from, true); each < count && first + step * each < to; each++) found.push(first + step * each);
+  }
+}
+
+/** The first part that takes a step after `from`. */
+function partAfter(parts: readonly Stair[], from: number): number {
+  let low = 0;
+  let high = parts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const part = parts[middle];
+    if (part !== undefined && lastOf(part) <= from) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function lastOf({ first, step, count }: Stair): number {
+  return first + step * (count - 1);
 }
 
 /** Where coverage ends because of a gap, for a state outside the gaps before it; `Infinity` if at none. A state in a gap gives itself. */

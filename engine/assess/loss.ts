@@ -5,7 +5,7 @@ import { type Explanation, explain } from './explain.ts';
 import { type History, historyOf } from './history.ts';
 import { memory } from './memory.ts';
 import type { Struck } from './scene.ts';
-import { alwaysRestorable, later, type States, statesOf, type Worst, worstOf } from './states.ts';
+import { alwaysRestorable, later, statesOf, tellingStatesOf, type Worst, worstOf } from './states.ts';
 
 /** A block, and what a scenario does to it. */
 export interface StruckBlock {
@@ -25,17 +25,19 @@ export function historyOfBlock({ key, shape }: ShapedBlock): History {
 
 /** The worst loss over all blocks of a system: at every instant the block that has the latest state counts. */
 export function worstLoss(blocks: readonly StruckBlock[]): Worst {
-  return losses.recall(keyOf(blocks), () => worstOf(later(blocks.map(({ shaped, damage }) => statesOf(historyOfBlock(shaped), damage)))));
+  return losses.recall(keyOf(blocks), () => worst(blocks, () => undefined));
 }
 
 /** The same from the points of one storage alone, with what they need and log from any. */
 export function worstLossFrom(storage: string, blocks: readonly StruckBlock[]): Worst {
-  return losses.recall(`${storage} ${keyOf(blocks)}`, () => worstOf(later(blocks.map((block) => statesFrom(storage, block)))));
+  return losses.recall(`${storage} ${keyOf(blocks)}`, () =>
+    worst(blocks, ({ shaped }) => shaped.storages.findIndex(({ name }) => name === storage)),
+  );
 }
 
-function statesFrom(storage: string, { shaped, damage }: StruckBlock): States {
-  const index = shaped.storages.findIndex(({ name }) => name === storage);
-  return statesOf(historyOfBlock(shaped), damage, index);
+function worst(blocks: readonly StruckBlock[], own: (block: StruckBlock) => number | undefined): Worst {
+  const states = blocks.length === 1 ? tellingStatesOf : statesOf;
+  return worstOf(later(blocks.map((block) => states(historyOfBlock(block.shaped), block.damage, own(block)))));
 }
 
 /** Whether at every instant of the window one of the blocks has a restore point left. */

@@ -3,14 +3,19 @@ import { shifted, zoneOf } from './calendar.ts';
 import type { Damage } from './damage.ts';
 import type { History, Holdings } from './history.ts';
 
-/** Disjoint half-open intervals of y, ascending: [low, high, low, high, …]. */
-export type Intervals = readonly number[];
+/** For each point the y for which it is left: [low, high), nowhere if that is empty, and then the intervals of `more`. */
+export interface Presence {
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+  /** Further intervals [low, high, low, high, …] of points that go and are left again, ascending, apart from the first and one another. */
+  readonly more: Map<number, readonly number[]>;
+}
 
 export interface Restorable {
-  /** For each point the y for which it and all that it needs are left; undefined: for none. */
-  readonly points: readonly (Intervals | undefined)[];
+  /** For each point the y for which it and all that it needs are left. */
+  readonly points: Presence;
   /** The same for the points of one storage alone; what they need may lie on any. */
-  on(storage: number): readonly (Intervals | undefined)[];
+  on(storage: number): Presence;
 }
 
 /**
@@ -18,97 +23,132 @@ export interface Restorable {
  * may be left out of the answer.
  */
 export function restorablePoints(history: History, damage: Damage, delay: number, from: number, to: number): Restorable {
-  const count = history.points.job.length;
-  const perStorage = history.shape.storages.map((_, storage) => left(history, damage, delay, storage, from, to));
-  const anywhere: (Intervals | undefined)[] = new Array(count).fill(undefined);
-  for (const points of perStorage) {
-    for (const [point, intervals] of points) anywhere[point] = union(anywhere[point], intervals);
-  }
-  const whole: (Intervals | undefined)[] = new Array(count).fill(undefined);
-  for (let point = 0; point < count; point++) whole[point] = withNeeds(history, whole, point, anywhere[point]);
+  const perStorage = history.shape.storages.flatMap((_, storage) => left(history, damage, delay, storage, from, to) ?? []);
+  const [first, ...others] = perStorage;
+  const anywhere = first === undefined ? nowhere(history.points.count) : others.reduce(union, first);
+  const points = withNeeds(history, anywhere, anywhere);
   return {
-    points: whole,
+    points,
     on(storage) {
-      const own: (Intervals | undefined)[] = new Array(count).fill(undefined);
-      for (const [point, intervals] of perStorage[storage] ?? []) own[point] = withNeeds(history, whole, point, intervals);
-      return own;
+      const own = left(history, damage, delay, storage, from, to);
+      return own === undefined ? nowhere(history.points.count) : withNeeds(history, own, points);
     },
   };
 }
 
-function withNeeds(
-  history: History,
-  whole: readonly (Intervals | undefined)[],
-  point: number,
-  intervals: Intervals | undefined,
-): Intervals | undefined {
-  const needs = history.points.needs[point] ?? -1;
-  return intervals === undefined || needs === -1 ? intervals : intersection(intervals, whole[needs]);
+/** The intervals of a point, ascending. */
+export function intervalsOf({ low, high, more }: Presence, point: number): readonly number[] {
+  const from = low[point] ?? Infinity;
+  const to = high[point] ?? -Infinity;
+  return from < to ? [from, to, ...(more.get(point) ?? [])] : [];
 }
 
-/** The points of one storage that are left there, with the y for which they are. */
-function left(history: History, damage: Damage, delay: number, storage: number, from: number, to: number): Map<number, Intervals> {
-  const found = new Map<number, Intervals>();
+function nowhere(count: number): Presence {
+  return { low: new Float64Array(count).fill(Infinity), high: new Float64Array(count).fill(-Infinity), more: new Map() };
+}
+
+/** Cuts the y of points to those for which what they need is left too. `whole` may be `own`: points come after what they need. */
+function withNeeds({ points: { needs, count } }: History, own: Presence, whole: Presence): Presence {
+  for (let point = 0; point < count; point++) {
+    const needed = needs[point] ?? -1;
+    if (needed === -1 || (own.low[point] ?? Infinity) >= (own.high[point] ?? -Infinity)) continue;
+    if (needed < 0) set(own, point, []);
+    else if (own.more.size === 0 && whole.more.size === 0) {
+      own.low[point] = Math.max(own.low[point] ?? Infinity, whole.low[needed] ?? Infinity);
+      own.high[point] = Math.min(own.high[point] ?? -Infinity, whole.high[needed] ?? -Infinity);
+    } else set(own, point, intersection(intervalsOf(own, point), intervalsOf(whole, needed)));
+  }
+  return own;
+}
+
+function set({ low, high, more }: Presence, point: number, [from = Infinity, to = -Infinity, ...rest]: readonly number[]): void {
+  low[point] = from;
+  high[point] = to;
+  if (rest.length > 0) more.set(point, rest);
+  else more.delete(point);
+}
+
+/** The points of one storage that are left there; undefined where none can be. */
+function left(history: History, damage: Damage, delay: number, storage: number, from: number, to: number): Presence | undefined {
   const holdings = history.holdings[storage];
   const remains = damage.storages[storage]?.remains ?? 'gone';
-  if (holdings === undefined || remains === 'gone') return found;
+  if (holdings === undefined || remains === 'gone') return undefined;
+  const { low, high, more } = nowhere(history.points.count);
+  const { capture } = history.points;
   const zone = zoneOf(history.shape.zone);
   const lock = remains === 'locked' ? history.shape.storages[storage]?.lock : undefined;
   const untrusted = damage.compromise;
   const touchy = delay > 0 && !untrusted && (damage.systemLost || damage.storages.some(({ lost }) => lost));
   const sealed = damage.sealedJobs.length > 0 || damage.sealedCopies.length > 0;
-  for (let place = 0; place < holdings.point.length; place++) {
-    const point = holdings.point[place] ?? 0;
-    const available = holdings.available[place] ?? 0;
-    let low = Math.max(untrusted ? available : available - delay, history.points.capture[point] ?? 0);
-    let high = (holdings.gone[place] ?? 0) - delay;
-    if (high <= from || low >= to) continue;
-    if (lock !== undefined) high = Math.min(high, shifted(available, lock, 1, zone) - delay);
-    if (sealed && isSealed(history, damage, holdings, place)) continue;
-    if (touchy) low = Math.max(low, lastTouch(history, damage, storage, place));
-    if (low < high) found.set(point, [low, high]);
+  for (const point of holdings.came) {
+    let until = (holdings.gone[point] ?? 0) - delay;
+    if (until <= from) continue;
+    const available = holdings.available[point] ?? 0;
+    let since = Math.max(untrusted ? available : available - delay, capture[point] ?? 0);
+    if (since >= to) continue;
+    if (lock !== undefined) until = Math.min(until, shifted(available, lock, 1, zone) - delay);
+    if (sealed && isSealed(history, damage, holdings, point)) continue;
+    if (touchy) since = Math.max(since, lastTouch(history, damage, storage, point));
+    if (since >= until) continue;
+    low[point] = since;
+    high[point] = until;
+  }
+  return { low, high, more };
+}
+
+function isSealed(history: History, damage: Damage, holdings: Holdings, point: number): boolean {
+  if (damage.sealedJobs.includes(history.points.job[point] ?? -1)) return true;
+  const via = holdings.via[point] ?? -1;
+  if (via < 0) return false;
+  if (damage.sealedCopies.includes(via)) return true;
+  const source = history.holdings[history.shape.copies[via]?.from ?? -1];
+  return source !== undefined && isSealed(history, damage, source, point);
+}
+
+/** The end of the last run on a point's way here that reads or writes what is lost: it must have ended when the incident begins. */
+function lastTouch(history: History, damage: Damage, storage: number, point: number): number {
+  const holdings = history.holdings[storage];
+  const isLost = (which: number): boolean => damage.storages[which]?.lost === true;
+  const copy = history.shape.copies[holdings?.via[point] ?? -1];
+  if (holdings === undefined) return -Infinity;
+  if (copy === undefined) return damage.systemLost || isLost(storage) ? (holdings.available[point] ?? 0) : -Infinity;
+  if (isLost(copy.from) || isLost(copy.to)) return holdings.available[point] ?? 0;
+  return lastTouch(history, damage, copy.from, point);
+}
+
+/** Adds the intervals of `other` to those of `one`. */
+function union(one: Presence, other: Presence): Presence {
+  for (let point = 0; point < one.low.length; point++) {
+    const from = other.low[point] ?? Infinity;
+    const to = other.high[point] ?? -Infinity;
+    if (from >= to) continue;
+    const low = one.low[point] ?? Infinity;
+    const high = one.high[point] ?? -Infinity;
+    if (low >= high) set(one, point, [from, to]);
+    else if (from > high || to < low || one.more.has(point)) set(one, point, joined([...intervalsOf(one, point), from, to]));
+    else {
+      one.low[point] = Math.min(low, from);
+      one.high[point] = Math.max(high, to);
+    }
+  }
+  return one;
+}
+
+/** Intervals in any order as such that are apart, ascending. */
+export function joined(intervals: readonly number[]): readonly number[] {
+  const bounds: (readonly [number, number])[] = [];
+  for (let index = 0; index < intervals.length; index += 2) bounds.push([intervals[index] ?? 0, intervals[index + 1] ?? 0]);
+  bounds.sort((a, b) => a[0] - b[0]);
+  const found: number[] = [];
+  for (const [low, high] of bounds) {
+    const end = found[found.length - 1];
+    if (end !== undefined && low <= end) found[found.length - 1] = Math.max(end, high);
+    else found.push(low, high);
   }
   return found;
 }
 
-function isSealed(history: History, damage: Damage, holdings: Holdings, place: number): boolean {
-  if (damage.sealedJobs.includes(history.points.job[holdings.point[place] ?? 0] ?? -1)) return true;
-  const via = holdings.via[place] ?? -1;
-  if (via < 0) return false;
-  if (damage.sealedCopies.includes(via)) return true;
-  const source = history.holdings[history.shape.copies[via]?.from ?? -1];
-  return source !== undefined && isSealed(history, damage, source, holdings.source[place] ?? 0);
-}
-
-/** The end of the last run on a point's way here that reads or writes what is lost: it must have ended when the incident begins. */
-function lastTouch(history: History, damage: Damage, storage: number, place: number): number {
-  const holdings = history.holdings[storage];
-  const via = holdings?.via[place] ?? -1;
-  const isLost = (which: number): boolean => damage.storages[which]?.lost === true;
-  const copy = history.shape.copies[via];
-  if (holdings === undefined) return -Infinity;
-  if (copy === undefined) return damage.systemLost || isLost(storage) ? (holdings.available[place] ?? 0) : -Infinity;
-  if (isLost(copy.from) || isLost(copy.to)) return holdings.available[place] ?? 0;
-  return lastTouch(history, damage, copy.from, holdings.source[place] ?? 0);
-}
-
-export function union(one: Intervals | undefined, other: Intervals): Intervals {
-  if (one === undefined) return other;
-  const bounds: [number, number][] = [];
-  for (const list of [one, other])
-    for (let index = 0; index < list.length; index += 2) bounds.push([list[index] ?? 0, list[index + 1] ?? 0]);
-  bounds.sort((a, b) => a[0] - b[0]);
-  const joined: number[] = [];
-  for (const [low, high] of bounds) {
-    const end = joined.at(-1);
-    if (end !== undefined && low <= end) joined[joined.length - 1] = Math.max(end, high);
-    else joined.push(low, high);
-  }
-  return joined;
-}
-
-export function intersection(one: Intervals, other: Intervals | undefined): Intervals | undefined {
-  if (other === undefined) return undefined;
+function intersection(one: readonly number[], other: readonly number[]): readonly number[] {
   const common: number[] = [];
   for (let i = 0, j = 0; i < one.length && j < other.length; ) {
     const low = Math.max(one[i] ?? 0, other[j] ?? 0);
@@ -117,7 +157,7 @@ export function intersection(one: Intervals, other: Intervals | undefined): Inte
     if ((one[i + 1] ?? 0) < (other[j + 1] ?? 0)) i += 2;
     else j += 2;
   }
-  return common.length === 0 ? undefined : common;
+  return common;
 }
 
 /** For each y the newest of some points: the piece that ends at `until[i]` has `point[i]`, −1 where there is none. */
@@ -127,73 +167,75 @@ export interface Newest {
 }
 
 export function newestPoints(
-  history: History,
-  restorable: readonly (Intervals | undefined)[],
+  { points: { capture } }: History,
+  presence: Presence,
   from: number,
   to: number,
   accept: (point: number) => boolean,
 ): Newest {
-  const { capture } = history.points;
+  const { low, high, more } = presence;
   const chosen: number[] = [];
-  const bounds: number[] = [to];
-  for (let point = restorable.length - 1; point >= 0; point--) {
-    const intervals = restorable[point];
-    if (intervals === undefined || !accept(point)) continue;
+  let ordered = true;
+  for (let point = low.length - 1; point >= 0; point--) {
+    if ((low[point] ?? Infinity) >= (high[point] ?? -Infinity) || !accept(point)) continue;
+    if (chosen.length > 0 && (capture[point] ?? 0) > (capture[chosen[chosen.length - 1] ?? 0] ?? 0)) ordered = false;
     chosen.push(point);
-    for (const bound of intervals) if (bound > from && bound < to) bounds.push(bound);
   }
-  // Points lie by the start of their runs, so they are nearly by capture already.
-  chosen.sort((a, b) => (capture[b] ?? 0) - (capture[a] ?? 0) || b - a);
-  const until = Float64Array.from(bounds)
-    .sort()
-    .filter((bound, index, all) => index === 0 || bound !== all[index - 1]);
-
-  // From the newest point on, each takes what no newer one has taken; `free` leads past pieces that are taken.
-  const owner = new Int32Array(until.length).fill(-1);
-  const free = Int32Array.from({ length: until.length + 1 }, (_, index) => index);
-  const nextFree = (start: number): number => {
-    let end = start;
-    while (free[end] !== end) end = free[end] ?? end;
-    for (let index = start; free[index] !== end; ) {
-      const next = free[index] ?? end;
-      free[index] = end;
-      index = next;
-    }
-    return end;
-  };
+  if (!ordered) chosen.sort((a, b) => (capture[b] ?? 0) - (capture[a] ?? 0) || b - a);
+  // From the newest point on, each takes what no newer one has taken.
+  const free = [from, to];
+  const taken: { readonly from: number; readonly to: number; readonly point: number }[] = [];
   for (const point of chosen) {
-    const intervals = restorable[point] ?? [];
-    for (let index = 0; index < intervals.length; index += 2) {
-      const first = firstAfter(until, Math.max(intervals[index] ?? 0, from));
-      for (
-        let piece = nextFree(first);
-        piece < until.length && (until[piece] ?? 0) <= (intervals[index + 1] ?? 0);
-        piece = nextFree(piece)
-      ) {
-        owner[piece] = point;
-        free[piece] = piece + 1;
-      }
-    }
+    if (free.length === 0) break;
+    take(free, low[point] ?? 0, high[point] ?? 0, point, taken);
+    const rest = more.size === 0 ? undefined : more.get(point);
+    for (let index = 0; rest !== undefined && index < rest.length; index += 2)
+      take(free, rest[index] ?? 0, rest[index + 1] ?? 0, point, taken);
   }
+  for (let index = 0; index < free.length; index += 2) taken.push({ from: free[index] ?? 0, to: free[index + 1] ?? 0, point: -1 });
+  taken.sort((a, b) => a.from - b.from);
   const newest = { until: [] as number[], point: [] as number[] };
-  for (const [piece, end] of until.entries()) {
-    if (newest.point.at(-1) === owner[piece]) newest.until[newest.until.length - 1] = end;
+  for (const { to: until, point } of taken) {
+    const last = newest.point.length - 1;
+    if (newest.point[last] === point) newest.until[last] = until;
     else {
-      newest.until.push(end);
-      newest.point.push(owner[piece] ?? -1);
+      newest.until.push(until);
+      newest.point.push(point);
     }
   }
   return newest;
 }
 
-/** The first piece that ends after `bound`. */
-function firstAfter(until: Float64Array, bound: number): number {
-  let low = 0;
-  let high = until.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((until[middle] ?? 0) > bound) high = middle;
-    else low = middle + 1;
+/** Takes [low, high) out of what is free, as [from, to, from, to, …] ascending. */
+function take(
+  free: number[],
+  low: number,
+  high: number,
+  point: number,
+  taken: { readonly from: number; readonly to: number; readonly point: number }[],
+): void {
+  for (let place = 2 * countOf(free, high) - 2; place >= 0 && (free[place + 1] ?? 0) > low; place -= 2) {
+    const from = free[place] ?? 0;
+    const to = free[place + 1] ?? 0;
+    const cutFrom = Math.max(from, low);
+    const cutTo = Math.min(to, high);
+    taken.push({ from: cutFrom, to: cutTo, point });
+    const rest = [...(from < cutFrom ? [from, cutFrom] : []), ...(cutTo < to ? [cutTo, to] : [])];
+    if (rest.length === 2) {
+      free[place] = rest[0] ?? 0;
+      free[place + 1] = rest[1] ?? 0;
+    } else free.splice(place, 2, ...rest);
   }
-  return low;
+}
+
+/** How many of the free intervals begin before `bound`. */
+function countOf(free: readonly number[], bound: number): number {
+  let lowest = 0;
+  let highest = free.length / 2;
+  while (lowest < highest) {
+    const middle = (lowest + highest) >> 1;
+    if ((free[2 * middle] ?? 0) < bound) lowest = middle + 1;
+    else highest = middle;
+  }
+  return lowest;
 }

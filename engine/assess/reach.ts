@@ -6,8 +6,9 @@ import { zoneOf } from './calendar.ts';
 import { onlyThese } from './damage.ts';
 import type { History } from './history.ts';
 import { historyOfBlock } from './loss.ts';
-import { restorablePoints } from './points.ts';
-import { shelf } from './retention.ts';
+import { ALONE } from './made.ts';
+import { intervalsOf, restorablePoints } from './points.ts';
+import { Shelf } from './retention.ts';
 import { WINDOW } from './window.ts';
 
 export interface Reach {
@@ -31,7 +32,7 @@ export function reachOf(plan: Plan, system: System, catalogue: Catalogue): reado
     const shaped = shapeBlock(plan, system, block, catalogue);
     const history = historyOfBlock(shaped);
     return shaped.storages.flatMap((storage, index): Reach[] => {
-      if (history.holdings[index]?.point.length === 0) return [];
+      if (history.holdings[index]?.came.length === 0) return [];
       const rules = rulesFor(block, storage.name).map((rule) => ({ rule, seconds: reachOfRule(rule, history, index) }));
       const everything = rules.length === 0 || rules.some(({ rule }) => rule.rule === 'forever');
       const least = everything ? { seconds: Infinity } : leastReach(shaped, storage, history);
@@ -46,11 +47,11 @@ function leastReach(shaped: ShapedBlock, storage: Storage, history: History): { 
   const open = restorablePoints(history, alone, 0, WINDOW.start, WINDOW.end).on(index);
   const { capture } = history.points;
   const changes: { at: number; point: number; comes: boolean }[] = [];
-  for (const [point, intervals = []] of open.entries()) {
-    for (const [side, at] of intervals.entries()) changes.push({ at: Math.max(at, WINDOW.start), point, comes: side % 2 === 0 });
+  for (let point = 0; point < capture.length; point++) {
+    for (const [side, at] of intervalsOf(open, point).entries()) changes.push({ at: Math.max(at, WINDOW.start), point, comes: side % 2 === 0 });
   }
   changes.sort((a, b) => a.at - b.at);
-  const byCapture = [...open.keys()].sort((a, b) => (capture[a] ?? 0) - (capture[b] ?? 0) || a - b);
+  const byCapture = [...capture.keys()].sort((a, b) => (capture[a] ?? 0) - (capture[b] ?? 0) || a - b);
   const place = new Map(byCapture.map((point, order) => [point, order]));
   const there = new Set<number>();
   let oldest = byCapture.length;
@@ -78,12 +79,13 @@ function leastReach(shaped: ShapedBlock, storage: Storage, history: History): { 
 function reachOfRule(rule: RuleForm, history: History, storage: number): number {
   if (rule.rule === 'forever') return Infinity;
   const holdings = history.holdings[storage];
-  const kept = shelf([rule], undefined, zoneOf(history.shape.zone));
+  const { capture, count } = history.points;
+  const kept = new Shelf([rule], undefined, zoneOf(history.shape.zone), { capture, needs: new Int32Array(count).fill(ALONE) });
   let least = Infinity;
-  for (const [place, point] of (holdings?.point ?? []).entries()) {
-    const available = holdings?.available[place] ?? 0;
-    kept.add({ point, capture: history.points.capture[point] ?? 0, available, needs: -1 });
-    kept.prune(available);
+  for (const point of holdings?.came ?? []) {
+    const available = holdings?.available[point] ?? 0;
+    kept.add(point, available);
+    kept.prune(available, () => {});
     if (available < WINDOW.start || available >= WINDOW.end) continue;
     least = Math.min(least, available - (kept.oldest() ?? available));
   }

@@ -5,14 +5,14 @@ import type { ShapedBlock } from './block.ts';
 import { civilOf, DAY, dayNumber, shifted, type Zone, zoneOf } from './calendar.ts';
 import { onlyThese } from './damage.ts';
 import { historyOfBlock } from './loss.ts';
-import { type Intervals, restorablePoints, union } from './points.ts';
+import { intervalsOf, joined, restorablePoints } from './points.ts';
 import { WINDOW } from './window.ts';
 
 /** A point as retention asks for it: captured when, made available when, and there when. */
 interface Held {
   readonly capture: number;
   readonly made: number;
-  readonly there: Intervals;
+  readonly there: readonly number[];
 }
 
 /**
@@ -32,7 +32,11 @@ export function retainedBy(system: System, blocks: readonly ShapedBlock[], timez
 function heldPoints(block: ShapedBlock): Held[] {
   const history = historyOfBlock(block);
   const { points } = restorablePoints(history, onlyThese(block.storages.map(() => true)), 0, WINDOW.start, WINDOW.end);
-  return points.map((there = [], point) => ({ capture: history.points.capture[point] ?? 0, made: history.points.end[point] ?? 0, there }));
+  return Array.from({ length: history.points.count }, (_, point) => ({
+    capture: history.points.capture[point] ?? 0,
+    made: history.points.end[point] ?? 0,
+    there: intervalsOf(points, point),
+  }));
 }
 
 type Lack = NonNullable<Retained['lacking']>;
@@ -64,19 +68,19 @@ function lackOfPeriods(period: Period, rule: PeriodRule, held: readonly Held[], 
   for (let index = 0; index + 1 < bounds.length; index++) {
     const from = bounds[index] ?? 0;
     const to = bounds[index + 1] ?? 0;
-    let there: Intervals | undefined;
+    const there: number[] = [];
     while (next < held.length && (held[next]?.capture ?? 0) < from) next++;
-    for (let point = next; (held[point]?.capture ?? Infinity) < to; point++) there = union(there, held[point]?.there ?? []);
+    for (let point = next; (held[point]?.capture ?? Infinity) < to; point++) there.push(...(held[point]?.there ?? []));
     const until = rule.rule === 'count' ? (bounds[index + rule.count] ?? Infinity) : shifted(from, reach, 1, zone);
     if (rule.rule !== 'count' && from < furthest) continue;
-    const at = firstGap(there ?? [], Math.max(to, WINDOW.start), Math.min(until, WINDOW.end));
+    const at = firstGap(joined(there), Math.max(to, WINDOW.start), Math.min(until, WINDOW.end));
     if (at !== undefined) return { from, to, at };
   }
   return undefined;
 }
 
 /** The first instant of [from, to) that the intervals do not cover. */
-function firstGap(intervals: Intervals, from: number, to: number): number | undefined {
+function firstGap(intervals: readonly number[], from: number, to: number): number | undefined {
   let covered = from;
   for (let index = 0; index < intervals.length && covered < to; index += 2) {
     if ((intervals[index] ?? 0) > covered) return covered;

@@ -2,206 +2,236 @@
 import type { Period, RuleForm, Span } from '../plan/model.ts';
 import { civilOf, DAY, shifted, type Zone } from './calendar.ts';
 
-/** A restore point as retention sees it. Points are known by numbers of the caller's. */
+/** The points of a block as retention sees them, by their numbers. */
 export interface Kept {
-  readonly point: number;
-  /** Capture and availability, UTC seconds. */
-  readonly capture: number;
-  readonly available: number;
-  /** The point that this one needs, or a negative number. */
-  readonly needs: number;
-}
-
-/** The points of a block on one storage. After `add` comes `prune` at the same instant. */
-export interface Shelf {
-  add(kept: Kept): void;
-  /** Takes points away that have been moved. */
-  remove(points: Iterable<number>): void;
-  /** Prunes as at `now`; gives the points that go. */
-  prune(now: number): readonly number[];
-  /** The earliest capture of the points that are there. */
-  oldest(): number | undefined;
+  /** UTC seconds. */
+  readonly capture: ArrayLike<number>;
+  /** The point that each needs, or a negative number. */
+  readonly needs: ArrayLike<number>;
 }
 
 /**
- * One rule at work. It is told of points in the order of their captures, and lets each go once: what a rule has let go it never
- * wants back, for newer points only push older ones further down.
+ * One rule at work, a queue of points by capture. What a rule has let go it never wants back, for newer points only push older ones
+ * further down.
  */
 interface Keeper {
-  offer(kept: Kept): void;
-  release(now: number, go: (point: number) => void): void;
+  readonly rule: RuleForm;
+  /** Of a rule that keeps one point a period: its number for a capture. */
+  readonly bucket?: (capture: number) => number;
+  readonly queue: Int32Array;
+  head: number;
+  tail: number;
+  /** The bucket of the newest point in the queue. */
+  newest: number;
+  /** No point is too old before this. */
+  notBefore: number;
 }
-
-const NONE: readonly number[] = [];
 
 /**
- * A shelf without rules keeps everything. Amortised, adding and pruning take constant time a point; a point that comes out of the
- * order of captures, and a move, make the shelf begin anew from what is there. `needs` tells what any point of the block needs, also
- * one that never comes here; without it, only the points here are known.
+ * The points of a block on one storage; without rules it keeps everything. After `add` comes `prune` at the same instant. Amortised,
+ * both take constant time; a point that comes out of the order of captures, and a move, make it begin anew from what is there.
  */
-export function shelf(rules: readonly RuleForm[], lock: Span | undefined, zone: Zone, needs?: (point: number) => number): Shelf {
-  const present = new Map<number, Kept>();
-  const needsOf = needs ?? ((point: number): number => present.get(point)?.needs ?? -1);
-  let ordered: Kept[] = [];
-  let head = 0;
-  let keepers = rules.map((rule) => keeperOf(rule, zone));
-  /** How many rules and kept points hold a point. */
-  const holds = new Map<number, number>();
-  let loose: number[] = [];
+export class Shelf {
+  private readonly points: Kept;
+  private readonly zone: Zone;
+  private readonly lock: Span | undefined;
+  private readonly keepers: readonly Keeper[];
+  private readonly present: Uint8Array;
+  /** By point, when it came. */
+  private readonly available: Float64Array;
+  /** By point, how many rules and kept points hold it: also points that lie elsewhere, since what they need may lie here. */
+  private readonly holds: Int32Array;
+  /** What came, by capture, from the first that is still there on. */
+  private ordered: number[] = [];
+  private head = 0;
+  private loose: number[] = [];
   /** Points that nothing but their lock holds, by availability: the order in which locks end. */
-  let locked: Kept[] = [];
-  let firstLocked = 0;
+  private locked: number[] = [];
+  private firstLocked = 0;
+  /** No rule prunes anything. */
+  private readonly keepsAll: boolean;
 
-  // Along a chain, points that lie elsewhere are counted too: what they need may lie here.
-  const hold = (first: number): void => {
-    for (let point = first; point >= 0; point = needsOf(point)) {
-      const count = holds.get(point) ?? 0;
-      holds.set(point, count + 1);
+  constructor(rules: readonly RuleForm[], lock: Span | undefined, zone: Zone, points: Kept) {
+    const count = points.capture.length;
+    this.points = points;
+    this.zone = zone;
+    this.lock = lock;
+    this.keepers = rules
+      .filter(({ rule }) => rule !== 'forever')
+      .map((rule) => ({
+        rule,
+        bucket: bucketFor(rule, zone),
+        queue: new Int32Array(count),
+        head: 0,
+        tail: 0,
+        newest: Number.NaN,
+        notBefore: Infinity,
+      }));
+    this.keepsAll = this.keepers.length < rules.length || rules.length === 0;
+    this.present = new Uint8Array(count);
+    this.available = new Float64Array(count);
+    this.holds = new Int32Array(count);
+  }
+
+  add(point: number, available: number): void {
+    const newest = this.ordered[this.ordered.length - 1];
+    this.present[point] = 1;
+    this.available[point] = available;
+    this.ordered.push(point);
+    if (newest !== undefined && this.captureOf(point) < this.captureOf(newest)) this.beginAnew();
+    else if (!this.keepsAll) this.offer(point);
+  }
+
+  /** Takes points away that have been moved. */
+  remove(points: Iterable<number>): void {
+    for (const point of points) this.present[point] = 0;
+    this.beginAnew();
+  }
+
+  /** Prunes as at `now`, and tells the points that go. */
+  prune(now: number, go: (point: number) => void): void {
+    if (this.keepsAll) return;
+    for (const keeper of this.keepers) this.letGo(keeper, now);
+    for (let index = 0; index < this.loose.length; index++) {
+      const point = this.loose[index] ?? 0;
+      if (this.present[point] === 0 || (this.holds[point] ?? 0) > 0) continue;
+      if (this.lock === undefined) this.drop(point, go);
+      else this.wait(point);
+    }
+    this.loose.length = 0;
+    if (this.lock === undefined) return;
+    for (let point = this.locked[this.firstLocked]; point !== undefined; point = this.locked[this.firstLocked]) {
+      if (now < shifted(this.available[point] ?? 0, this.lock, 1, this.zone)) break;
+      this.firstLocked++;
+      if (this.present[point] === 1 && (this.holds[point] ?? 0) === 0) this.drop(point, go);
+    }
+    if (this.firstLocked > 1024) {
+      this.locked = this.locked.slice(this.firstLocked);
+      this.firstLocked = 0;
+    }
+  }
+
+  /** The earliest instant at which a prune may take something, if nothing comes until then. */
+  nextDue(): number {
+    if (this.keepsAll) return Infinity;
+    let due = Infinity;
+    for (const keeper of this.keepers) due = Math.min(due, this.limit(keeper));
+    const locked = this.locked[this.firstLocked];
+    if (locked === undefined || this.lock === undefined) return due;
+    return Math.min(due, shifted(this.available[locked] ?? 0, this.lock, 1, this.zone));
+  }
+
+  /** The earliest capture of the points that are there. */
+  oldest(): number | undefined {
+    while (this.head < this.ordered.length && this.present[this.ordered[this.head] ?? 0] === 0) this.head++;
+    if (this.head > 1024) {
+      this.ordered = this.ordered.slice(this.head);
+      this.head = 0;
+    }
+    const point = this.ordered[this.head];
+    return point === undefined ? undefined : this.captureOf(point);
+  }
+
+  private captureOf(point: number): number {
+    return this.points.capture[point] ?? 0;
+  }
+
+  private offer(point: number): void {
+    const capture = this.captureOf(point);
+    for (const keeper of this.keepers) {
+      this.hold(point);
+      const bucket = keeper.bucket?.(capture);
+      if (keeper.tail > keeper.head && bucket !== undefined && bucket === keeper.newest) {
+        const replaced = keeper.queue[--keeper.tail] ?? 0;
+        if (keeper.tail === keeper.head) keeper.notBefore = Infinity;
+        this.release(replaced);
+      }
+      keeper.newest = bucket ?? Number.NaN;
+      keeper.queue[keeper.tail++] = point;
+    }
+  }
+
+  private letGo(keeper: Keeper, now: number): void {
+    const { rule, queue } = keeper;
+    if (rule.rule === 'count') {
+      while (keeper.tail - keeper.head > rule.count) this.release(queue[keeper.head++] ?? 0);
+      return;
+    }
+    while (now >= this.limit(keeper)) {
+      const point = queue[keeper.head] ?? 0;
+      if (rule.rule === 'forever' || this.captureOf(point) >= shifted(now, rule.span, -1, this.zone)) return;
+      this.release(point);
+      keeper.head++;
+      keeper.notBefore = Infinity;
+    }
+  }
+
+  /** Before this the first point in the queue is not too old. */
+  private limit(keeper: Keeper): number {
+    const { rule } = keeper;
+    if (keeper.head === keeper.tail || rule.rule === 'count' || rule.rule === 'forever') return Infinity;
+    if (keeper.notBefore === Infinity) {
+      const reached = shifted(this.captureOf(keeper.queue[keeper.head] ?? 0), rule.span, 1, this.zone);
+      // Back by months is not the inverse of forth by months where days are clamped and clocks change.
+      keeper.notBefore = rule.span.years === 0 && rule.span.months === 0 ? reached : reached - DAY;
+    }
+    return keeper.notBefore;
+  }
+
+  /** Holds a point and, the first time, all that it needs. */
+  private hold(first: number): void {
+    for (let point = first; point >= 0; point = this.points.needs[point] ?? -1) {
+      const count = this.holds[point] ?? 0;
+      this.holds[point] = count + 1;
       if (count > 0) return;
     }
-  };
-  const release = (first: number): void => {
-    for (let point = first; point >= 0; point = needsOf(point)) {
-      const count = (holds.get(point) ?? 0) - 1;
-      holds.set(point, count);
+  }
+
+  private release(first: number): void {
+    for (let point = first; point >= 0; point = this.points.needs[point] ?? -1) {
+      const count = (this.holds[point] ?? 0) - 1;
+      this.holds[point] = count;
       if (count > 0) return;
-      loose.push(point);
+      this.loose.push(point);
     }
-  };
-  const offer = (kept: Kept): void => {
-    for (const keeper of keepers) {
-      hold(kept.point);
-      keeper.offer(kept);
-    }
-  };
-  const beginAnew = (): void => {
-    ordered = [...present.values()].sort((a, b) => a.capture - b.capture);
-    head = 0;
-    holds.clear();
-    keepers = rules.map((rule) => keeperOf(rule, zone));
-    for (const kept of ordered) offer(kept);
-    loose = [];
-    locked = [];
-    firstLocked = 0;
-  };
-  const wait = (kept: Kept): void => {
+  }
+
+  private drop(point: number, go: (point: number) => void): void {
+    this.present[point] = 0;
+    this.holds[point] = 0;
+    go(point);
+  }
+
+  private wait(point: number): void {
+    const { locked } = this;
+    const since = this.available[point] ?? 0;
     let place = locked.length;
-    while (place > firstLocked && (locked[place - 1]?.available ?? 0) > kept.available) place--;
-    if (place === locked.length) locked.push(kept);
-    else locked.splice(place, 0, kept);
-  };
-  const drop = (kept: Kept, gone: number[]): void => {
-    present.delete(kept.point);
-    holds.delete(kept.point);
-    gone.push(kept.point);
-  };
+    while (place > this.firstLocked && (this.available[locked[place - 1] ?? 0] ?? 0) > since) place--;
+    if (place === locked.length) locked.push(point);
+    else locked.splice(place, 0, point);
+  }
 
-  return {
-    add(kept) {
-      present.set(kept.point, kept);
-      if (kept.capture < (ordered.at(-1)?.capture ?? -Infinity)) return beginAnew();
-      ordered.push(kept);
-      offer(kept);
-    },
-    remove(points) {
-      for (const point of points) present.delete(point);
-      beginAnew();
-    },
-    prune(now) {
-      if (rules.length === 0) return NONE;
-      for (const keeper of keepers) keeper.release(now, release);
-      if (loose.length === 0 && locked.length === firstLocked) return NONE;
-      const gone: number[] = [];
-      for (const point of loose) {
-        const kept = present.get(point);
-        if (kept === undefined || (holds.get(point) ?? 0) > 0) continue;
-        if (lock === undefined) drop(kept, gone);
-        else wait(kept);
-      }
-      loose = [];
-      if (lock === undefined) return gone;
-      for (
-        let kept = locked[firstLocked];
-        kept !== undefined && now >= shifted(kept.available, lock, 1, zone);
-        kept = locked[firstLocked]
-      ) {
-        firstLocked++;
-        if (present.has(kept.point) && (holds.get(kept.point) ?? 0) === 0) drop(kept, gone);
-      }
-      if (firstLocked > 1024) {
-        locked = locked.slice(firstLocked);
-        firstLocked = 0;
-      }
-      return gone;
-    },
-    oldest() {
-      while (head < ordered.length && !present.has(ordered[head]?.point ?? -1)) head++;
-      if (head > 1024) {
-        ordered = ordered.slice(head);
-        head = 0;
-      }
-      return ordered[head]?.capture;
-    },
-  };
-}
-
-function keeperOf(rule: RuleForm, zone: Zone): Keeper {
-  switch (rule.rule) {
-    case 'forever':
-      return { offer: () => {}, release: () => {} };
-    case 'span':
-      return queue(undefined, agedBy(rule.span, zone));
-    case 'period-for':
-      return queue(bucketOf(rule.period, zone), agedBy(rule.span, zone));
-    case 'count':
-      return queue(rule.period === 'last' ? undefined : bucketOf(rule.period, zone), (_, __, length) => length > rule.count);
+  private beginAnew(): void {
+    const there = this.ordered.slice(this.head).filter((point) => this.present[point] === 1);
+    this.ordered = there.sort((a, b) => this.captureOf(a) - this.captureOf(b));
+    this.head = 0;
+    this.loose = [];
+    this.locked = [];
+    this.firstLocked = 0;
+    this.holds.fill(0);
+    for (const keeper of this.keepers) {
+      keeper.head = 0;
+      keeper.tail = 0;
+      keeper.newest = Number.NaN;
+      keeper.notBefore = Infinity;
+    }
+    if (!this.keepsAll) for (const point of this.ordered) this.offer(point);
   }
 }
 
-type Aged = (kept: Kept, now: number, length: number) => boolean;
-
-/** Keeps the newest point of each bucket (without buckets: every point) until the oldest of them is `done`. */
-function queue(bucket: ((capture: number) => number) | undefined, done: Aged): Keeper {
-  let points: Kept[] = [];
-  let head = 0;
-  let newest: number | undefined;
-  const replaced: number[] = [];
-  return {
-    offer(kept) {
-      const id = bucket?.(kept.capture);
-      if (id !== undefined && id === newest && points.length > head) {
-        const before = points.pop();
-        if (before !== undefined) replaced.push(before.point);
-      }
-      newest = id;
-      points.push(kept);
-    },
-    release(now, go) {
-      while (replaced.length > 0) go(replaced.pop() ?? -1);
-      for (let kept = points[head]; kept !== undefined && done(kept, now, points.length - head); kept = points[head]) {
-        go(kept.point);
-        head++;
-      }
-      if (head > 1024) {
-        points = points.slice(head);
-        head = 0;
-      }
-    },
-  };
-}
-
-/** Captured longer ago than the span. Asked of one point after the other, as time goes on. */
-function agedBy(span: Span, zone: Zone): Aged {
-  let point = -1;
-  let notBefore = -Infinity;
-  return (kept, now) => {
-    if (kept.point === point && now < notBefore) return false;
-    const young = kept.capture - shifted(now, span, -1, zone);
-    point = kept.point;
-    // The limit moves on with time, but for a jump of four days at most where a month is clamped and clocks change.
-    notBefore = now + young - 4 * DAY;
-    return young < 0;
-  };
+function bucketFor(rule: RuleForm, zone: Zone): Keeper['bucket'] {
+  if (rule.rule === 'period-for') return bucketOf(rule.period, zone);
+  return rule.rule === 'count' && rule.period !== 'last' ? bucketOf(rule.period, zone) : undefined;
 }
 
 /** Which hour, day, ISO week, month or year of the zone's calendar an instant lies in, as a number. */

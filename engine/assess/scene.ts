@@ -5,7 +5,7 @@ import type { Damage } from './damage.ts';
 import type { History } from './history.ts';
 import { logViews, type View } from './logs.ts';
 import { ALONE } from './made.ts';
-import { type Intervals, restorablePoints } from './points.ts';
+import { type Presence, restorablePoints } from './points.ts';
 import { stretches } from './states.ts';
 
 /** A block with what the incident leaves of it. */
@@ -19,8 +19,8 @@ export interface Scene extends Struck {
   readonly block: number;
   readonly delay: number;
   readonly detectedAfter: Span;
-  readonly points: readonly (Intervals | undefined)[];
-  readonly onStorage: (storage: number) => readonly (Intervals | undefined)[];
+  readonly points: Presence;
+  readonly onStorage: (storage: number) => Presence;
   readonly views: readonly View[];
 }
 
@@ -53,23 +53,21 @@ export interface Hop {
 /** The copies by which a point comes to a storage that it reaches at `end`; undefined where it comes to none then. */
 export function wayOf(scene: Scene, point: number, end: number): Hop[] | undefined {
   const { holdings } = scene.history;
-  for (const [storage, each] of holdings.entries()) {
-    if (scene.damage.storages[storage]?.remains === 'gone') continue;
-    const place = each.point.indexOf(point);
-    if (place >= 0 && each.available[place] === end) return hopsTo(scene, storage, place);
+  for (const [storage, { available }] of holdings.entries()) {
+    if (scene.damage.storages[storage]?.remains !== 'gone' && available[point] === end) return hopsTo(scene, storage, point);
   }
   return undefined;
 }
 
-function hopsTo(scene: Scene, storage: number, place: number): Hop[] {
-  const { holdings, shape, copyRuns } = scene.history;
-  const via = holdings[storage]?.via[place] ?? ALONE;
-  const copy = shape.copies[via];
-  const end = holdings[storage]?.available[place] ?? 0;
+function hopsTo(scene: Scene, storage: number, point: number): Hop[] {
+  const { holdings, shape } = scene.history;
+  const { via, since, available } = holdings[storage] ?? {};
+  const by = via?.[point] ?? ALONE;
+  const copy = shape.copies[by];
+  const end = available?.[point] ?? 0;
   if (copy === undefined) return [];
-  const run = copyRuns[via]?.end.indexOf(end) ?? -1;
-  const hop = { copy: via, from: nameOf(scene, copy.from), to: nameOf(scene, copy.to), start: copyRuns[via]?.start[run] ?? end, end };
-  return [...hopsTo(scene, copy.from, holdings[storage]?.source[place] ?? 0), hop];
+  const hop = { copy: by, from: nameOf(scene, copy.from), to: nameOf(scene, copy.to), start: since?.[point] ?? end, end };
+  return [...hopsTo(scene, copy.from, point), hop];
 }
 
 /** The name of a storage of the block. */

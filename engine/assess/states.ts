@@ -3,7 +3,7 @@ import type { Span } from '../plan/model.ts';
 import { DAY, shifted, type Zone, zoneOf } from './calendar.ts';
 import type { Damage } from './damage.ts';
 import type { History } from './history.ts';
-import { LogReader, logViews } from './logs.ts';
+import { LogHeads, LogReader, logViews, type View } from './logs.ts';
 import { newestPoints, restorablePoints } from './points.ts';
 import { WINDOW } from './window.ts';
 
@@ -54,65 +54,164 @@ export function alwaysRestorable(histories: readonly { readonly history: History
 
 /** The states of one block. With `own`, only from the points of that storage; what they need, and log, may lie on any. */
 export function statesOf(history: History, damage: Damage, own?: number): States {
+  return statesIn(history, damage, own, false);
+}
+
+/** As `statesOf`, but what repeats itself is left out once it has been there twice: enough for the worst of a single block. */
+export function tellingStatesOf(history: History, damage: Damage, own?: number): States {
+  return statesIn(history, damage, own, true);
+}
+
+function statesIn(history: History, damage: Damage, own: number | undefined, telling: boolean): States {
   const states: States = { until: [], state: [], sloped: [] };
   for (const stretch of stretches(damage.detectedAfter, zoneOf(history.shape.zone))) {
-    const parts = own === undefined || history.holdings[own] !== undefined ? statesWithin(history, damage, stretch, own) : none(stretch);
-    for (const [index, until] of parts.until.entries()) push(states, until, parts.state[index] ?? -Infinity, parts.sloped[index] ?? false);
+    if (own === undefined || history.holdings[own] !== undefined) statesWithin(states, history, damage, stretch, own, telling);
+    else push(states, stretch.to, -Infinity, false);
   }
   return states;
 }
 
-function none(stretch: Stretch): States {
-  return { until: [stretch.to], state: [-Infinity], sloped: [false] };
-}
-
-function statesWithin(history: History, damage: Damage, { from, to, delay }: Stretch, own: number | undefined): States {
+function statesWithin(
+  states: States,
+  history: History,
+  damage: Damage,
+  { from, to, delay }: Stretch,
+  own: number | undefined,
+  telling: boolean,
+): void {
   const restorable = restorablePoints(history, damage, delay, from, to);
   const points = own === undefined ? restorable.points : restorable.on(own);
   const { capture, job } = history.points;
-  const isBase = (point: number): boolean => history.shape.jobs[job[point] ?? -1]?.logBase === true;
-  const plain = (accept: (point: number) => boolean): States => {
-    const newest = newestPoints(history, points, from, to, accept);
-    return {
-      until: [...newest.until],
-      state: newest.point.map((point) => capture[point] ?? -Infinity),
-      sloped: newest.point.map(() => false),
-    };
+  const newest = (accept: (point: number) => boolean): Pieces => {
+    const { until, point } = newestPoints(history, points, from, to, accept);
+    return { from, until, capture: point.map((each) => capture[each] ?? -Infinity) };
   };
-  if (history.streams.length === 0) return plain(() => true);
-  const views = logViews(history, damage, delay);
-  if (!views.some(({ usable }) => usable)) return plain(() => true);
-  const logged = withLog(plain(isBase), new LogReader(views), from, to);
+  const views = history.streams.length === 0 ? [] : logViews(history, damage, delay);
+  if (!views.some(({ usable }) => usable)) {
+    const { until, capture: captures } = newest(() => true);
+    for (const [piece, end] of until.entries()) push(states, end, captures[piece] ?? -Infinity, false);
+    return;
+  }
+  const isBase = history.shape.jobs.map(({ logBase }) => logBase);
   const onlyBases = history.shape.jobs.every(({ word, logBase }) => word === 'log' || logBase);
-  return onlyBases ? logged : later([plain(() => true), logged], from);
+  const logged: States = onlyBases ? states : { until: [], state: [], sloped: [] };
+  withLog(logged, newest((point) => isBase[job[point] ?? 0] === true), views, telling && onlyBases);
+  if (onlyBases) return;
+  const plain = newest(() => true);
+  const all = later([{ until: [...plain.until], state: [...plain.capture], sloped: plain.until.map(() => false) }, logged], from);
+  for (const [piece, end] of all.until.entries()) push(states, end, all.state[piece] ?? -Infinity, all.sloped[piece] ?? false);
 }
 
-function withLog(bases: States, reader: LogReader, from: number, to: number): States {
-  const states: States = { until: [], state: [], sloped: [] };
-  const bounds = Float64Array.from([...reader.steps(from, to), ...bases.until]).sort();
-  let base = 0;
-  let start = from;
-  for (const until of bounds) {
-    if (until <= start) continue;
-    while ((bases.until[base] ?? Infinity) <= start) base++;
-    const capture = bases.state[base] ?? -Infinity;
-    if (capture === -Infinity) push(states, until, -Infinity, false);
-    else {
-      reader.read(start, until);
-      if (reader.mayCross(capture)) {
-        for (const between of reader.crossings(capture, start, until)) {
-          reader.read(start, between);
-          reader.reach(capture, between);
-          push(states, between, reader.state, reader.sloped);
-        }
-        reader.read(start, until);
-      }
-      reader.reach(capture, until);
-      push(states, until, reader.state, reader.sloped);
+/** For each y the newest of some points: the first piece begins at `from`, piece i ends at `until[i]`; `-Infinity` where there is none. */
+interface Pieces {
+  readonly from: number;
+  readonly until: readonly number[];
+  readonly capture: readonly number[];
+}
+
+/** The states that log carries bases to. With `telling`, what repeats itself is left out. */
+function withLog(states: States, bases: Pieces, views: readonly View[], telling: boolean): void {
+  const reader = new LogReader(views);
+  const heads = new LogHeads(views);
+  let from = bases.from;
+  for (let piece = 0; piece < bases.until.length; ) {
+    let to = from;
+    let settled = piece;
+    for (; telling && settled < bases.until.length; settled++) {
+      const end = bases.until[settled] ?? to;
+      if (!reader.isSettled(bases.capture[settled] ?? -Infinity, end)) break;
+      to = end;
     }
+    if (settled > piece) settledStates(states, { from, ...cut(bases, piece, settled) }, heads);
+    else {
+      to = bases.until[piece] ?? to;
+      statesOfBase(states, bases.capture[piece] ?? -Infinity, reader, from, to);
+      settled++;
+    }
+    from = to;
+    piece = settled;
+  }
+}
+
+function cut({ until, capture }: Pieces, from: number, to: number): Pick<Pieces, 'until' | 'capture'> {
+  return { until: until.slice(from, to), capture: capture.slice(from, to) };
+}
+
+/** More periods than this are not gone through one by one. */
+const MANY = 5;
+
+/**
+ * The states while the log on every storage goes back to every base: that of the log that has come furthest, or the base's own where
+ * it is newer. Apart from the bases they repeat with the log's period.
+ */
+function settledStates(states: States, bases: Pieces, heads: LogHeads): void {
+  let base = 0;
+  const go = (from: number, to: number): void => {
+    while ((bases.until[base] ?? Infinity) <= from) base++;
+    const bounds = heads.steps(from, to);
+    for (let index = base; (bases.until[index] ?? Infinity) < to; index++) bounds.push(bases.until[index] ?? to);
+    let start = from;
+    for (const until of Float64Array.from([...bounds, to]).sort()) {
+      if (until <= start) continue;
+      while ((bases.until[base] ?? Infinity) <= start) base++;
+      const capture = bases.capture[base] ?? -Infinity;
+      const head = heads.furthest(start, until);
+      if (Math.max(head, capture) >= until) push(states, until, until, true);
+      else push(states, until, Math.max(head, capture), head > capture && heads.sloped);
+      start = until;
+    }
+  };
+  for (const { from, to, period } of heads.rhythms(bases.from, bases.until.at(-1) ?? bases.from)) {
+    if (!(to - from > MANY * period)) {
+      go(from, to);
+      continue;
+    }
+    const shown = from + 2 * period;
+    const before = states.until.length;
+    go(from, shown);
+    // A base that is newer than the log makes a loss smaller. What repeats itself must have been seen without that.
+    if (worstAmong(states, before) < worstOfLog(heads, from + period, shown)) go(shown, to);
+    else go(to - period, to);
+  }
+}
+
+/** The largest loss of the pieces from `first` on. */
+function worstAmong({ until, state }: States, first: number): number {
+  let worst = 0;
+  for (let piece = first; piece < until.length; piece++) worst = Math.max(worst, (until[piece] ?? 0) - (state[piece] ?? 0));
+  return worst;
+}
+
+/** The largest loss in (from, to) from the log alone. */
+function worstOfLog(heads: LogHeads, from: number, to: number): number {
+  let worst = 0;
+  let start = from;
+  for (const until of Float64Array.from([...heads.steps(from, to), to]).sort()) {
+    if (until > start) worst = Math.max(worst, until - heads.furthest(start, until));
     start = until;
   }
-  return states;
+  return worst;
+}
+
+/** All states in [from, to), over which one base is the newest. */
+function statesOfBase(states: States, capture: number, reader: LogReader, from: number, to: number): void {
+  if (capture === -Infinity) return push(states, to, -Infinity, false);
+  let start = from;
+  for (const until of Float64Array.from([...reader.steps(from, to), to]).sort()) {
+    if (until <= start) continue;
+    reader.read(start, until);
+    if (reader.mayCross(capture)) {
+      for (const between of reader.crossings(capture, start, until)) {
+        reader.read(start, between);
+        reader.reach(capture, between);
+        push(states, between, reader.state, reader.sloped);
+      }
+      reader.read(start, until);
+    }
+    reader.reach(capture, until);
+    push(states, until, reader.state, reader.sloped);
+    start = until;
+  }
 }
 
 /** Adds a piece, as a longer last one where the state goes on as it was. */

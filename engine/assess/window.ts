@@ -6,7 +6,8 @@ export const WINDOW = { start: 1_798_761_600, end: 1_861_920_000 } as const;
 /** 2025-01-01T00:00Z: where runs begin unless a retention needs them to begin earlier. */
 export const HISTORY = 1_735_689_600;
 
-const TICK = 2 ** -20;
+/** The finest difference between two instants. Seconds. */
+export const TICK = 2 ** -20;
 
 /**
  * The nearest multiple of 2^-20 s. Every duration passes through here once. Instants are below 2^32 s, so sums and differences of

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { type Lockable, lockedRuns, unlockedStarts } from '../../engine/assess/locks.ts';
+import { instantsOf, progressions } from '../../engine/assess/progression.ts';
 
 function job(word: Lockable['word'], starts: number[], duration: number): Lockable {
   return { word, starts, duration: () => duration };
 }
 
 function played(...jobs: Lockable[]): string[] {
-  return lockedRuns(jobs).map(({ job: index, start }) => `${jobs[index]?.word} ${start}`);
+  const { job, start } = lockedRuns(jobs);
+  return Array.from(job, (index, run) => `${jobs[index]?.word} ${start[run]}`);
 }
 
 describe('the lock of a block', () => {
@@ -26,10 +28,7 @@ describe('the lock of a block', () => {
 
   it('of equals the first declared runs', () => {
     const runs = lockedRuns([job('full', [0], 1), job('full', [0], 1)]);
-    assert.deepEqual(
-      runs.map((run) => run.job),
-      [0],
-    );
+    assert.deepEqual([...runs.job], [0]);
   });
 
   it('a long full keeps the incrementals out', () => {
@@ -42,6 +41,6 @@ describe('the lock of a block', () => {
   });
 
   it('a job with a lock of its own only waits for itself', () => {
-    assert.deepEqual(unlockedStarts([0, 10, 20, 30, 40], 20), [0, 20, 40]);
+    assert.deepEqual([...instantsOf(unlockedStarts(progressions([0, 10, 20, 30, 40]), 20))], [0, 20, 40]);
   });
 });

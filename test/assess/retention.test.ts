@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { zoneOf } from '../../engine/assess/calendar.ts';
-import { shelf } from '../../engine/assess/retention.ts';
+import { Shelf } from '../../engine/assess/retention.ts';
 import type { Period, RuleForm, Span } from '../../engine/plan/model.ts';
 
 const DAY = 86400;
@@ -15,18 +15,35 @@ interface Point {
 
 /** Adds points one after the other, pruning after each as its run ends, then once more at `now`; gives the captures that are left. */
 function kept(rules: readonly RuleForm[], points: readonly Point[], now: number, zone = 'UTC', lock?: Span): number[] {
-  const on = shelf(rules, lock, zoneOf(zone));
+  const captures = points.map(({ capture }) => capture);
+  const needs = points.map(({ needs = -1 }) => needs);
+  const on = new Shelf(rules, lock, zoneOf(zone), { capture: captures, needs });
   const left = new Set<number>();
-  const prune = (at: number): void => {
-    for (const point of on.prune(at)) left.delete(point);
-  };
-  for (const [point, { capture, needs = -1 }] of points.entries()) {
-    on.add({ point, capture, available: capture, needs });
+  const prune = (at: number): void => on.prune(at, (point) => left.delete(point));
+  for (const [point, { capture }] of points.entries()) {
+    on.add(point, capture);
     left.add(point);
     prune(capture);
   }
   prune(now);
   return [...left].map((point) => points[point]?.capture ?? 0).sort((a, b) => a - b);
+}
+
+/** A shelf of UTC whose prune gives the points that go. */
+function shelfOf(
+  rules: readonly RuleForm[],
+  lock: Span | undefined,
+  capture: readonly number[],
+  needs: readonly number[] = capture.map(() => -1),
+): Pick<Shelf, 'add' | 'remove' | 'oldest'> & { pruned(now: number): number[] } {
+  const shelf = new Shelf(rules, lock, zoneOf('UTC'), { capture, needs });
+  return Object.assign(shelf, {
+    pruned(now: number): number[] {
+      const gone: number[] = [];
+      shelf.prune(now, (point) => gone.push(point));
+      return gone.sort();
+    },
+  });
 }
 
 /** A point a day at 02:00 for 800 days, the last on 2026-03-18, like the vectors that were computed for restic. */
@@ -138,14 +155,13 @@ describe('what stays besides', () => {
   });
 
   it('a point that is needed by way of a point elsewhere stays', () => {
-    const needs = [-1, 0, 1, -1];
-    const on = shelf([count(1, 'last')], undefined, zoneOf('UTC'), (point) => needs[point] ?? -1);
-    on.add({ point: 0, capture: 0, available: 0, needs: -1 });
-    on.prune(0);
-    on.add({ point: 2, capture: 20, available: 20, needs: 1 });
-    assert.deepEqual(on.prune(20), []);
-    on.add({ point: 3, capture: 30, available: 30, needs: -1 });
-    assert.deepEqual([...on.prune(30)].sort(), [0, 2]);
+    const on = shelfOf([count(1, 'last')], undefined, [0, 10, 20, 30], [-1, 0, 1, -1]);
+    on.add(0, 0);
+    assert.deepEqual(on.pruned(0), []);
+    on.add(2, 20);
+    assert.deepEqual(on.pruned(20), []);
+    on.add(3, 30);
+    assert.deepEqual(on.pruned(30), [0, 2]);
   });
 
   it('a locked point stays until its lock ends', () => {
@@ -159,13 +175,13 @@ describe('what stays besides', () => {
   });
 
   it('a point that is taken away makes room for the one before it', () => {
-    const on = shelf([count(1, 'daily')], span({ seconds: 1000 }), zoneOf('UTC'));
+    const on = shelfOf([count(1, 'daily')], span({ seconds: 1000 }), [0, 10]);
     for (const [point, capture] of [0, 10].entries()) {
-      on.add({ point, capture, available: capture, needs: -1 });
-      assert.deepEqual(on.prune(capture), []);
+      on.add(point, capture);
+      assert.deepEqual(on.pruned(capture), []);
     }
     on.remove([1]);
-    assert.deepEqual(on.prune(2000), []);
+    assert.deepEqual(on.pruned(2000), []);
     assert.equal(on.oldest(), 0);
   });
 });

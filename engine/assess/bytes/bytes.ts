@@ -70,7 +70,7 @@ function addBlock(
     ...shaped.missing,
     ...('missing' in rate ? rate.missing : []),
     ...(growth === undefined ? [`${system.name}.size`] : []),
-    ...(history.holdings[index]?.point.length === 0 ? [] : points.missing),
+    ...(history.holdings[index]?.came.length === 0 ? [] : points.missing),
   ];
   if (missing.length > 0 || growth === undefined || 'missing' in rate) return missing;
   addPoints(level, history, index, points, growth, minimum);
@@ -121,10 +121,10 @@ function addPoints(
   const zone = zoneOf(shape.zone);
   const firstFull = points.job.findIndex((job) => shape.jobs[job]?.word === 'full');
   const inRepository: { from: number; to: number }[] = [];
-  for (const [place, point] of holdings.point.entries()) {
+  for (const point of holdings.came) {
     const job = points.job[point] ?? 0;
-    const from = holdings.available[place] ?? 0;
-    const to = until(from, holdings.gone[place] ?? Infinity, minimum, zone);
+    const from = holdings.available[point] ?? 0;
+    const to = until(from, holdings.gone[point] ?? Infinity, minimum, zone);
     if (to <= WINDOW.start) continue;
     if (shared[job] === true) inRepository.push({ from, to });
     if (shared[job] === true && point === firstFull) continue;

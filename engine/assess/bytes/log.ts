@@ -13,7 +13,7 @@ import { behind, earlier, type Path, steps, still, Written } from './path.ts';
  */
 export function addLog(level: Level, history: History, stream: Stream, rate: (month: number) => number, holds: readonly Span[]): void {
   const written = writtenBy(history, stream, rate);
-  const head = stream.lag === undefined ? steps(stream.available, stream.to, WINDOW.start) : behind(stream.lag);
+  const head = stream.lag === undefined ? steps(ends(stream), tops(stream), WINDOW.start) : behind(stream.lag);
   let low = earlier(keptFrom(history, stream.storage), head);
   for (const hold of holds) low = earlier(low, heldFrom(history, stream, hold));
   written.follow(level, head, 1);
@@ -32,8 +32,11 @@ function keptFrom(history: History, storage: number): Path {
 function heldFrom(history: History, stream: Stream, hold: Span): Path {
   if (stream.lag !== undefined) return behind(spanSeconds(hold) + stream.lag);
   const zone = zoneOf(history.shape.zone);
-  const ends = stream.available.map((available) => shifted(available, hold, 1, zone));
-  return steps(ends, stream.to, WINDOW.start);
+  return steps(
+    ends(stream).map((available) => shifted(available, hold, 1, zone)),
+    tops(stream),
+    WINDOW.start,
+  );
 }
 
 /** What was ever brought; where log was missing when it was to be copied nothing comes. */
@@ -51,13 +54,29 @@ function writtenBy(history: History, stream: Stream, rate: (month: number) => nu
     stretch(history.shape.from, Infinity);
     return written;
   }
-  let from = stream.from[0] ?? 0;
-  for (let run = 0; run < stream.from.length; run++) {
-    const to = stream.to[run] ?? 0;
-    const next = stream.from[run + 1];
-    if (next === to) continue;
-    stretch(from, to);
-    from = next ?? to;
+  const [first] = stream.runs.parts;
+  let from = first?.from ?? 0;
+  let before = from;
+  for (const part of stream.runs.parts) {
+    const whole = part.from + part.step === part.to;
+    for (let run = 0; run < (whole ? 1 : part.count); run++) {
+      const start = part.from + part.step * run;
+      if (start !== before && before > from) stretch(from, before);
+      if (start !== before) from = start;
+      before = part.to + part.step * run;
+    }
+    before = part.to + part.step * (part.count - 1);
   }
+  if (before > from) stretch(from, before);
   return written;
+}
+
+/** When each run's log is there. */
+function ends({ runs }: Stream): number[] {
+  return runs.parts.flatMap(({ available, step, count }) => Array.from({ length: count }, (_, run) => available + step * run));
+}
+
+/** Up to where each run brings it. */
+function tops({ runs }: Stream): number[] {
+  return runs.parts.flatMap(({ to, step, count }) => Array.from({ length: count }, (_, run) => to + step * run));
 }

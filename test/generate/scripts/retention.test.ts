@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { zoneOf } from '../../../engine/assess/calendar.ts';
-import { shelf } from '../../../engine/assess/retention.ts';
+import { Shelf } from '../../../engine/assess/retention.ts';
 import { bash } from '../../../engine/generate/scripts/bash.generated.ts';
 import { ruleWords, spanWords } from '../../../engine/generate/scripts/settings.ts';
 import type { RuleForm, Span } from '../../../grammar/tree.ts';
@@ -80,10 +80,11 @@ function sequence(seed: number): () => number {
 }
 
 function keptByEngine({ zone, now, rules, lock, captures }: Case): number[] {
-  const there = shelf(rules, lock, zoneOf(zone));
   const ordered = captures.toSorted((a, b) => a - b);
-  for (const [point, capture] of ordered.entries()) there.add({ point, capture, available: capture, needs: -1 });
-  const gone = new Set(there.prune(now));
+  const there = new Shelf(rules, lock, zoneOf(zone), { capture: ordered, needs: ordered.map(() => -1) });
+  for (const [point, capture] of ordered.entries()) there.add(point, capture);
+  const gone = new Set<number>();
+  there.prune(now, (point) => gone.add(point));
   return ordered.filter((_, point) => !gone.has(point));
 }
 
