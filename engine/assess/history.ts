@@ -7,6 +7,7 @@ import { DAY, shifted, type Zone, zoneOf } from './calendar.ts';
 import { Courier, type Load } from './courier.ts';
 import { LogRuns } from './log-runs.ts';
 import { logStream, makePoints, type Points, type Stream } from './made.ts';
+import { joined } from './points.ts';
 import { Shelf } from './retention.ts';
 import type { BlockShape } from './shape.ts';
 
@@ -101,7 +102,10 @@ export class Stage {
     let nextLog = 0;
     for (;;) {
       let now = next < arrivals.length ? (points.end[arrivals[next] ?? 0] ?? Infinity) : Infinity;
-      for (const { end, next } of couriers) now = Math.min(now, end, next);
+      for (let index = 0; index < couriers.length; index++) {
+        const courier = couriers[index];
+        if (courier !== undefined) now = Math.min(now, courier.end, courier.next);
+      }
       now = Math.min(now, logEnds[nextLog]?.at ?? Infinity);
       if (now >= shape.until) break;
 
@@ -115,8 +119,9 @@ export class Stage {
       }
       for (let log = logEnds[nextLog]; log !== undefined && log.at === now; log = logEnds[++nextLog]) this.note(log.storage, 'log');
       for (const courier of couriers) if (courier.end === now) courier.deliver();
-      for (const [storage, place] of this.places.entries()) {
-        if (!place.unpruned) continue;
+      for (let storage = 0; storage < this.places.length; storage++) {
+        const place = this.places[storage];
+        if (place?.unpruned !== true) continue;
         place.unpruned = false;
         this.prune(storage, now);
       }
@@ -181,9 +186,7 @@ export class Stage {
     const place = this.places[storage];
     if (place === undefined) return;
     const { gone } = place.holdings;
-    place.shelf.prune(now, (point) => {
-      gone[point] = now;
-    });
+    for (const point of place.shelf.prune(now)) gone[point] = now;
     if (this.streams.length === 0) return;
     const oldest = place.shelf.oldest();
     const { at, before } = place.floor;
@@ -217,24 +220,13 @@ export class Stage {
 
   /** The log that a storage has after `since`, as [from, to, from, to, …], ascending. */
   logSince(storage: number, since: number, now: number): Load['log'] {
-    const pieces: { readonly from: number; readonly to: number }[] = [];
+    const pieces: number[] = [];
     for (const { storage: on, lag, runs } of this.streams) {
       if (on !== storage) continue;
-      if (lag !== undefined) pieces.push({ from: since, to: now - lag });
-      else
-        for (const { from, to } of runs.backwards(-Infinity, now)) {
-          if (to <= since) break;
-          pieces.push({ from: Math.max(since, from), to });
-        }
+      if (lag === undefined) pieces.push(...runs.between(since, now));
+      else if (now - lag > since) pieces.push(since, now - lag);
     }
-    const log: number[] = [];
-    for (const { from, to } of pieces.sort((a, b) => a.from - b.from)) {
-      const end = log.at(-1);
-      if (to <= (end ?? since)) continue;
-      if (end !== undefined && from <= end) log[log.length - 1] = to;
-      else log.push(from, to);
-    }
-    return log;
+    return pieces.length <= 2 ? pieces : joined(pieces);
   }
 }
 

@@ -16,21 +16,26 @@ export interface LogPart {
 /** One run. */
 export type LogRun = Pick<LogPart, 'start' | 'from' | 'to' | 'available'>;
 
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
 export class LogRuns {
-  readonly parts: LogPart[] = [];
+  private readonly all: Mutable<LogPart>[] = [];
+
+  get parts(): readonly LogPart[] {
+    return this.all;
+  }
 
   /** Adds runs behind those that are there. */
   push(part: LogPart): void {
     if (part.count <= 0) return;
-    const last = this.parts.at(-1);
+    const last = this.all[this.all.length - 1];
     const step = last === undefined ? 0 : last.count > 1 ? last.step : part.start - last.start;
-    const goesOn =
-      last !== undefined &&
-      step > 0 &&
-      (part.count === 1 || part.step === step) &&
-      (['start', 'from', 'to', 'available'] as const).every((bound) => part[bound] === last[bound] + step * last.count);
-    if (goesOn) this.parts[this.parts.length - 1] = { ...last, step, count: last.count + part.count };
-    else this.parts.push(part);
+    if (last === undefined || step <= 0 || (part.count > 1 && part.step !== step) || !follows(part, last, step * last.count)) {
+      this.all.push({ ...part });
+      return;
+    }
+    last.step = step;
+    last.count += part.count;
   }
 
   /** The runs that are available in (after, by], newest first. */
@@ -47,11 +52,38 @@ export class LogRuns {
     }
   }
 
+  /** The log of after `since` that is there at an instant, as [from, to, from, to, …]; pieces may touch. */
+  between(since: number, by: number): readonly number[] {
+    const found: number[] = [];
+    for (let index = this.all.length - 1; index >= 0; index--) {
+      const part = this.all[index];
+      const count = part === undefined ? 0 : countBefore(arrivals(part), by, true);
+      if (part === undefined || count === 0) continue;
+      const last = part.step * (count - 1);
+      if (part.to + last <= since) break;
+      // Run after run without a gap is one piece.
+      if (part.from + part.step <= part.to) found.push(Math.max(since, part.from), part.to + last);
+      else
+        for (let later = last; later >= 0 && part.to + later > since; later -= part.step)
+          found.push(Math.max(since, part.from + later), part.to + later);
+    }
+    return found;
+  }
+
   /** The run that is available at an instant, and the one before it. */
   at(instant: number): { readonly run: LogRun; readonly before?: LogRun } | undefined {
     const [run, before] = this.backwards(-Infinity, instant);
     return run?.available === instant ? { run, before } : undefined;
   }
+}
+
+function follows(part: LogPart, last: LogPart, later: number): boolean {
+  return (
+    part.start === last.start + later &&
+    part.from === last.from + later &&
+    part.to === last.to + later &&
+    part.available === last.available + later
+  );
 }
 
 /** When the log of a part's runs is there. */

@@ -85,7 +85,7 @@ function reachOfRule(rule: RuleForm, history: History, storage: number): number 
   for (const point of holdings?.came ?? []) {
     const available = holdings?.available[point] ?? 0;
     kept.add(point, available);
-    kept.prune(available, () => {});
+    kept.prune(available);
     if (available < WINDOW.start || available >= WINDOW.end) continue;
     least = Math.min(least, available - (kept.oldest() ?? available));
   }

@@ -10,6 +10,8 @@ export interface Kept {
   readonly needs: ArrayLike<number>;
 }
 
+const NONE: readonly number[] = [];
+
 /**
  * One rule at work, a queue of points by capture. What a rule has let go it never wants back, for newer points only push older ones
  * further down.
@@ -88,27 +90,30 @@ export class Shelf {
     this.beginAnew();
   }
 
-  /** Prunes as at `now`, and tells the points that go. */
-  prune(now: number, go: (point: number) => void): void {
-    if (this.keepsAll) return;
-    for (const keeper of this.keepers) this.letGo(keeper, now);
+  /** Prunes as at `now`, and gives the points that go. */
+  prune(now: number): readonly number[] {
+    if (this.keepsAll) return NONE;
+    for (let index = 0; index < this.keepers.length; index++) this.letGo(index, now);
+    if (this.loose.length === 0 && this.locked.length === this.firstLocked) return NONE;
+    const gone: number[] = [];
     for (let index = 0; index < this.loose.length; index++) {
       const point = this.loose[index] ?? 0;
       if (this.present[point] === 0 || (this.holds[point] ?? 0) > 0) continue;
-      if (this.lock === undefined) this.drop(point, go);
+      if (this.lock === undefined) this.drop(point, gone);
       else this.wait(point);
     }
-    this.loose.length = 0;
-    if (this.lock === undefined) return;
+    this.loose = [];
+    if (this.lock === undefined) return gone;
     for (let point = this.locked[this.firstLocked]; point !== undefined; point = this.locked[this.firstLocked]) {
       if (now < shifted(this.available[point] ?? 0, this.lock, 1, this.zone)) break;
       this.firstLocked++;
-      if (this.present[point] === 1 && (this.holds[point] ?? 0) === 0) this.drop(point, go);
+      if (this.present[point] === 1 && (this.holds[point] ?? 0) === 0) this.drop(point, gone);
     }
     if (this.firstLocked > 1024) {
       this.locked = this.locked.slice(this.firstLocked);
       this.firstLocked = 0;
     }
+    return gone;
   }
 
   /** The earliest instant at which a prune may take something, if nothing comes until then. */
@@ -151,7 +156,9 @@ export class Shelf {
     }
   }
 
-  private letGo(keeper: Keeper, now: number): void {
+  private letGo(index: number, now: number): void {
+    const keeper = this.keepers[index];
+    if (keeper === undefined) return;
     const { rule, queue } = keeper;
     if (rule.rule === 'count') {
       while (keeper.tail - keeper.head > rule.count) this.release(queue[keeper.head++] ?? 0);
@@ -196,10 +203,10 @@ export class Shelf {
     }
   }
 
-  private drop(point: number, go: (point: number) => void): void {
+  private drop(point: number, gone: number[]): void {
     this.present[point] = 0;
     this.holds[point] = 0;
-    go(point);
+    gone.push(point);
   }
 
   private wait(point: number): void {

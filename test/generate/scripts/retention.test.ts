@@ -83,8 +83,7 @@ function keptByEngine({ zone, now, rules, lock, captures }: Case): number[] {
   const ordered = captures.toSorted((a, b) => a - b);
   const there = new Shelf(rules, lock, zoneOf(zone), { capture: ordered, needs: ordered.map(() => -1) });
   for (const [point, capture] of ordered.entries()) there.add(point, capture);
-  const gone = new Set<number>();
-  there.prune(now, (point) => gone.add(point));
+  const gone = new Set(there.prune(now));
   return ordered.filter((_, point) => !gone.has(point));
 }
 
