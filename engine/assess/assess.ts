@@ -2,17 +2,18 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { assumptionsOf } from '../plan/assumptions.ts';
 import { type Plan, type Scenario, type System, spanSeconds } from '../plan/model.ts';
-import type { Assessment, Derivation, Loss, Recovery, Retained, ScenarioResult } from './assessment.ts';
+import type { Assessment, Copies, Derivation, Loss, Recovery, Retained, ScenarioResult } from './assessment.ts';
 import { type ShapedBlock, shapeBlock } from './block.ts';
 import { copiesOf } from './copies.ts';
 import { damageTo } from './damage.ts';
 import { deriveLoss } from './derive-loss.ts';
 import { fallsOf } from './falls.ts';
-import { explainLoss, type StruckBlock, worstLoss } from './loss.ts';
-import { type Patient, recoveries } from './recovery.ts';
+import { explainLoss, type StruckBlock, struck, worstLoss } from './loss.ts';
+import { type Patient, recoveries, siteOf } from './recovery.ts';
 import { assumed } from './rests-on.ts';
 import { retainedBy } from './retained.ts';
 import { type Incident, incidentOf, isAffected, servingStandby } from './scenarios.ts';
+import { sourceOf } from './source.ts';
 
 /**
  * Assesses a plan. Never throws, whatever the plan lacks: an answer that needs a number that is not there has status `unknown` and
@@ -20,50 +21,76 @@ import { type Incident, incidentOf, isAffected, servingStandby } from './scenari
  */
 export function assess(plan: Plan, catalogue: Catalogue): Assessment {
   if (plan.library) return { systems: [], assumptions: [] };
-  const shaped = new Map(plan.systems.map((system) => [system, system.blocks.map((block) => shapeBlock(plan, system, block, catalogue))]));
-  const perScenario = plan.scenarios.map((scenario) => assessScenario(plan, scenario, shaped, catalogue));
+  const incidents = plan.scenarios.map((scenario) => incidentOf(plan, scenario));
+  // System by system: what a system's history costs is paid once, and forgotten before the next one's.
+  const alone = plan.systems.map((system) => assessAlone(plan, system, incidents, catalogue));
+  const recovered = plan.scenarios.map((scenario, index) =>
+    recoveries(
+      scenario,
+      alone.flatMap(({ cases }) => cases[index]?.patient ?? []),
+    ),
+  );
   return {
-    systems: plan.systems.map((system) => ({
+    systems: alone.map(({ system, cases, copies, retained }) => ({
       name: system.name,
-      copies: copiesOf(plan, system, shaped.get(system) ?? []),
-      retained: retainedOf(plan, system, shaped.get(system) ?? []),
-      scenarios: perScenario.flatMap((results) => results.get(system) ?? []),
+      copies,
+      retained,
+      scenarios: plan.scenarios.flatMap((scenario, index): ScenarioResult[] => {
+        if (system.exempt !== undefined) return [];
+        const loss = cases[index]?.loss;
+        const recovery = recovered[index]?.get(system.name);
+        const known = loss !== undefined && recovery !== undefined;
+        return [
+          {
+            scenario: scenario.name,
+            ...(known ? { affected: true, loss, recovery } : { affected: false, ...untouched(scenario, system) }),
+          },
+        ];
+      }),
     })),
     assumptions: assumptionsOf(plan),
   };
 }
 
-function retainedOf(plan: Plan, system: System, blocks: readonly ShapedBlock[]): readonly Retained[] {
-  return blocks.some(({ missing }) => missing.length > 0) ? [] : retainedBy(system, blocks, plan.timezone.value);
+/** What can be said of a system without the others. */
+interface Alone {
+  readonly system: System;
+  readonly copies: Copies;
+  readonly retained: readonly Retained[];
+  /** One for each scenario; empty for those that do not affect it. */
+  readonly cases: readonly { readonly loss?: Loss; readonly patient?: Patient }[];
 }
 
-type Shaped = ReadonlyMap<System, readonly ShapedBlock[]>;
+function assessAlone(plan: Plan, system: System, incidents: readonly Incident[], catalogue: Catalogue): Alone {
+  const blocks = system.blocks.map((block) => shapeBlock(plan, system, block, catalogue));
+  return {
+    system,
+    copies: copiesOf(plan, system, blocks),
+    retained: retainedOf(plan, system, blocks),
+    cases: incidents.map((incident) =>
+      system.exempt === undefined && isAffected(incident, system) ? struckBy(plan, system, incident, blocks, catalogue) : {},
+    ),
+  };
+}
 
-function assessScenario(plan: Plan, scenario: Scenario, shaped: Shaped, catalogue: Catalogue): ReadonlyMap<System, ScenarioResult> {
-  const incident = incidentOf(plan, scenario);
-  const assessed = plan.systems.filter(({ exempt }) => exempt === undefined);
-  const affected = assessed.filter((system) => isAffected(incident, system));
-  const losses = new Map<System, Loss>();
-  const patients = affected.map((system): Patient => {
-    const blocks = (shaped.get(system) ?? []).map(
-      (each): StruckBlock => ({ shaped: each, damage: damageTo(incident, system, each.jobs, each.copies, each.storages) }),
-    );
-    const redeployed = catalogue.systems[system.kind]?.redeployed === true;
-    const standby = redeployed ? undefined : servingStandby(incident, system);
-    const loss = lossOf(plan, incident, system, blocks, redeployed);
-    losses.set(system, loss);
-    return { system, loss: loss.status, missing: loss.missing ?? [], standby, redeployed, blocks };
-  });
-  const recovered = recoveries(plan, scenario, patients, catalogue);
-  return new Map(
-    assessed.map((system) => {
-      const loss = losses.get(system);
-      const recovery = recovered.get(system.name);
-      const known = loss !== undefined && recovery !== undefined;
-      const result = known ? { affected: true, loss, recovery } : { affected: false, ...untouched(scenario, system) };
-      return [system, { scenario: scenario.name, ...result }];
-    }),
-  );
+function struckBy(
+  plan: Plan,
+  system: System,
+  incident: Incident,
+  shaped: readonly ShapedBlock[],
+  catalogue: Catalogue,
+): Alone['cases'][number] {
+  const blocks = shaped.map((each) => struck(each, damageTo(incident, system, each.jobs, each.copies, each.storages)));
+  const redeployed = catalogue.systems[system.kind]?.redeployed === true;
+  const standby = redeployed ? undefined : servingStandby(incident, system);
+  const loss = lossOf(plan, incident, system, blocks, redeployed);
+  const restored = standby === undefined && !redeployed && loss.status !== 'unrecoverable';
+  const source = restored ? sourceOf(plan, system, blocks, siteOf(incident.scenario, system), catalogue) : undefined;
+  return { loss, patient: { system, loss: loss.status, missing: loss.missing ?? [], standby, redeployed, source } };
+}
+
+function retainedOf(plan: Plan, system: System, blocks: readonly ShapedBlock[]): readonly Retained[] {
+  return blocks.some(({ missing }) => missing.length > 0) ? [] : retainedBy(system, blocks, plan.timezone.value);
 }
 
 function aim(of: Scenario['rpo']): Pick<Loss, 'target' | 'targetPlace'> {

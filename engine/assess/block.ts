@@ -13,6 +13,7 @@ import {
 } from '../plan/model.ts';
 import { civilOf, DAY, dayNumber } from './calendar.ts';
 import { baseInterval, copyRate, deduplicates, fullInterval, jobBytes, jobDuration, logRate, type Needed, stored } from './durations.ts';
+import { memory } from './memory.ts';
 import { longestGap } from './runs.ts';
 import type { BlockShape, CopyShape, JobShape, StorageShape } from './shape.ts';
 import { HISTORY, WINDOW } from './window.ts';
@@ -20,8 +21,8 @@ import { HISTORY, WINDOW } from './window.ts';
 export interface ShapedBlock {
   readonly block: BackupBlock;
   readonly shape: BlockShape;
-  /** The shape as text: blocks with the same key have the same history. */
-  readonly key: string;
+  /** Blocks with the same id have the same shape, and so the same history. */
+  readonly id: string;
   /** The storages of the shape, in its order. */
   readonly storages: readonly Storage[];
   /** Jobs and copies of the shape, in its order. */
@@ -85,7 +86,15 @@ export function shapeBlock(plan: Plan, system: System, block: BackupBlock, catal
     ),
     logRate: logged && carried ? known(stored(system, logRate(system))) : 0,
   };
-  return { block, shape, key: JSON.stringify(shape), storages, jobs, copies, missing: [...missing] };
+  return { block, shape, id: idOf(shape), storages, jobs, copies, missing: [...missing] };
+}
+
+const ids = memory<string>(50_000);
+let shapes = 0;
+
+/** A short name for a shape, the same as long as it is remembered; another shape never has it. */
+function idOf(shape: BlockShape): string {
+  return ids.recall(JSON.stringify(shape), () => `#${++shapes}`);
 }
 
 function valueOr(needed: Needed, otherwise: number): number {

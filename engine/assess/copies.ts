@@ -4,7 +4,7 @@ import { isWithin } from '../plan/sites.ts';
 import type { Copies } from './assessment.ts';
 import type { ShapedBlock } from './block.ts';
 import { onlyThese } from './damage.ts';
-import { isAlwaysRestorable } from './loss.ts';
+import { isAlwaysRestorable, struck } from './loss.ts';
 
 /**
  * Where a duration is not known the run counts as instant: which storages hold points hardly depends on it, and a plan without sizes
@@ -25,6 +25,5 @@ export function copiesOf(plan: Plan, system: System, blocks: readonly ShapedBloc
 }
 
 function alwaysRestores(storage: Storage, blocks: readonly ShapedBlock[]): boolean {
-  const struck = blocks.map((shaped) => ({ shaped, damage: onlyThese(shaped.storages.map(({ name }) => name === storage.name)) }));
-  return isAlwaysRestorable(struck);
+  return isAlwaysRestorable(blocks.map((shaped) => struck(shaped, onlyThese(shaped.storages.map(({ name }) => name === storage.name)))));
 }

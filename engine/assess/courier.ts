@@ -5,7 +5,7 @@
 import type { Stage } from './history.ts';
 import { strideOf } from './locks.ts';
 import { arrivals, type LogPart } from './log-runs.ts';
-import { scheduled, type Stream } from './made.ts';
+import { type Stream, scheduled } from './made.ts';
 import { countBefore, ProgressionCursor } from './progression.ts';
 import type { CopyShape } from './shape.ts';
 import { TICK, tick } from './window.ts';

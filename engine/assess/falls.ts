@@ -2,7 +2,7 @@
 import { type Storage, type System, spanSeconds } from '../plan/model.ts';
 import type { Fall } from './assessment.ts';
 import { remainsOf } from './damage.ts';
-import { type StruckBlock, worstLossFrom } from './loss.ts';
+import { type StruckBlock, struck, worstLossFrom } from './loss.ts';
 import { sayDuration } from './say.ts';
 import type { Incident } from './scenarios.ts';
 import { reached } from './source.ts';
@@ -48,10 +48,7 @@ function empty(incident: Incident, system: System, blocks: readonly StruckBlock[
       `its points are locked for ${locked}, and at worst none of those from before is still locked when ${found}`,
     );
   }
-  const atOnce = blocks.map(({ shaped, damage }) => ({
-    shaped,
-    damage: { ...damage, detectedAfter: { years: 0, months: 0, seconds: 0 } },
-  }));
+  const atOnce = blocks.map(({ shaped, damage }) => struck(shaped, { ...damage, detectedAfter: { years: 0, months: 0, seconds: 0 } }));
   if (spanSeconds(delay) > 0 && worstLossFrom(name, atOnce).seconds !== Infinity)
     return fall('found-too-late', `its points are gone when ${found}`);
   return fall('no-points', 'at times it holds nothing that can be restored');

@@ -73,8 +73,7 @@ function gapsOf({ runs }: Stream): number[] {
   let before = Infinity;
   for (const { from, to, step, count } of runs.parts) {
     if (from > before) gaps.push(before, from);
-    if (from + step > to && count > 1)
-      for (let run = 1; run < count; run++) gaps.push(to + step * (run - 1), from + step * run);
+    if (from + step > to && count > 1) for (let run = 1; run < count; run++) gaps.push(to + step * (run - 1), from + step * run);
     before = to + step * (count - 1);
   }
   return gaps;

@@ -11,16 +11,22 @@ import { alwaysRestorable, later, statesOf, tellingStatesOf, type Worst, worstOf
 export interface StruckBlock {
   readonly shaped: ShapedBlock;
   readonly damage: Damage;
+  /** Blocks with the same key have the same answers. */
+  readonly key: string;
+}
+
+export function struck(shaped: ShapedBlock, damage: Damage): StruckBlock {
+  return { shaped, damage, key: `${shaped.id} ${JSON.stringify(damage)}` };
 }
 
 // Histories are large and worst losses are small: of a plan of a thousand systems all losses are kept, and a few histories.
-const histories = memory<History>(48);
+const histories = memory<History>(16);
 const losses = memory<Worst>(20_000);
 const always = memory<boolean>(20_000);
 const explanations = memory<Explanation>(20_000);
 
-export function historyOfBlock({ key, shape }: ShapedBlock): History {
-  return histories.recall(key, () => historyOf(shape));
+export function historyOfBlock({ id, shape }: ShapedBlock): History {
+  return histories.recall(id, () => historyOf(shape));
 }
 
 /** The worst loss over all blocks of a system: at every instant the block that has the latest state counts. */
@@ -58,5 +64,5 @@ export function explainLoss(blocks: readonly StruckBlock[], worst: Worst): Expla
 }
 
 function keyOf(blocks: readonly StruckBlock[]): string {
-  return blocks.map(({ shaped, damage }) => `${shaped.key} ${JSON.stringify(damage)}`).join(' ');
+  return blocks.map(({ key }) => key).join(' ');
 }

@@ -48,7 +48,8 @@ function leastReach(shaped: ShapedBlock, storage: Storage, history: History): { 
   const { capture } = history.points;
   const changes: { at: number; point: number; comes: boolean }[] = [];
   for (let point = 0; point < capture.length; point++) {
-    for (const [side, at] of intervalsOf(open, point).entries()) changes.push({ at: Math.max(at, WINDOW.start), point, comes: side % 2 === 0 });
+    for (const [side, at] of intervalsOf(open, point).entries())
+      changes.push({ at: Math.max(at, WINDOW.start), point, comes: side % 2 === 0 });
   }
   changes.sort((a, b) => a.at - b.at);
   const byCapture = [...capture.keys()].sort((a, b) => (capture[a] ?? 0) - (capture[b] ?? 0) || a - b);

@@ -1,13 +1,11 @@
 /** How long recovery takes, for all systems of a scenario together (assessment §7). */
-import type { Catalogue } from '../catalogue/catalogue.ts';
-import { type Plan, type Quantity, type Scenario, type Standby, type System, spanSeconds } from '../plan/model.ts';
+import { type Quantity, type Scenario, type Standby, type System, spanSeconds } from '../plan/model.ts';
 import type { Derivation, Recovery, RecoveryStep } from './assessment.ts';
 import type { Needed } from './durations.ts';
-import type { StruckBlock } from './loss.ts';
 import { assumed } from './rests-on.ts';
 import { saySize } from './say.ts';
 import { Exchange } from './sharing.ts';
-import { type Source, sourceOf } from './source.ts';
+import type { Source } from './source.ts';
 
 /** A system as a scenario finds it. */
 export interface Patient {
@@ -17,7 +15,8 @@ export interface Patient {
   readonly missing: readonly string[];
   readonly standby?: Standby;
   readonly redeployed: boolean;
-  readonly blocks: readonly StruckBlock[];
+  /** What it is restored from; undefined where nothing is left. */
+  readonly source?: Source;
 }
 
 /** What there is to do for a system once it is ready. */
@@ -46,26 +45,25 @@ interface Course {
 }
 
 /** The recoveries of the affected systems, by name. Systems that are not among `patients` hold nobody up. */
-export function recoveries(
-  plan: Plan,
-  scenario: Scenario,
-  patients: readonly Patient[],
-  catalogue: Catalogue,
-): ReadonlyMap<string, Recovery> {
+export function recoveries(scenario: Scenario, patients: readonly Patient[]): ReadonlyMap<string, Recovery> {
   const names = new Set(patients.map(({ system }) => system.name));
   const courses = new Map<string, Course>();
   for (const patient of patients) {
-    const site = scenario.recoverAt ?? patient.system.at;
-    const work = workFor(plan, scenario, patient, site, catalogue);
+    const work = workFor(scenario, patient);
     const after = work.kind === 'standby' ? [] : patient.system.dependsOn.map(({ name }) => name).filter((name) => names.has(name));
-    courses.set(patient.system.name, { patient, work, after: [...new Set(after)], site });
+    courses.set(patient.system.name, { patient, work, after: [...new Set(after)], site: siteOf(scenario, patient.system) });
   }
   play(scenario, courses);
   return new Map([...courses].map(([name, course]) => [name, outcome(scenario, courses, course, name)]));
 }
 
-function workFor(plan: Plan, scenario: Scenario, patient: Patient, site: string, catalogue: Catalogue): Work {
-  const { system, standby } = patient;
+/** Where a system is recovered to. */
+export function siteOf(scenario: Scenario, system: System): string {
+  return scenario.recoverAt ?? system.at;
+}
+
+function workFor(scenario: Scenario, patient: Patient): Work {
+  const { system, standby, source } = patient;
   if (standby !== undefined) return { kind: 'standby', standby };
   if (patient.loss === 'unrecoverable') return { kind: 'never' };
   if (patient.redeployed) {
@@ -74,7 +72,6 @@ function workFor(plan: Plan, scenario: Scenario, patient: Patient, site: string,
       ? { kind: 'unknown', missing: [`${system.name}.redeploy taking`] }
       : { kind: 'redeploy', seconds: taking.value };
   }
-  const source = sourceOf(plan, system, patient.blocks, site, catalogue);
   if (source === undefined) return { kind: 'never' };
   const missing = [...patient.missing, ...missingOf(source.bytes), ...(source.replay === undefined ? [] : missingOf(source.replay))];
   if (missing.length > 0 || 'missing' in source.bytes) return { kind: 'unknown', missing: [...new Set(missing)] };
@@ -104,18 +101,29 @@ function play(scenario: Scenario, courses: ReadonlyMap<string, Course>): void {
     if (work.source.link !== undefined) capacity.set(`link ${work.source.link.id}`, work.source.link.rate.value);
   }
   const exchange = new Exchange<Course>(capacity);
-  for (;;) {
-    let started = true;
-    while (started) {
-      started = false;
-      for (const course of courses.values()) started = start(scenario, courses, exchange, course) || started;
+  const waiting = new Map<string, Course[]>();
+  for (const course of courses.values()) {
+    for (const name of course.after) {
+      const others = waiting.get(name);
+      if (others === undefined) waiting.set(name, [course]);
+      else others.push(course);
     }
-    const ended = exchange.next();
-    if (ended === undefined) return;
-    const { work } = ended.key;
-    if (work.kind !== 'restore') continue;
-    ended.key.transferred = ended.end;
-    ended.key.finish = ended.end + (work.replay ?? 0) + work.steps.reduce((sum, { seconds }) => sum + seconds, 0);
+  }
+  // What has a finish may let others start, which may have a finish at once.
+  const startAll = (candidates: Iterable<Course>): void => {
+    const ready = [...candidates];
+    for (let course = ready.pop(); course !== undefined; course = ready.pop()) {
+      if (!start(scenario, courses, exchange, course) || course.finish === undefined) continue;
+      for (const other of waiting.get(course.patient.system.name) ?? []) ready.push(other);
+    }
+  };
+  startAll(courses.values());
+  for (let ended = exchange.next(); ended !== undefined; ended = exchange.next()) {
+    const { key: course, end } = ended;
+    if (course.work.kind !== 'restore') continue;
+    course.transferred = end;
+    course.finish = end + (course.work.replay ?? 0) + course.work.steps.reduce((sum, { seconds }) => sum + seconds, 0);
+    startAll(waiting.get(course.patient.system.name) ?? []);
   }
 }
 

@@ -95,7 +95,12 @@ function statesWithin(
   const isBase = history.shape.jobs.map(({ logBase }) => logBase);
   const onlyBases = history.shape.jobs.every(({ word, logBase }) => word === 'log' || logBase);
   const logged: States = onlyBases ? states : { until: [], state: [], sloped: [] };
-  withLog(logged, newest((point) => isBase[job[point] ?? 0] === true), views, telling && onlyBases);
+  withLog(
+    logged,
+    newest((point) => isBase[job[point] ?? 0] === true),
+    views,
+    telling && onlyBases,
+  );
   if (onlyBases) return;
   const plain = newest(() => true);
   const all = later([{ until: [...plain.until], state: [...plain.capture], sloped: plain.until.map(() => false) }, logged], from);
