@@ -9,6 +9,7 @@ import { damageTo } from './damage.ts';
 import { deriveLoss } from './derive-loss.ts';
 import { fallsOf } from './falls.ts';
 import { explainLoss, type StruckBlock, struck, worstLoss } from './loss.ts';
+import { once } from './memory.ts';
 import { type Patient, recoveries, siteOf } from './recovery.ts';
 import { assumed } from './rests-on.ts';
 import { retainedBy } from './retained.ts';
@@ -118,13 +119,12 @@ function untouched(scenario: Scenario, system: System): { loss: Loss; recovery: 
 
 function lossOf(plan: Plan, incident: Incident, system: System, blocks: readonly StruckBlock[], redeployed: boolean): Loss {
   const targets = aim(incident.scenario.rpo ?? system.rpo);
-  const known = (seconds: number, derivation: Derivation, rest: Partial<Loss> = {}): Loss => ({
+  const known = (seconds: number, derivation: Derivation): Loss => ({
     status: 'known',
     seconds,
     ...targets,
     met: targets.target === undefined ? undefined : seconds <= targets.target,
     falls: [],
-    ...rest,
     derivation: { ...derivation, value: seconds, unit: 'seconds' },
   });
   if (redeployed) return known(0, { label: `${system.name} holds nothing of its own` });
@@ -157,7 +157,21 @@ function lossOf(plan: Plan, incident: Incident, system: System, blocks: readonly
   }
   const worst = worstLoss(blocks);
   if (worst.seconds === Infinity) return nothing();
-  const explanation = explainLoss(blocks, worst);
-  const witness = { incidentAt: worst.at, restorePoint: worst.state, storage: explanation.storage };
-  return known(worst.seconds, deriveLoss(plan, system, blocks, explanation), { witness, falls: fallsOf(incident, system, blocks, false) });
+  const explanation = once(() => explainLoss(blocks, worst));
+  const derivation = once(() => deriveLoss(plan, system, blocks, explanation()));
+  const { target, targetPlace } = targets;
+  return {
+    status: 'known',
+    seconds: worst.seconds,
+    target,
+    targetPlace,
+    met: target === undefined ? undefined : worst.seconds <= target,
+    falls: fallsOf(incident, system, blocks, false),
+    get witness() {
+      return { incidentAt: worst.at, restorePoint: worst.state, storage: explanation().storage };
+    },
+    get derivation() {
+      return { ...derivation(), value: worst.seconds, unit: 'seconds' as const };
+    },
+  };
 }

@@ -1,6 +1,7 @@
 /**
  * What assessing a plan gives: for every system in every scenario the worst-case loss and the recovery time, the copies, each with
- * its derivation. Times in seconds (exact, unrounded), instants in UTC seconds since 1970.
+ * its derivation. Times in seconds (exact, unrounded), instants in UTC seconds since 1970. Witnesses and derivations are worked out
+ * when they are first asked for.
  */
 import type { Place, RuleForm } from '../plan/model.ts';
 

@@ -15,7 +15,7 @@ import { civilOf, DAY, dayNumber } from './calendar.ts';
 import { baseInterval, copyRate, deduplicates, fullInterval, jobBytes, jobDuration, logRate, type Needed, stored } from './durations.ts';
 import { memory } from './memory.ts';
 import { longestGap } from './runs.ts';
-import type { BlockShape, CopyShape, JobShape, StorageShape } from './shape.ts';
+import { type BlockShape, type CopyShape, type JobShape, keyOfShape, type StorageShape } from './shape.ts';
 import { HISTORY, WINDOW } from './window.ts';
 
 export interface ShapedBlock {
@@ -94,7 +94,7 @@ let shapes = 0;
 
 /** A short name for a shape, the same as long as it is remembered; another shape never has it. */
 function idOf(shape: BlockShape): string {
-  return ids.recall(JSON.stringify(shape), () => `#${++shapes}`);
+  return ids.recall(keyOfShape(shape), () => `#${++shapes}`);
 }
 
 function valueOr(needed: Needed, otherwise: number): number {

@@ -1,5 +1,6 @@
 /** A scenario as it meets one backup block: what it leaves of each storage, job and copy, by their numbers in the block's shape. */
 import type { Copy, Job, Span, Storage, System } from '../plan/model.ts';
+import { textOf } from './memory.ts';
 import type { Incident } from './scenarios.ts';
 
 /**
@@ -8,7 +9,6 @@ import type { Incident } from './scenarios.ts';
  */
 export type Remains = 'whole' | 'locked' | 'gone';
 
-/** Plain values only: written as JSON it is the key under which an answer is remembered. */
 export interface Damage {
   /** From the beginning of the incident until it is detected. */
   readonly detectedAfter: Span;
@@ -19,6 +19,12 @@ export interface Damage {
   /** Points and log of these jobs, and what these copies brought, cannot be read: their keys are lost. */
   readonly sealedJobs: readonly number[];
   readonly sealedCopies: readonly number[];
+}
+
+/** Damages with the same key leave the same of a block. */
+export function keyOfDamage({ detectedAfter, compromise, systemLost, storages, sealedJobs, sealedCopies }: Damage): string {
+  const left = storages.map(({ remains, lost }) => `${remains}${lost ? '!' : ''}`).join();
+  return `${textOf(detectedAfter)} ${compromise} ${systemLost} ${left} ${sealedJobs.join()} ${sealedCopies.join()}`;
 }
 
 /** Jobs, copies and storages are those of the block's shape, in its order. */

@@ -1,6 +1,6 @@
 /** The worst-case loss of a system in a scenario (assessment §6). */
 import type { ShapedBlock } from './block.ts';
-import type { Damage } from './damage.ts';
+import { type Damage, keyOfDamage } from './damage.ts';
 import { type Explanation, explain } from './explain.ts';
 import { type History, historyOf } from './history.ts';
 import { memory } from './memory.ts';
@@ -16,7 +16,7 @@ export interface StruckBlock {
 }
 
 export function struck(shaped: ShapedBlock, damage: Damage): StruckBlock {
-  return { shaped, damage, key: `${shaped.id} ${JSON.stringify(damage)}` };
+  return { shaped, damage, key: `${shaped.id} ${keyOfDamage(damage)}` };
 }
 
 // Histories are large and worst losses are small: of a plan of a thousand systems all losses are kept, and a few histories.

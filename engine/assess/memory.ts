@@ -5,24 +5,44 @@ export interface Memory<T> {
   recall(key: string, work: () => T): T;
 }
 
-/** Keeps the answers for the `limit` keys that were asked for last. `work` must depend on nothing but its key. */
+/**
+ * Keeps the answers for the `limit` keys that were asked for last, and forgets what has not been asked for while twice as many were.
+ * `work` must depend on nothing but its key.
+ */
 export function memory<T>(limit: number): Memory<T> {
-  const kept = new Map<string, T>();
+  let recent = new Map<string, T>();
+  let before = new Map<string, T>();
   return {
     recall(key, work) {
-      const known = kept.get(key);
-      if (known !== undefined) {
-        kept.delete(key);
-        kept.set(key, known);
-        return known;
+      const known = recent.get(key);
+      if (known !== undefined) return known;
+      const answer = before.get(key) ?? work();
+      if (recent.size >= limit) {
+        before = recent;
+        recent = new Map();
       }
-      const answer = work();
-      kept.set(key, answer);
-      if (kept.size > limit) {
-        const oldest = kept.keys().next().value;
-        if (oldest !== undefined) kept.delete(oldest);
-      }
+      recent.set(key, answer);
       return answer;
     },
   };
+}
+
+/** An answer that is worked out when it is first asked for. */
+export function once<T>(work: () => T): () => T {
+  let known: { readonly answer: T } | undefined;
+  return () => {
+    known ??= { answer: work() };
+    return known.answer;
+  };
+}
+
+const texts = new WeakMap<object, string>();
+
+/** A value that never changes as text, written once: part of a key. */
+export function textOf(value: object): string {
+  const known = texts.get(value);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(value);
+  texts.set(value, text);
+  return text;
 }

@@ -168,11 +168,9 @@ function outcome(scenario: Scenario, courses: ReadonlyMap<string, Course>, cours
     standby: work.kind === 'standby' ? work.standby.at : undefined,
     steps,
     criticalPath: criticalPath(courses, name),
-    derivation: {
-      label: `recovery of ${name}`,
-      value: finish,
-      unit: 'seconds',
-      parts: steps.map((step) => explainStep(scenario, course, step)),
+    get derivation() {
+      const parts = steps.map((step) => explainStep(scenario, course, step));
+      return { label: `recovery of ${name}`, value: finish, unit: 'seconds' as const, parts };
     },
   };
 }

@@ -2,14 +2,19 @@
 import { type Cron, parseCron } from '../../grammar/cron.ts';
 import { type MonthDay, type Schedule, type ScheduleForm, spanSeconds } from '../plan/model.ts';
 import { civilOf, DAY, daysInMonth, weekdayOf, type Zone, zoneOf } from './calendar.ts';
-import { memory } from './memory.ts';
+import { memory, textOf } from './memory.ts';
 import { instantsOf, type Progression, ProgressionCursor, progressions } from './progression.ts';
 import { TICK, WINDOW } from './window.ts';
 
 /** A schedule without its place in the plan: two that are written alike give the same runs. */
 export type Timing = Pick<Schedule, 'form' | 'zone'>;
 
-const remembered = memory<Float64Array>(256);
+/** Schedules with the same key have the same runs. */
+export function keyOf({ form, zone }: Timing): string {
+  return `${zone}${textOf(form)}`;
+}
+
+const remembered = memory<Float64Array>(64);
 const rememberedParts = memory<readonly Progression[]>(256);
 
 /** The starts in [from, to), UTC seconds, ascending, each once. Empty for a schedule that cannot run (`every 7h`, a bad cron expression). */
@@ -19,12 +24,12 @@ export function scheduledStarts(schedule: Timing, from: number, to: number): num
 
 /** As `scheduledStarts`, in an array that is shared: do not write to it. */
 export function startsOf({ form, zone }: Timing, from: number, to: number): Float64Array {
-  return remembered.recall(JSON.stringify([form, zone, from, to]), () => Float64Array.from(computed(form, zone, from, to)));
+  return remembered.recall(`${keyOf({ form, zone })} ${from} ${to}`, () => Float64Array.from(computed(form, zone, from, to)));
 }
 
 /** The same as progressions: an even schedule is one, and costs nothing more for firing more often. */
 export function progressionsOf({ form, zone }: Timing, from: number, to: number): readonly Progression[] {
-  return rememberedParts.recall(JSON.stringify([form, zone, from, to]), () => {
+  return rememberedParts.recall(`${keyOf({ form, zone })} ${from} ${to}`, () => {
     const rhythm = rhythmOf(form, zone, from, to);
     return rhythm === undefined ? progressions(startsOf({ form, zone }, from, to)) : evenly(rhythm, from, to);
   });
@@ -182,8 +187,7 @@ export function longestGap(schedule: Timing): Gap | undefined {
 
 /** The same for several schedules taken together: starts at one instant are one. */
 export function longestGapOf(schedules: readonly Timing[]): Gap | undefined {
-  const bare = schedules.map(({ form, zone }) => ({ form, zone }));
-  return gaps.recall(JSON.stringify(bare), () => computedGap(bare));
+  return gaps.recall(schedules.map(keyOf).join(' '), () => computedGap(schedules));
 }
 
 function computedGap(schedules: readonly Timing[]): Gap | undefined {

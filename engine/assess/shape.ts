@@ -3,7 +3,8 @@
  * blocks with the same shape have the same history, so the shape written as JSON is the key under which a history is remembered.
  */
 import type { JobWord, RuleForm, Span } from '../plan/model.ts';
-import type { Timing } from './runs.ts';
+import { textOf } from './memory.ts';
+import { keyOf, type Timing } from './runs.ts';
 
 export interface JobShape {
   readonly word: JobWord;
@@ -59,4 +60,14 @@ export interface BlockShape {
   readonly copies: readonly CopyShape[];
   /** Bytes of log per second, as stored. */
   readonly logRate: number;
+}
+
+/** What the block depends on as text: shapes with the same key have the same history. */
+export function keyOfShape({ jobs, copies, storages, ...rest }: BlockShape): string {
+  return JSON.stringify([
+    rest,
+    jobs.map((job) => ({ ...job, timing: job.timing === 'continuous' ? 0 : keyOf(job.timing) })),
+    copies.map((copy) => ({ ...copy, timing: 'after' in copy.timing ? copy.timing : keyOf(copy.timing) })),
+    storages.map((storage) => ({ ...storage, rules: storage.rules.map(textOf) })),
+  ]);
 }
