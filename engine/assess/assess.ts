@@ -22,6 +22,7 @@ import { sourceOf } from './source.ts';
  */
 export function assess(plan: Plan, catalogue: Catalogue): Assessment {
   if (plan.library) return { systems: [], assumptions: [] };
+  const assumptions = once(() => assumptionsOf(plan));
   const incidents = plan.scenarios.map((scenario) => incidentOf(plan, scenario));
   // System by system: what a system's history costs is paid once, and forgotten before the next one's.
   const alone = plan.systems.map((system) => assessAlone(plan, system, incidents, catalogue));
@@ -49,7 +50,9 @@ export function assess(plan: Plan, catalogue: Catalogue): Assessment {
         ];
       }),
     })),
-    assumptions: assumptionsOf(plan),
+    get assumptions() {
+      return assumptions();
+    },
   };
 }
 
@@ -99,23 +102,25 @@ function aim(of: Scenario['rpo']): Pick<Loss, 'target' | 'targetPlace'> {
   return { target: spanSeconds(of.value), targetPlace: of.source.from === 'plan' ? of.source.place : undefined };
 }
 
+/** What is said of a system that a scenario does not affect. */
 function untouched(scenario: Scenario, system: System): { loss: Loss; recovery: Recovery } {
-  const rpo = aim(scenario.rpo ?? system.rpo);
-  const rto = aim(scenario.rto ?? system.rto);
-  const derivation: Derivation = { label: `${system.name} is not affected`, value: 0, unit: 'seconds' };
-  return {
-    loss: { status: 'known', seconds: 0, ...rpo, met: rpo.target === undefined ? undefined : true, falls: [], derivation },
-    recovery: {
-      status: 'known',
-      seconds: 0,
-      ...rto,
-      met: rto.target === undefined ? undefined : true,
-      steps: [],
-      criticalPath: [],
-      derivation,
+  const nothing = <Aim extends Pick<Loss, 'target' | 'targetPlace'>>(aim: Aim) => ({
+    status: 'known' as const,
+    seconds: 0,
+    target: aim.target,
+    targetPlace: aim.targetPlace,
+    met: aim.target === undefined ? undefined : true,
+    get derivation(): Derivation {
+      return { label: `${system.name} is not affected`, value: 0, unit: 'seconds' };
     },
+  });
+  return {
+    loss: Object.assign(nothing(aim(scenario.rpo ?? system.rpo)), { falls: NONE }),
+    recovery: Object.assign(nothing(aim(scenario.rto ?? system.rto)), { steps: NONE, criticalPath: NONE }),
   };
 }
+
+const NONE: readonly never[] = [];
 
 function lossOf(plan: Plan, incident: Incident, system: System, blocks: readonly StruckBlock[], redeployed: boolean): Loss {
   const targets = aim(incident.scenario.rpo ?? system.rpo);

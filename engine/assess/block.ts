@@ -32,7 +32,19 @@ export interface ShapedBlock {
   readonly missing: readonly string[];
 }
 
+/** The same answer for as long as the plan is the same. */
 export function shapeBlock(plan: Plan, system: System, block: BackupBlock, catalogue: Catalogue): ShapedBlock {
+  const known = shaped.get(block);
+  if (known?.catalogue === catalogue) return known.shaped;
+  const fresh = shapedAfresh(plan, system, block, catalogue);
+  shaped.set(block, { catalogue, shaped: fresh });
+  return fresh;
+}
+
+/** A block is of one system of one plan. */
+const shaped = new WeakMap<BackupBlock, { readonly catalogue: Catalogue; readonly shaped: ShapedBlock }>();
+
+function shapedAfresh(plan: Plan, system: System, block: BackupBlock, catalogue: Catalogue): ShapedBlock {
   const used = new Set([...block.jobs.map(({ to }) => to), ...block.copies.flatMap(({ from, to }) => [from, to])]);
   const storages = plan.storages.filter(({ name }) => used.has(name));
   const indexOf = (name: string): number => storages.findIndex((storage) => storage.name === name);

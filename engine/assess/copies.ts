@@ -4,15 +4,17 @@ import { isWithin } from '../plan/sites.ts';
 import type { Copies } from './assessment.ts';
 import type { ShapedBlock } from './block.ts';
 import { onlyThese } from './damage.ts';
-import { isAlwaysRestorable, struck } from './loss.ts';
+import { historyOfBlock } from './loss.ts';
+import { memory } from './memory.ts';
+import { alwaysRestorable } from './states.ts';
 
 /**
  * Where a duration is not known the run counts as instant: which storages hold points hardly depends on it, and a plan without sizes
  * still has its copies counted.
  */
 export function copiesOf(plan: Plan, system: System, blocks: readonly ShapedBlock[]): Copies {
-  const used = plan.storages.filter((storage) => blocks.some(({ storages }) => storages.includes(storage)));
-  const holding = used.filter((storage) => storage.media.value !== 'snapshot' && alwaysRestores(storage, blocks));
+  const restoring = alwaysRestoring(blocks);
+  const holding = plan.storages.filter(({ name, media }) => media.value !== 'snapshot' && restoring.has(name));
   const away = holding.filter(({ at }) => !isWithin(plan, at, system.at) && !isWithin(plan, system.at, at));
   return {
     total: 1 + holding.length,
@@ -24,6 +26,16 @@ export function copiesOf(plan: Plan, system: System, blocks: readonly ShapedBloc
   };
 }
 
-function alwaysRestores(storage: Storage, blocks: readonly ShapedBlock[]): boolean {
-  return isAlwaysRestorable(blocks.map((shaped) => struck(shaped, onlyThese(shaped.storages.map(({ name }) => name === storage.name)))));
+const remembered = memory<ReadonlySet<string>>(20_000);
+
+/** The storages from which alone a point is restorable at every instant of the window. */
+function alwaysRestoring(blocks: readonly ShapedBlock[]): ReadonlySet<string> {
+  return remembered.recall(blocks.map(({ id }) => id).join(), () => {
+    const used = new Set(blocks.flatMap(({ storages }) => storages.map(({ name }) => name)));
+    const always = (storage: string): boolean =>
+      alwaysRestorable(
+        blocks.map((shaped) => ({ history: historyOfBlock(shaped), damage: onlyThese(shaped.storages.map(({ name }) => name === storage)) })),
+      );
+    return new Set([...used].filter(always));
+  });
 }

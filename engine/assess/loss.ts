@@ -5,7 +5,7 @@ import { type Explanation, explain } from './explain.ts';
 import { type History, historyOf } from './history.ts';
 import { memory } from './memory.ts';
 import type { Struck } from './scene.ts';
-import { alwaysRestorable, later, statesOf, tellingStatesOf, type Worst, worstOf } from './states.ts';
+import { later, statesOf, tellingStatesOf, type Worst, worstOf } from './states.ts';
 
 /** A block, and what a scenario does to it. */
 export interface StruckBlock {
@@ -22,7 +22,6 @@ export function struck(shaped: ShapedBlock, damage: Damage): StruckBlock {
 // Histories are large and worst losses are small: of a plan of a thousand systems all losses are kept, and a few histories.
 const histories = memory<History>(16);
 const losses = memory<Worst>(20_000);
-const always = memory<boolean>(20_000);
 const explanations = memory<Explanation>(20_000);
 
 export function historyOfBlock({ id, shape }: ShapedBlock): History {
@@ -44,13 +43,6 @@ export function worstLossFrom(storage: string, blocks: readonly StruckBlock[]): 
 function worst(blocks: readonly StruckBlock[], own: (block: StruckBlock) => number | undefined): Worst {
   const states = blocks.length === 1 ? tellingStatesOf : statesOf;
   return worstOf(later(blocks.map((block) => states(historyOfBlock(block.shaped), block.damage, own(block)))));
-}
-
-/** Whether at every instant of the window one of the blocks has a restore point left. */
-export function isAlwaysRestorable(blocks: readonly StruckBlock[]): boolean {
-  return always.recall(keyOf(blocks), () =>
-    alwaysRestorable(blocks.map(({ shaped, damage }) => ({ history: historyOfBlock(shaped), damage }))),
-  );
 }
 
 /** The parts of a worst loss, which must be finite. */
