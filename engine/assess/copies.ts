@@ -34,7 +34,10 @@ function alwaysRestoring(blocks: readonly ShapedBlock[]): ReadonlySet<string> {
     const used = new Set(blocks.flatMap(({ storages }) => storages.map(({ name }) => name)));
     const always = (storage: string): boolean =>
       alwaysRestorable(
-        blocks.map((shaped) => ({ history: historyOfBlock(shaped), damage: onlyThese(shaped.storages.map(({ name }) => name === storage)) })),
+        blocks.map((shaped) => ({
+          history: historyOfBlock(shaped),
+          damage: onlyThese(shaped.storages.map(({ name }) => name === storage)),
+        })),
       );
     return new Set([...used].filter(always));
   });

@@ -62,12 +62,23 @@ export interface BlockShape {
   readonly logRate: number;
 }
 
-/** What the block depends on as text: shapes with the same key have the same history. */
-export function keyOfShape({ jobs, copies, storages, ...rest }: BlockShape): string {
-  return JSON.stringify([
-    rest,
-    jobs.map((job) => ({ ...job, timing: job.timing === 'continuous' ? 0 : keyOf(job.timing) })),
-    copies.map((copy) => ({ ...copy, timing: 'after' in copy.timing ? copy.timing : keyOf(copy.timing) })),
-    storages.map((storage) => ({ ...storage, rules: storage.rules.map(textOf) })),
-  ]);
+/** What the block depends on as text: shapes with the same key have the same history. Written out, since a plan of a thousand blocks asks a thousand times. */
+export function keyOfShape({ zone, from, until, storages, jobs, copies, logRate }: BlockShape): string {
+  let key = `${zone} ${from} ${until} ${logRate}`;
+  for (const { name, rules, keepLogs, lock } of storages) {
+    key += `\n${name} ${keptFor(keepLogs)} ${lock === undefined ? '' : textOf(lock)}`;
+    for (const rule of rules) key += textOf(rule);
+  }
+  for (const job of jobs) {
+    const { word, noun, timing, to, duration, firstDuration, bytes, firstBytes, capturedAtEnd, alone, logBase, lag } = job;
+    key += `\n${word} ${noun} ${timing === 'continuous' ? '' : keyOf(timing)} ${to} ${duration} ${firstDuration} ${bytes} ${firstBytes}`;
+    key += ` ${capturedAtEnd} ${alone} ${logBase} ${lag}`;
+  }
+  for (const { move, timing, from: source, to, taking, rate } of copies)
+    key += `\n${move} ${'after' in timing ? timing.after.join() : keyOf(timing)} ${source} ${to} ${taking} ${rate}`;
+  return key;
+}
+
+function keptFor(span: StorageShape['keepLogs']): string {
+  return span === undefined || span === 'forever' ? `${span}` : textOf(span);
 }
