@@ -2,19 +2,17 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { assumptionsOf } from '../plan/assumptions.ts';
 import { type Plan, type Scenario, type System, spanSeconds } from '../plan/model.ts';
-import type { Assessment, Copies, Derivation, Loss, Recovery, Retained, ScenarioResult } from './assessment.ts';
-import { type ShapedBlock, shapeBlock } from './block.ts';
-import { copiesOf } from './copies.ts';
-import { damageTo } from './damage.ts';
+import { type Alone, alone, type Case, siteOf, struckBlocks } from './alone.ts';
+import type { Assessment, Derivation, Loss, ScenarioResult } from './assessment.ts';
+import { shapeBlock } from './block.ts';
 import { deriveLoss } from './derive-loss.ts';
 import { fallsOf } from './falls.ts';
-import { explainLoss, type StruckBlock, struck, worstLoss } from './loss.ts';
+import { explainLoss } from './loss.ts';
 import { once } from './memory.ts';
-import { type Patient, recoveries, siteOf } from './recovery.ts';
+import { type Patient, recoveries } from './recovery.ts';
 import { assumed } from './rests-on.ts';
-import { retainedBy } from './retained.ts';
-import { type Incident, incidentOf, isAffected, servingStandby } from './scenarios.ts';
-import { sourceOf } from './source.ts';
+import { type Incident, incidentOf, servingStandby } from './scenarios.ts';
+import { type Source, sourceOf } from './source.ts';
 
 /**
  * Assesses a plan. Never throws, whatever the plan lacks: an answer that needs a number that is not there has status `unknown` and
@@ -24,31 +22,17 @@ export function assess(plan: Plan, catalogue: Catalogue): Assessment {
   if (plan.library) return { systems: [], assumptions: [] };
   const assumptions = once(() => assumptionsOf(plan));
   const incidents = plan.scenarios.map((scenario) => incidentOf(plan, scenario));
-  // System by system: what a system's history costs is paid once, and forgotten before the next one's.
-  const alone = plan.systems.map((system) => assessAlone(plan, system, incidents, catalogue));
-  const recovered = plan.scenarios.map((scenario, index) =>
-    recoveries(
-      scenario,
-      alone.flatMap(({ cases }) => cases[index]?.patient ?? []),
-    ),
-  );
+  const figures = alone(plan, incidents, catalogue);
+  const perScenario = incidents.map((incident, index) => resultsOf(plan, incident, index, figures, catalogue));
   return {
-    systems: alone.map(({ system, cases, copies, retained }) => ({
+    systems: plan.systems.map((system, place) => ({
       name: system.name,
-      copies,
-      retained,
-      scenarios: plan.scenarios.flatMap((scenario, index): ScenarioResult[] => {
-        if (system.exempt !== undefined) return [];
-        const loss = cases[index]?.loss;
-        const recovery = recovered[index]?.get(system.name);
-        const known = loss !== undefined && recovery !== undefined;
-        return [
-          {
-            scenario: scenario.name,
-            ...(known ? { affected: true, loss, recovery } : { affected: false, ...untouched(scenario, system) }),
-          },
-        ];
+      copies: figures[place]?.copies ?? NO_COPIES,
+      retained: (figures[place]?.lacking ?? []).flatMap((lacking, index) => {
+        const retain = system.retain[index];
+        return retain === undefined ? [] : [{ ...retain, met: lacking === undefined, lacking }];
       }),
+      scenarios: system.exempt === undefined ? perScenario.flatMap((results) => results[place] ?? []) : [],
     })),
     get assumptions() {
       return assumptions();
@@ -56,45 +40,70 @@ export function assess(plan: Plan, catalogue: Catalogue): Assessment {
   };
 }
 
-/** What can be said of a system without the others. */
-interface Alone {
-  readonly system: System;
-  readonly copies: Copies;
-  readonly retained: readonly Retained[];
-  /** One for each scenario; empty for those that do not affect it. */
-  readonly cases: readonly { readonly loss?: Loss; readonly patient?: Patient }[];
-}
+const NONE: readonly never[] = [];
+const NO_COPIES = { total: 1, storages: NONE, media: NONE, offsite: NONE, immutable: NONE, restoreVerified: false };
 
-function assessAlone(plan: Plan, system: System, incidents: readonly Incident[], catalogue: Catalogue): Alone {
-  const blocks = system.blocks.map((block) => shapeBlock(plan, system, block, catalogue));
-  return {
-    system,
-    copies: copiesOf(plan, system, blocks),
-    retained: retainedOf(plan, system, blocks),
-    cases: incidents.map((incident) =>
-      system.exempt === undefined && isAffected(incident, system) ? struckBy(plan, system, incident, blocks, catalogue) : {},
-    ),
-  };
-}
-
-function struckBy(
+/** What a scenario does to each system, in the order of the plan. */
+function resultsOf(
   plan: Plan,
-  system: System,
   incident: Incident,
-  shaped: readonly ShapedBlock[],
+  index: number,
+  figures: readonly Alone[],
   catalogue: Catalogue,
-): Alone['cases'][number] {
-  const blocks = shaped.map((each) => struck(each, damageTo(incident, system, each.jobs, each.copies, each.storages)));
-  const redeployed = catalogue.systems[system.kind]?.redeployed === true;
-  const standby = redeployed ? undefined : servingStandby(incident, system);
-  const loss = lossOf(plan, incident, system, blocks, redeployed);
-  const restored = standby === undefined && !redeployed && loss.status !== 'unrecoverable';
-  const source = restored ? sourceOf(plan, system, blocks, siteOf(incident.scenario, system), catalogue) : undefined;
-  return { loss, patient: { system, loss: loss.status, missing: loss.missing ?? [], standby, redeployed, source } };
+): readonly ScenarioResult[] {
+  const { scenario } = incident;
+  const losses: (Loss | undefined)[] = [];
+  const patients: Patient[] = [];
+  for (const [place, system] of plan.systems.entries()) {
+    const found = figures[place]?.cases[index];
+    if (found === undefined) continue;
+    const sum = new Sum(plan, system, incident, catalogue);
+    const loss = lossOf(found, sum);
+    losses[place] = loss;
+    patients.push({
+      system,
+      loss: loss.status,
+      missing: loss.missing ?? NONE,
+      standby: found.by === 'standby' ? servingStandby(incident, system) : undefined,
+      redeployed: found.by === 'redeployed',
+      restored: 'restored' in found ? found.restored : undefined,
+      source: () => sum.source(),
+    });
+  }
+  const recovered = recoveries(scenario, patients);
+  return plan.systems.map((system, place) => {
+    const loss = losses[place];
+    const recovery = recovered.get(system.name);
+    return loss === undefined || recovery === undefined
+      ? untouched(scenario, system)
+      : { scenario: scenario.name, affected: true, loss, recovery };
+  });
 }
 
-function retainedOf(plan: Plan, system: System, blocks: readonly ShapedBlock[]): readonly Retained[] {
-  return blocks.some(({ missing }) => missing.length > 0) ? [] : retainedBy(system, blocks, plan.timezone.value);
+/** What the figures of a system in an incident come from: worked out again when somebody asks. */
+class Sum {
+  readonly plan: Plan;
+  readonly system: System;
+  readonly incident: Incident;
+  private readonly catalogue: Catalogue;
+
+  constructor(plan: Plan, system: System, incident: Incident, catalogue: Catalogue) {
+    this.plan = plan;
+    this.system = system;
+    this.incident = incident;
+    this.catalogue = catalogue;
+  }
+
+  blocks(): ReturnType<typeof struckBlocks> {
+    const { plan, system, incident, catalogue } = this;
+    const shaped = system.blocks.map((block) => shapeBlock(plan, system, block, catalogue));
+    return struckBlocks(system, shaped, incident);
+  }
+
+  source(): Source | undefined {
+    const { plan, system, incident, catalogue } = this;
+    return sourceOf(plan, system, this.blocks(), siteOf(incident, system), catalogue);
+  }
 }
 
 function aim(of: Scenario['rpo']): Pick<Loss, 'target' | 'targetPlace'> {
@@ -103,80 +112,100 @@ function aim(of: Scenario['rpo']): Pick<Loss, 'target' | 'targetPlace'> {
 }
 
 /** What is said of a system that a scenario does not affect. */
-function untouched(scenario: Scenario, system: System): { loss: Loss; recovery: Recovery } {
-  const nothing = <Aim extends Pick<Loss, 'target' | 'targetPlace'>>(aim: Aim) => ({
-    status: 'known' as const,
-    seconds: 0,
-    target: aim.target,
-    targetPlace: aim.targetPlace,
-    met: aim.target === undefined ? undefined : true,
-    get derivation(): Derivation {
-      return { label: `${system.name} is not affected`, value: 0, unit: 'seconds' };
-    },
-  });
+function untouched(scenario: Scenario, system: System): ScenarioResult {
   return {
-    loss: Object.assign(nothing(aim(scenario.rpo ?? system.rpo)), { falls: NONE }),
-    recovery: Object.assign(nothing(aim(scenario.rto ?? system.rto)), { steps: NONE, criticalPath: NONE }),
+    scenario: scenario.name,
+    affected: false,
+    get loss() {
+      return { ...nothing(system, scenario.rpo ?? system.rpo), falls: NONE };
+    },
+    get recovery() {
+      return { ...nothing(system, scenario.rto ?? system.rto), steps: NONE, criticalPath: NONE };
+    },
   };
 }
 
-const NONE: readonly never[] = [];
+type Either = Pick<Loss, 'status' | 'seconds' | 'target' | 'targetPlace' | 'met' | 'derivation'>;
 
-function lossOf(plan: Plan, incident: Incident, system: System, blocks: readonly StruckBlock[], redeployed: boolean): Loss {
-  const targets = aim(incident.scenario.rpo ?? system.rpo);
+function nothing({ name }: System, of: Scenario['rpo']): Either {
+  const { target, targetPlace } = aim(of);
+  const derivation: Derivation = { label: `${name} is not affected`, value: 0, unit: 'seconds' };
+  return { status: 'known', seconds: 0, target, targetPlace, met: target === undefined ? undefined : true, derivation };
+}
+
+function lossOf(found: Case, sum: Sum): Loss {
+  const { plan, system, incident } = sum;
+  const { target, targetPlace } = aim(incident.scenario.rpo ?? system.rpo);
   const known = (seconds: number, derivation: Derivation): Loss => ({
     status: 'known',
     seconds,
-    ...targets,
-    met: targets.target === undefined ? undefined : seconds <= targets.target,
-    falls: [],
-    derivation: { ...derivation, value: seconds, unit: 'seconds' },
-  });
-  if (redeployed) return known(0, { label: `${system.name} holds nothing of its own` });
-  const standby = servingStandby(incident, system);
-  if (standby !== undefined) {
-    const lag: Derivation = {
-      label: `that the standby at ${standby.at} is behind`,
-      value: standby.lag.value,
-      unit: 'seconds',
-      ...assumed(standby.lag),
-    };
-    return known(standby.lag.value, { label: `the standby at ${standby.at} serves`, place: standby.place, parts: [lag] });
-  }
-  const unmet = targets.target === undefined ? undefined : false;
-  const nothing = (): Loss => {
-    const falls = fallsOf(incident, system, blocks, true);
-    return {
-      status: 'unrecoverable',
-      ...targets,
-      met: unmet,
-      falls,
-      derivation: { label: `nothing that can restore ${system.name} is left` },
-    };
-  };
-  if (!blocks.some(({ damage }) => damage.storages.some(({ remains }) => remains !== 'gone'))) return nothing();
-  const missing = [...new Set(blocks.flatMap(({ shaped }) => shaped.missing))];
-  if (missing.length > 0) {
-    const label = `${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} not in the plan`;
-    return { status: 'unknown', missing, ...targets, falls: fallsOf(incident, system, blocks, false), derivation: { label } };
-  }
-  const worst = worstLoss(blocks);
-  if (worst.seconds === Infinity) return nothing();
-  const explanation = once(() => explainLoss(blocks, worst));
-  const derivation = once(() => deriveLoss(plan, system, blocks, explanation()));
-  const { target, targetPlace } = targets;
-  return {
-    status: 'known',
-    seconds: worst.seconds,
     target,
     targetPlace,
-    met: target === undefined ? undefined : worst.seconds <= target,
-    falls: fallsOf(incident, system, blocks, false),
-    get witness() {
-      return { incidentAt: worst.at, restorePoint: worst.state, storage: explanation().storage };
-    },
-    get derivation() {
-      return { ...derivation(), value: worst.seconds, unit: 'seconds' as const };
-    },
+    met: target === undefined ? undefined : seconds <= target,
+    falls: NONE,
+    derivation: { ...derivation, value: seconds, unit: 'seconds' },
+  });
+  switch (found.by) {
+    case 'redeployed':
+      return known(0, { label: `${system.name} holds nothing of its own` });
+    case 'standby':
+      return behind(servingStandby(incident, system), known);
+    case 'nothing':
+      return {
+        status: 'unrecoverable',
+        target,
+        targetPlace,
+        met: target === undefined ? undefined : false,
+        get falls() {
+          return fallsOf(incident, system, sum.blocks(), true);
+        },
+        derivation: { label: `nothing that can restore ${system.name} is left` },
+      };
+    case 'unknown':
+      return {
+        status: 'unknown',
+        missing: found.missing,
+        target,
+        targetPlace,
+        get falls() {
+          return fallsOf(incident, system, sum.blocks(), false);
+        },
+        derivation: { label: `${found.missing.join(' and ')} ${found.missing.length === 1 ? 'is' : 'are'} not in the plan` },
+      };
+    case 'points': {
+      const { worst } = found;
+      const explained = once(() => {
+        const blocks = sum.blocks();
+        const explanation = explainLoss(blocks, worst);
+        return { storage: explanation.storage, derivation: deriveLoss(plan, system, blocks, explanation) };
+      });
+      return {
+        status: 'known',
+        seconds: worst.seconds,
+        target,
+        targetPlace,
+        met: target === undefined ? undefined : worst.seconds <= target,
+        get falls() {
+          return fallsOf(incident, system, sum.blocks(), false);
+        },
+        get witness() {
+          return { incidentAt: worst.at, restorePoint: worst.state, storage: explained().storage };
+        },
+        get derivation() {
+          return { ...explained().derivation, value: worst.seconds, unit: 'seconds' as const };
+        },
+      };
+    }
+  }
+}
+
+function behind(standby: ReturnType<typeof servingStandby>, known: (seconds: number, derivation: Derivation) => Loss): Loss {
+  const seconds = standby?.lag.value ?? 0;
+  const lag: Derivation = {
+    label: `that the standby at ${standby?.at} is behind`,
+    value: seconds,
+    unit: 'seconds',
+    ...assumed(standby?.lag),
   };
+  return known(seconds, { label: `the standby at ${standby?.at} serves`, place: standby?.place, parts: [lag] });
 }

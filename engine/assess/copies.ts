@@ -1,5 +1,5 @@
 /** 3-2-1-1-0 of a system (assessment §8). */
-import type { Plan, Storage, System } from '../plan/model.ts';
+import type { Plan, System } from '../plan/model.ts';
 import { isWithin } from '../plan/sites.ts';
 import type { Copies } from './assessment.ts';
 import type { ShapedBlock } from './block.ts';

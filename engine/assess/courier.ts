@@ -58,7 +58,10 @@ export class Courier {
   /** Starts a run, unless one is under way. */
   start(now: number): void {
     const { from, to, move } = this.shape;
-    if (this.end !== Infinity) return this.plan(now + TICK);
+    if (this.end !== Infinity) {
+      this.plan(now + TICK);
+      return;
+    }
     const source = this.stage.holdings[from];
     const target = this.stage.holdings[to];
     if (source === undefined || target === undefined) return;

@@ -1,7 +1,9 @@
 /** How long recovery takes, for all systems of a scenario together (assessment §7). */
 import { type Quantity, type Scenario, type Standby, type System, spanSeconds } from '../plan/model.ts';
+import type { Restored } from './alone.ts';
 import type { Derivation, Recovery, RecoveryStep } from './assessment.ts';
 import type { Needed } from './durations.ts';
+import { once } from './memory.ts';
 import { assumed } from './rests-on.ts';
 import { saySize } from './say.ts';
 import { Exchange } from './sharing.ts';
@@ -15,8 +17,10 @@ export interface Patient {
   readonly missing: readonly string[];
   readonly standby?: Standby;
   readonly redeployed: boolean;
-  /** What it is restored from; undefined where nothing is left. */
-  readonly source?: Source;
+  /** What a restore has to do; undefined where nothing is left. */
+  readonly restored?: Restored;
+  /** What that is taken from, for its derivation. */
+  source(): Source | undefined;
 }
 
 /** What there is to do for a system once it is ready. */
@@ -25,7 +29,7 @@ type Work =
   | { readonly kind: 'redeploy'; readonly seconds: number }
   | {
       readonly kind: 'restore';
-      readonly source: Source;
+      readonly from: Restored;
       readonly bytes: number;
       readonly replay?: number;
       readonly steps: readonly RecoveryStep[];
@@ -51,19 +55,14 @@ export function recoveries(scenario: Scenario, patients: readonly Patient[]): Re
   for (const patient of patients) {
     const work = workFor(scenario, patient);
     const after = work.kind === 'standby' ? [] : patient.system.dependsOn.map(({ name }) => name).filter((name) => names.has(name));
-    courses.set(patient.system.name, { patient, work, after: [...new Set(after)], site: siteOf(scenario, patient.system) });
+    courses.set(patient.system.name, { patient, work, after: [...new Set(after)], site: scenario.recoverAt ?? patient.system.at });
   }
   play(scenario, courses);
   return new Map([...courses].map(([name, course]) => [name, outcome(scenario, courses, course, name)]));
 }
 
-/** Where a system is recovered to. */
-export function siteOf(scenario: Scenario, system: System): string {
-  return scenario.recoverAt ?? system.at;
-}
-
 function workFor(scenario: Scenario, patient: Patient): Work {
-  const { system, standby, source } = patient;
+  const { system, standby, restored } = patient;
   if (standby !== undefined) return { kind: 'standby', standby };
   if (patient.loss === 'unrecoverable') return { kind: 'never' };
   if (patient.redeployed) {
@@ -72,16 +71,22 @@ function workFor(scenario: Scenario, patient: Patient): Work {
       ? { kind: 'unknown', missing: [`${system.name}.redeploy taking`] }
       : { kind: 'redeploy', seconds: taking.value };
   }
-  if (source === undefined) return { kind: 'never' };
-  const missing = [...patient.missing, ...missingOf(source.bytes), ...(source.replay === undefined ? [] : missingOf(source.replay))];
-  if (missing.length > 0 || 'missing' in source.bytes) return { kind: 'unknown', missing: [...new Set(missing)] };
-  const replay = source.replay !== undefined && 'value' in source.replay ? source.replay.value : undefined;
+  if (restored === undefined) return { kind: 'never' };
+  const { bytes, replay } = restored;
+  const missing = [...patient.missing, ...missingOf(bytes), ...(replay === undefined ? [] : missingOf(replay))];
+  if (missing.length > 0 || 'missing' in bytes) return { kind: 'unknown', missing: [...new Set(missing)] };
   const steps = scenario.steps.flatMap((step): RecoveryStep[] =>
     step.phase === 'recover' && step.for === system.name && step.taking !== undefined
       ? [{ step: 'step', seconds: step.taking.value, for: step.text }]
       : [],
   );
-  return { kind: 'restore', source, bytes: source.bytes.value, replay, steps };
+  return {
+    kind: 'restore',
+    from: restored,
+    bytes: bytes.value,
+    replay: replay !== undefined && 'value' in replay ? replay.value : undefined,
+    steps,
+  };
 }
 
 function missingOf(needed: Needed): readonly string[] {
@@ -97,8 +102,9 @@ function play(scenario: Scenario, courses: ReadonlyMap<string, Course>): void {
   const capacity = new Map<string, number>();
   for (const { work } of courses.values()) {
     if (work.kind !== 'restore') continue;
-    capacity.set(`storage ${work.source.storage.name}`, work.source.storage.read.value);
-    if (work.source.link !== undefined) capacity.set(`link ${work.source.link.id}`, work.source.link.rate.value);
+    const { storage, read, link } = work.from;
+    capacity.set(`storage ${storage}`, read);
+    if (link !== undefined) capacity.set(`link ${link.id}`, link.rate);
   }
   const exchange = new Exchange<Course>(capacity);
   const waiting = new Map<string, Course[]>();
@@ -140,9 +146,9 @@ function start(scenario: Scenario, courses: ReadonlyMap<string, Course>, exchang
   course.ready = Math.max(begin(scenario), ...finishes.map((finish) => finish ?? 0));
   if (work.kind === 'redeploy') course.finish = course.ready + work.seconds;
   else {
-    const { storage, cap, link } = work.source;
-    const over = [`storage ${storage.name}`, ...(link === undefined ? [] : [`link ${link.id}`])];
-    exchange.add(course, { bytes: work.bytes, start: course.ready + storage.retrieval.value, cap: cap?.value ?? Infinity, over });
+    const { storage, retrieval, cap = Infinity, link } = work.from;
+    const over = [`storage ${storage}`, ...(link === undefined ? [] : [`link ${link.id}`])];
+    exchange.add(course, { bytes: work.bytes, start: course.ready + retrieval, cap, over });
   }
   return true;
 }
@@ -157,19 +163,23 @@ function outcome(scenario: Scenario, courses: ReadonlyMap<string, Course>, cours
     const met = goal === undefined || status === 'unknown' ? undefined : false;
     return { status, missing, ...aim, met, steps: [], criticalPath: criticalPath(courses, name), derivation: { label } };
   }
-  const steps = stepsOf(scenario, courses, course);
+  const steps = once(() => stepsOf(scenario, courses, course));
   return {
     status: 'known',
     seconds: finish,
     ...aim,
     met: goal === undefined ? undefined : finish <= goal,
-    source: work.kind === 'restore' ? work.source.storage.name : undefined,
+    source: work.kind === 'restore' ? work.from.storage : undefined,
     at: work.kind === 'standby' ? work.standby.at : course.site,
     standby: work.kind === 'standby' ? work.standby.at : undefined,
-    steps,
-    criticalPath: criticalPath(courses, name),
+    get steps() {
+      return steps();
+    },
+    get criticalPath() {
+      return criticalPath(courses, name);
+    },
     get derivation() {
-      const parts = steps.map((step) => explainStep(scenario, course, step));
+      const parts = steps().map((step) => explainStep(scenario, course, step));
       return { label: `recovery of ${name}`, value: finish, unit: 'seconds' as const, parts };
     },
   };
@@ -184,7 +194,7 @@ function stepsOf(scenario: Scenario, courses: ReadonlyMap<string, Course>, cours
   if (awaited !== undefined) steps.push({ step: 'wait', seconds: ready - begin(scenario), for: awaited });
   if (work.kind === 'redeploy') steps.push({ step: 'redeploy', seconds: work.seconds });
   if (work.kind !== 'restore') return steps;
-  const retrieval = work.source.storage.retrieval.value;
+  const { retrieval } = work.from;
   steps.push({ step: 'retrieve', seconds: retrieval }, { step: 'transfer', seconds: transferred - ready - retrieval });
   if (work.replay !== undefined) steps.push({ step: 'replay', seconds: work.replay });
   return [...steps, ...work.steps];
@@ -249,13 +259,15 @@ function explainStep(scenario: Scenario, course: Course, { step, seconds, for: o
     case 'step':
       return node(`for "${of}"`, { place: scenario.steps.find(({ text }) => text === of)?.place });
     case 'retrieve':
-      return node('until the first byte comes', work.kind === 'restore' ? assumed(work.source.storage.retrieval) : {});
+      return node('until the first byte comes', assumed(course.patient.source()?.storage.retrieval));
     case 'replay':
       return node('to replay the log', assumed(course.patient.system.replayAt));
-    case 'transfer':
-      return work.kind === 'restore'
-        ? node(`to read ${saySize(work.bytes)} from ${work.source.storage.name}`, { parts: rates(work.source, work.bytes) })
-        : node('to read');
+    case 'transfer': {
+      const source = course.patient.source();
+      return source === undefined || work.kind !== 'restore'
+        ? node('to read')
+        : node(`to read ${saySize(work.bytes)} from ${source.storage.name}`, { parts: rates(source, work.bytes) });
+    }
   }
 }
 

@@ -16,17 +16,14 @@ interface Held {
 }
 
 /**
- * The `retain` rules of a system, each met or not. A rule reaches back over the hours, days, weeks, months or years that have ended and
+ * What each `retain` rule of a system lacks first; undefined where it is met. A rule reaches back over the hours, days, weeks, months or years that have ended and
  * lie within its length (of `N daily` and the like: the newest N, the one under way among them), in the plan's time zone.
  */
-export function retainedBy(system: System, blocks: readonly ShapedBlock[], timezone: string): Retained[] {
+export function lackOf(system: System, blocks: readonly ShapedBlock[], timezone: string): readonly Retained['lacking'][] {
   if (system.retain.length === 0) return [];
   const zone = zoneOf(timezone);
   const held = blocks.flatMap(heldPoints).sort((a, b) => a.capture - b.capture);
-  return system.retain.map(({ rule, place }) => {
-    const lacking = firstLack(rule, held, zone);
-    return { rule, place, met: lacking === undefined, lacking };
-  });
+  return system.retain.map(({ rule }) => firstLack(rule, held, zone));
 }
 
 function heldPoints(block: ShapedBlock): Held[] {

@@ -14,7 +14,8 @@ export interface Transfer {
 /** Transfers that are as fast as one another: they go over the same, and have the same cap. */
 interface Lane<Key> {
   readonly cap: number;
-  readonly over: readonly string[];
+  /** Numbers of what they go over. */
+  readonly over: readonly number[];
   /** Bytes that each transfer that has been here all the time has moved, and now moves a second. */
   moved: number;
   rate: number;
@@ -22,52 +23,49 @@ interface Lane<Key> {
   readonly running: Queue<Key>;
 }
 
-/**
- * Max-min fair rates: all rise together, and each stops where its cap, or something that it goes over, is exhausted.
- * `capacity` gives bytes per second by name; a lane counts as often as transfers run on it.
- */
-export function fairRates(
-  lanes: readonly (Pick<Transfer, 'cap' | 'over'> & { readonly count: number })[],
-  capacity: ReadonlyMap<string, number>,
-): number[] {
-  const rates = lanes.map(() => 0);
-  const rising = new Set(lanes.keys());
-  const left = new Map(capacity);
-  while (rising.size > 0) {
-    const users = new Map<string, number>();
-    for (const index of rising) {
-      const lane = lanes[index];
-      for (const name of lane?.over ?? []) users.set(name, (users.get(name) ?? 0) + (lane?.count ?? 0));
-    }
+/** Sets the max-min fair rates: all rise together, and each stops where its cap, or something that it goes over, is exhausted. */
+function share(lanes: readonly Lane<unknown>[], capacity: readonly number[]): void {
+  const left = [...capacity];
+  let rising = lanes.filter(({ running }) => running.size > 0);
+  for (const lane of rising) lane.rate = 0;
+  while (rising.length > 0) {
+    const users = capacity.map(() => 0);
     let rise = Infinity;
-    for (const index of rising) rise = Math.min(rise, (lanes[index]?.cap ?? Infinity) - (rates[index] ?? 0));
-    for (const [name, count] of users) rise = Math.min(rise, (left.get(name) ?? Infinity) / count);
+    for (const { cap, rate, over, running } of rising) {
+      rise = Math.min(rise, cap - rate);
+      for (const name of over) users[name] = (users[name] ?? 0) + running.size;
+    }
+    for (const [name, count] of users.entries()) if (count > 0) rise = Math.min(rise, (left[name] ?? Infinity) / count);
     if (rise === Infinity) {
-      for (const index of rising) rates[index] = Infinity;
-      return rates;
+      for (const lane of rising) lane.rate = Infinity;
+      return;
     }
-    const exhausted = new Set([...users].filter(([name, count]) => (left.get(name) ?? Infinity) / count <= rise).map(([name]) => name));
-    for (const [name, count] of users) left.set(name, exhausted.has(name) ? 0 : (left.get(name) ?? Infinity) - rise * count);
-    for (const index of [...rising]) {
-      const lane = lanes[index];
-      if (lane === undefined) continue;
-      const capped = lane.cap - (rates[index] ?? 0) <= rise;
-      rates[index] = capped ? lane.cap : (rates[index] ?? 0) + rise;
-      if (capped || lane.over.some((name) => exhausted.has(name))) rising.delete(index);
+    const exhausted = users.map((count, name) => count > 0 && (left[name] ?? Infinity) / count <= rise);
+    for (const [name, count] of users.entries())
+      if (count > 0) left[name] = exhausted[name] === true ? 0 : (left[name] ?? Infinity) - rise * count;
+    const going: typeof rising = [];
+    for (const lane of rising) {
+      const capped = lane.cap - lane.rate <= rise;
+      lane.rate = capped ? lane.cap : lane.rate + rise;
+      if (!capped && !lane.over.some((name) => exhausted[name])) going.push(lane);
     }
+    rising = going;
   }
-  return rates;
 }
 
 /** Plays transfers that may start as others end. Each costs as much as there are lanes, however many others run. */
 export class Exchange<Key> {
-  private readonly capacity: ReadonlyMap<string, number>;
+  private readonly capacity: readonly number[];
+  private readonly numbers: ReadonlyMap<string, number>;
   private readonly waiting = new Queue<readonly [Key, Transfer]>();
-  private readonly lanes = new Map<string, Lane<Key>>();
+  private readonly lanes: Lane<Key>[] = [];
+  private readonly laneOf = new Map<string, Lane<Key>>();
   private now = 0;
 
+  /** Bytes per second, by name. */
   constructor(capacity: ReadonlyMap<string, number>) {
-    this.capacity = capacity;
+    this.capacity = [...capacity.values()];
+    this.numbers = new Map([...capacity.keys()].map((name, number) => [name, number]));
   }
 
   /** Adds a transfer; it must not start before the last end that `next` gave. */
@@ -79,7 +77,7 @@ export class Exchange<Key> {
   next(): { readonly key: Key; readonly end: number } | undefined {
     for (;;) {
       let first: { lane: Lane<Key>; end: number } | undefined;
-      for (const lane of this.lanes.values()) {
+      for (const lane of this.lanes) {
         const left = (lane.running.first ?? Infinity) - lane.moved;
         // At a rate of 0 it never ends, and nothing waits for it.
         const end = left <= 0 ? this.now : this.now + left / lane.rate;
@@ -92,7 +90,7 @@ export class Exchange<Key> {
       if (first !== undefined && first.end <= start) {
         const { lane, end } = first;
         const key = lane.running.take();
-        this.share();
+        share(this.lanes, this.capacity);
         if (key !== undefined) return { key, end };
         continue;
       }
@@ -100,31 +98,27 @@ export class Exchange<Key> {
         const begun = this.waiting.take();
         if (begun !== undefined) this.begin(...begun);
       }
-      this.share();
+      share(this.lanes, this.capacity);
     }
   }
 
   private goOn(until: number): void {
     // Nothing moves in no time, also at an infinite rate.
-    if (until > this.now) for (const lane of this.lanes.values()) if (lane.running.size > 0) lane.moved += (until - this.now) * lane.rate;
+    if (until > this.now) for (const lane of this.lanes) if (lane.running.size > 0) lane.moved += (until - this.now) * lane.rate;
     this.now = until;
   }
 
   private begin(key: Key, { cap, over, bytes }: Transfer): void {
-    const name = JSON.stringify([String(cap), over]);
-    const lane = this.lanes.get(name) ?? { cap, over, moved: 0, rate: 0, running: new Queue<Key>() };
-    this.lanes.set(name, lane);
+    const name = `${cap} ${over.join('\n')}`;
+    const known = this.laneOf.get(name);
+    const numbers = over.flatMap((each) => this.numbers.get(each) ?? []);
+    const lane = known ?? { cap, over: numbers, moved: 0, rate: 0, running: new Queue<Key>() };
+    if (known === undefined) {
+      this.laneOf.set(name, lane);
+      this.lanes.push(lane);
+    }
     if (lane.running.size === 0) lane.moved = 0;
     lane.running.add(lane.moved + bytes, key);
-  }
-
-  private share(): void {
-    const lanes = [...this.lanes.values()].filter(({ running }) => running.size > 0);
-    const rates = fairRates(
-      lanes.map(({ cap, over, running }) => ({ cap, over, count: running.size })),
-      this.capacity,
-    );
-    for (const [index, lane] of lanes.entries()) lane.rate = rates[index] ?? 0;
   }
 }
 

@@ -200,7 +200,10 @@ function worstOfLog(heads: LogHeads, from: number, to: number): number {
 
 /** All states in [from, to), over which one base is the newest. */
 function statesOfBase(states: States, capture: number, reader: LogReader, from: number, to: number): void {
-  if (capture === -Infinity) return push(states, to, -Infinity, false);
+  if (capture === -Infinity) {
+    push(states, to, -Infinity, false);
+    return;
+  }
   let start = from;
   for (const until of Float64Array.from([...reader.steps(from, to), to]).sort()) {
     if (until <= start) continue;

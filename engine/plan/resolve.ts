@@ -29,6 +29,7 @@ import {
   wordOf,
   words,
 } from './resolve/written.ts';
+import { worded } from './wording.ts';
 import { isZone } from './zones.ts';
 
 /**
@@ -47,7 +48,7 @@ export function resolvePlan(project: Project, catalogue: Catalogue, names: Names
     declarationsOf(names, sort).map((of) => resolve(scope, of));
   const parts = { sites: all('site', resolveSite), storages: all('storage', resolveStorage), systems: all('system', resolveSystem) };
   const scenarios = all('scenario', resolveScenario);
-  return {
+  const plan: Plan = {
     ...settings,
     title: (header === undefined ? undefined : value(header, 'title', 'string')?.text) ?? fileName(root.path),
     library: header === undefined,
@@ -64,6 +65,7 @@ export function resolvePlan(project: Project, catalogue: Catalogue, names: Names
       ),
     ),
   };
+  return worded(plan, project);
 }
 
 type Header = Omit<

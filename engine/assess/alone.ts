@@ -1,0 +1,123 @@
+/**
+ * The figures of a system that do not depend on what happens to the others, without places and sentences: remembered by the text that
+ * they come from, so that a keystroke in one system of a thousand works out one again.
+ */
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Plan, Storage, System } from '../plan/model.ts';
+import { linkBetween } from '../plan/sites.ts';
+import { wordingOf } from '../plan/wording.ts';
+import type { Copies, Retained } from './assessment.ts';
+import { type ShapedBlock, shapeBlock } from './block.ts';
+import { copiesOf } from './copies.ts';
+import { damageTo } from './damage.ts';
+import type { Needed } from './durations.ts';
+import { type StruckBlock, struck, worstLoss } from './loss.ts';
+import { memory } from './memory.ts';
+import { lackOf } from './retained.ts';
+import { type Incident, isAffected, servingStandby } from './scenarios.ts';
+import { type Source, sourceOf } from './source.ts';
+import type { Worst } from './states.ts';
+
+export interface Alone {
+  readonly copies: Copies;
+  /** What each `retain` rule lacks; empty where a duration is not known. */
+  readonly lacking: readonly Retained['lacking'][];
+  /** One for each scenario; undefined for those that do not affect the system. */
+  readonly cases: readonly (Case | undefined)[];
+}
+
+/** What becomes of a system in a scenario. */
+export type Case =
+  | { readonly by: 'redeployed' | 'standby' | 'nothing' }
+  | { readonly by: 'unknown'; readonly missing: readonly string[]; readonly restored?: Restored }
+  | { readonly by: 'points'; readonly worst: Worst; readonly restored?: Restored };
+
+/** What a restore has to do, in numbers: a storage is read, over a link perhaps, and no faster than a cap; then log is replayed. */
+export interface Restored {
+  readonly storage: string;
+  readonly read: number;
+  readonly retrieval: number;
+  readonly link?: { readonly id: string; readonly rate: number };
+  readonly cap?: number;
+  readonly bytes: Needed;
+  /** Seconds; undefined where the block has no log. */
+  readonly replay?: Needed;
+}
+
+const remembered = memory<Alone>(20_000);
+const contexts = memory<string>(64);
+let seen = 0;
+
+/** For each system of a plan what can be said of it alone, in each of the incidents of its scenarios. */
+export function alone(plan: Plan, incidents: readonly Incident[], catalogue: Catalogue): readonly Alone[] {
+  const wording = wordingOf(plan);
+  const context = wording === undefined ? '' : contexts.recall(`${catalogueId(catalogue)} ${wording.surroundings}`, () => `${++seen}`);
+  return plan.systems.map((system) => {
+    const text = wording?.ofSystem(system);
+    const work = (): Alone => workedOut(plan, system, incidents, catalogue);
+    return text === undefined ? work() : remembered.recall(`${context} ${text}`, work);
+  });
+}
+
+const catalogues = new WeakMap<Catalogue, number>();
+let catalogueCount = 0;
+
+function catalogueId(catalogue: Catalogue): number {
+  const known = catalogues.get(catalogue) ?? ++catalogueCount;
+  catalogues.set(catalogue, known);
+  return known;
+}
+
+function workedOut(plan: Plan, system: System, incidents: readonly Incident[], catalogue: Catalogue): Alone {
+  const blocks = system.blocks.map((block) => shapeBlock(plan, system, block, catalogue));
+  const known = blocks.every(({ missing }) => missing.length === 0);
+  return {
+    copies: copiesOf(plan, system, blocks),
+    lacking: known ? lackOf(system, blocks, plan.timezone.value) : [],
+    cases: incidents.map((incident) =>
+      system.exempt === undefined && isAffected(incident, system) ? caseOf(plan, system, blocks, incident, catalogue) : undefined,
+    ),
+  };
+}
+
+function caseOf(plan: Plan, system: System, shaped: readonly ShapedBlock[], incident: Incident, catalogue: Catalogue): Case {
+  if (isRedeployed(system, catalogue)) return { by: 'redeployed' };
+  if (servingStandby(incident, system) !== undefined) return { by: 'standby' };
+  const blocks = struckBlocks(system, shaped, incident);
+  if (!blocks.some(({ damage }) => damage.storages.some(({ remains }) => remains !== 'gone'))) return { by: 'nothing' };
+  const missing = [...new Set(shaped.flatMap((each) => each.missing))];
+  const worst = missing.length > 0 ? undefined : worstLoss(blocks);
+  if (worst?.seconds === Infinity) return { by: 'nothing' };
+  const source = sourceOf(plan, system, blocks, siteOf(incident, system), catalogue);
+  const restored = source === undefined ? undefined : inNumbers(plan, source, siteOf(incident, system));
+  return worst === undefined ? { by: 'unknown', missing, restored } : { by: 'points', worst, restored };
+}
+
+/** Whether a system holds nothing of its own and is deployed anew. */
+export function isRedeployed({ kind }: System, catalogue: Catalogue): boolean {
+  return catalogue.systems[kind]?.redeployed === true;
+}
+
+/** Where a system is recovered to. */
+export function siteOf({ scenario }: Incident, system: System): string {
+  return scenario.recoverAt ?? system.at;
+}
+
+export function struckBlocks(system: System, blocks: readonly ShapedBlock[], incident: Incident): readonly StruckBlock[] {
+  return blocks.map((each) => struck(each, damageTo(incident, system, each.jobs, each.copies, each.storages)));
+}
+
+function inNumbers(plan: Plan, { storage, bytes, cap, replay }: Source, site: string): Restored {
+  const link = linkBetween(plan, storage.at, site);
+  return {
+    ...ratesOf(storage),
+    link: link === undefined ? undefined : { id: link.id, rate: link.rate.value },
+    cap: cap?.value,
+    bytes,
+    replay,
+  };
+}
+
+function ratesOf({ name, read, retrieval }: Storage): Pick<Restored, 'storage' | 'read' | 'retrieval'> {
+  return { storage: name, read: read.value, retrieval: retrieval.value };
+}
