@@ -275,7 +275,7 @@ export class LogReader {
   }
 }
 
-/** A stretch of y in which all heads take their steps with one period (seconds). */
+/** A stretch of y in which all heads take their steps with one period (seconds); 0 where none takes any. */
 export interface Rhythm {
   readonly from: number;
   readonly to: number;
@@ -326,10 +326,10 @@ export class LogHeads {
     const stretches: Rhythm[] = [];
     for (let index = 1; index < sorted.length; index++) {
       const since = sorted[index - 1] ?? from;
-      let period = 1;
+      let period = 0;
       for (const { parts } of this.heads) {
         const part = parts[partAfter(parts, since)];
-        if (part !== undefined && part.first <= since) period = leastCommonMultiple(period, part.step);
+        if (part !== undefined && part.first <= since) period = period === 0 ? part.step : leastCommonMultiple(period, part.step);
       }
       stretches.push({ from: since, to: sorted[index] ?? to, period });
     }

@@ -167,7 +167,7 @@ function settledStates(states: States, bases: Pieces, heads: LogHeads): void {
     }
   };
   for (const { from, to, period } of heads.rhythms(bases.from, bases.until.at(-1) ?? bases.from)) {
-    if (!(to - from > MANY * period)) {
+    if (period === 0 || !(to - from > MANY * period)) {
       go(from, to);
       continue;
     }
