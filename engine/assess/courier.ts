@@ -6,7 +6,7 @@ import type { Stage } from './history.ts';
 import { strideOf } from './locks.ts';
 import { arrivals, type LogPart } from './log-runs.ts';
 import { type Stream, scheduled } from './made.ts';
-import { countBefore, ProgressionCursor } from './progression.ts';
+import { countBefore, lastOf, ProgressionCursor } from './progression.ts';
 import type { CopyShape } from './shape.ts';
 import { TICK, tick } from './window.ts';
 
@@ -119,6 +119,7 @@ export class Courier {
     if (!this.asleep) return;
     this.stage.settle(this.shape.from, now);
     while (this.asleep && this.wakeAt < now) {
+      if (this.stream === undefined && this.skipIdle(now)) return;
       const start = this.wakeAt;
       const log = this.newLog(start);
       const end = start + this.lasting(this.logBytes(log));
@@ -136,6 +137,18 @@ export class Courier {
       if (end >= due) this.stage.prune(this.shape.to, end);
       else this.repeat(start, end, Math.min(now, due));
     }
+  }
+
+  /** Passes over runs that bring nothing and prune nothing; true if no other starts before `now`. */
+  private skipIdle(now: number): boolean {
+    const lasts = this.lasting(0);
+    const due = Math.min(now, this.stage.nextDue(this.shape.to) - lasts);
+    const part = this.starts.current();
+    if (part === undefined || due <= this.wakeAt) return false;
+    // Where one run keeps the next one out, it matters which of them happen: at most to the end of what is even.
+    if (lasts === 0) this.wakeAt = this.starts.next(due);
+    else if (lasts <= part.step) this.wakeAt = this.starts.next(Math.min(due, lastOf(part)));
+    return this.wakeAt >= now;
   }
 
   /** Passes over the runs that follow one from `start` to `end` and are like it, as far as they end before `until`. */

@@ -70,6 +70,19 @@ export class LogRuns {
     return found;
   }
 
+  /** The newest run that is available by an instant. */
+  lastBy(instant: number): LogRun | undefined {
+    let low = 0;
+    let high = this.all.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.all[middle]?.available ?? 0) <= instant) low = middle + 1;
+      else high = middle;
+    }
+    const part = this.all[low - 1];
+    return part && runOf(part, countBefore(arrivals(part), instant, true) - 1);
+  }
+
   /** The run that is available at an instant, and the one before it. */
   at(instant: number): { readonly run: LogRun; readonly before?: LogRun } | undefined {
     const [run, before] = this.backwards(-Infinity, instant);

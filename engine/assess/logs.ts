@@ -5,7 +5,7 @@ import type { Damage } from './damage.ts';
 import type { History } from './history.ts';
 import type { LogPart, LogRuns } from './log-runs.ts';
 import type { Stream } from './made.ts';
-import { countBefore, type Progression } from './progression.ts';
+import { countBefore, lastOf, type Progression } from './progression.ts';
 import { TICK } from './window.ts';
 
 /** Steps at even distances: at the i-th instant the bound is at `value` + i × the progression's step, until the next one. */
@@ -386,10 +386,6 @@ function partAfter(parts: readonly Stair[], from: number): number {
     else high = middle;
   }
   return low;
-}
-
-function lastOf({ first, step, count }: Stair): number {
-  return first + step * (count - 1);
 }
 
 /** Where coverage ends because of a gap, for a state outside the gaps before it; `Infinity` if at none. A state in a gap gives itself. */

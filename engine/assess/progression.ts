@@ -34,6 +34,10 @@ export function instantsOf(parts: readonly Progression[]): Float64Array {
   return instants;
 }
 
+export function lastOf({ first, step, count }: Progression): number {
+  return first + step * (count - 1);
+}
+
 /** How many instants of a progression lie before `instant`, or, with `through`, not after it. */
 export function countBefore({ first, step, count }: Progression, instant: number, through = false): number {
   if (step === 0) return first < instant || (through && first === instant) ? 1 : 0;

@@ -57,12 +57,12 @@ describe('stored bytes', () => {
     fc.assert(
       fc.property(texts, (text) => {
         const plan = planOf(text);
-        for (const { storage, system, lying, missing } of sharesOf(plan, builtinCatalogue)) {
+        for (const { storage, system, level, missing } of sharesOf(plan, builtinCatalogue)) {
           assert.deepEqual(missing, []);
           const [block] = system.blocks;
           assert.ok(block !== undefined);
           const expected = meanOf(plan, system, block, storage);
-          const actual = lying.average(FROM, TO);
+          const actual = level(FROM, TO).average(FROM, TO);
           assert.ok(Math.abs(actual - expected) <= 0.002 * expected + 1e7, `${storage.name}: ${actual}, expected ${expected}`);
         }
       }),

@@ -7,24 +7,35 @@ import { deduplicates, jobBytes, logRate, type Needed, stored } from '../duratio
 import { type History, historyOf } from '../history.ts';
 import { memory } from '../memory.ts';
 import { WINDOW } from '../window.ts';
+import { Days } from './days.ts';
 import { Level } from './level.ts';
-import { addLog } from './log.ts';
-import { growthOf, HORIZON, laterMonths, monthOf, monthStart } from './months.ts';
+import { addLog, addLogDays, type Log } from './log.ts';
+import { growthOf, HORIZON, laterMonths, monthOf, monthStart, type PerMonth, perMonth } from './months.ts';
 
 /** What one system has on one storage. */
 export interface Share {
   readonly storage: Storage;
   readonly system: System;
-  /** Bytes that lie there, and bytes that are billed: what went before its minimum duration counts until that has passed. */
-  readonly lying: Level;
-  readonly billed: Level;
-  /** What the bytes would need (`orders.size`); the levels mean nothing then. */
+  readonly figures: Figures;
+  /** What the bytes would need (`orders.size`); the figures mean nothing then. */
   readonly missing: readonly string[];
+  /** What lies there in [from, to), to the instant. */
+  level(from: number, to: number): Level;
+}
+
+/** Bytes of one system on one storage. */
+export interface Figures {
+  /** The mean of a month that is shown: what lies there, and what is billed. What went before its minimum duration counts until that has passed. */
+  readonly lying: PerMonth<number>;
+  readonly billed: PerMonth<number>;
+  /** For each day up to the horizon no less than what ever lies there that day; without a capacity nobody asks. */
+  readonly most?: Float64Array;
 }
 
 const histories = memory<History>(16);
+const remembered = memory<Figures>(4000);
 
-/** One share for each storage that a block of a system writes to. Not called while somebody types: it plays every run up to 2030. */
+/** One share for each storage that a block of a system writes to. */
 export function sharesOf(plan: Plan, catalogue: Catalogue): readonly Share[] {
   return plan.systems
     .filter(({ exempt }) => exempt === undefined)
@@ -36,49 +47,108 @@ export function sharesOf(plan: Plan, catalogue: Catalogue): readonly Share[] {
 }
 
 function shareOf(system: System, storage: Storage, blocks: readonly ShapedBlock[], catalogue: Catalogue): Share {
-  const missing = new Set<string>();
-  const levelWith = (minimum: Span | undefined): Level => {
-    const level = new Level(WINDOW.start, HORIZON);
-    for (const shaped of blocks) {
-      for (const name of addBlock(level, system, storage, shaped, catalogue, minimum)) missing.add(name);
-    }
-    return level;
+  const parts = blocks.flatMap((shaped) => partOf(system, storage, shaped, catalogue) ?? []);
+  const missing = [...new Set(parts.flatMap((part) => part.missing))];
+  const capacity = storage.capacity !== undefined;
+  const key = JSON.stringify([parts.map((part) => part.key), system.grows?.value, system.size?.value, capacity, storage.minimum?.value]);
+  const level = (from: number, to: number, minimum?: Span): Level => {
+    const sum = new Level(from, to);
+    for (const part of parts) addPart(sum, part, minimum);
+    return sum;
   };
-  const lying = levelWith(undefined);
-  const billed = storage.minimum === undefined ? lying : levelWith(storage.minimum.value);
-  return { storage, system, lying, billed, missing: [...missing] };
+  const average = (month: number, minimum?: Span): number => {
+    const [from, to] = [monthStart(month), monthStart(month + 1)];
+    return level(from, to, minimum).average(from, to);
+  };
+  const figures = (): Figures => {
+    const lying = perMonth((_, month) => average(month));
+    const minimum = storage.minimum?.value;
+    const billed = minimum === undefined ? lying : perMonth((_, month) => average(month, minimum));
+    return { lying, billed, most: capacity ? mostOf(parts) : undefined };
+  };
+  return { storage, system, figures: missing.length > 0 ? NOTHING : remembered.recall(key, figures), missing, level };
 }
 
-/** Adds what a block has on a storage; gives what is missing for it. */
-function addBlock(
-  level: Level,
-  system: System,
-  storage: Storage,
-  shaped: ShapedBlock,
-  catalogue: Catalogue,
-  minimum: Span | undefined,
-): readonly string[] {
+const NOTHING: Figures = { lying: perMonth(() => 0), billed: perMonth(() => 0) };
+
+/** What one block has on one storage. */
+interface Part {
+  readonly history: () => History;
+  /** Index of the storage in the block's shape. */
+  readonly storage: number;
+  readonly points: PointBytes;
+  /** Factor by month, from January 2027 on. */
+  readonly growth: readonly number[];
+  /** Bytes of log per second, by month; and how long a lock holds it. */
+  readonly rates: readonly number[];
+  readonly lock?: Span;
+  readonly missing: readonly string[];
+  /** Parts with the same key hold the same, if their systems are as large and grow alike. */
+  readonly key: string;
+}
+
+function partOf(system: System, storage: Storage, shaped: ShapedBlock, catalogue: Catalogue): Part | undefined {
   const index = shaped.storages.indexOf(storage);
-  if (index < 0) return [];
-  const shape = { ...shaped.shape, until: HORIZON };
-  const history = histories.recall(JSON.stringify(shape), () => historyOf(shape));
+  if (index < 0) return undefined;
   const growth = growthOf(system);
-  const streams = history.streams.filter((stream) => stream.storage === index);
-  const rate: Needed = streams.length === 0 ? { value: 0 } : stored(system, logRate(system));
+  const comes = (word: 'log' | 'point'): boolean => reaches(shaped, index, word);
+  const rate: Needed = comes('log') ? stored(system, logRate(system)) : { value: 0 };
   const points = pointBytes(system, shaped, catalogue);
   const missing = [
     ...shaped.missing,
     ...('missing' in rate ? rate.missing : []),
     ...(growth === undefined ? [`${system.name}.size`] : []),
-    ...(history.holdings[index]?.came.length === 0 ? [] : points.missing),
+    ...(comes('point') ? points.missing : []),
   ];
-  if (missing.length > 0 || growth === undefined || 'missing' in rate) return missing;
-  addPoints(level, history, index, points, growth, minimum);
   // Log is written as fast as the plan says; only a rate that was taken from the changes grows with them.
   const grows = system.logs?.source.from === 'default';
-  const holds = [storage.immutable?.value, minimum].filter((span) => span !== undefined);
-  for (const stream of streams) addLog(level, history, stream, (month) => rate.value * (grows ? growth(month) : 1), holds);
-  return [];
+  const months = [0, ...laterMonths];
+  const factors = months.map((month) => growth?.(month) ?? 1);
+  const perSecond = 'value' in rate ? rate.value : 0;
+  const shape = { ...shaped.shape, until: HORIZON };
+  return {
+    history: () => histories.recall(shaped.id, () => historyOf(shape)),
+    storage: index,
+    points,
+    growth: factors,
+    rates: factors.map((factor) => perSecond * (grows ? factor : 1)),
+    lock: storage.immutable?.value,
+    missing,
+    key: JSON.stringify([shaped.id, index, points.each, points.base, perSecond, grows]),
+  };
+}
+
+/** Whether log, or points, come to a storage of a block by its jobs or copies. */
+function reaches({ shape: { jobs, copies } }: ShapedBlock, storage: number, what: 'log' | 'point'): boolean {
+  const found = new Set(jobs.filter(({ word }) => (word === 'log') === (what === 'log')).map(({ to }) => to));
+  for (let size = -1; size !== found.size; ) {
+    size = found.size;
+    for (const { from, to } of copies) if (found.has(from)) found.add(to);
+  }
+  return found.has(storage);
+}
+
+/** Adds what a block has on a storage; with `minimum` nothing goes before that has passed. */
+function addPart(level: Level, part: Part, minimum?: Span): void {
+  addPoints(level, part, minimum);
+  for (const log of logsOf(part, minimum)) addLog(level, log);
+}
+
+function logsOf({ history, storage, rates, lock }: Part, minimum?: Span): readonly Log[] {
+  const played = history();
+  const holds = [lock, minimum].filter((span) => span !== undefined);
+  return played.streams.flatMap((stream) => (stream.storage === storage ? [{ history: played, stream, rates, holds }] : []));
+}
+
+function mostOf(parts: readonly Part[]): Float64Array {
+  const most = new Float64Array(Days.count);
+  for (const part of parts) {
+    const days = new Days();
+    addPoints(days, part);
+    days.addTo(most);
+    for (const log of logsOf(part)) addLogDays(most, log);
+  }
+  return most;
 }
 
 interface PointBytes {
@@ -107,32 +177,33 @@ function pointBytes(system: System, { block, jobs }: ShapedBlock, catalogue: Cat
   };
 }
 
-function addPoints(
-  level: Level,
-  history: History,
-  storage: number,
-  { each, shared, base }: PointBytes,
-  growth: (month: number) => number,
-  minimum: Span | undefined,
-): void {
-  const { points, shape } = history;
-  const holdings = history.holdings[storage];
+/** Something that bytes are added to, for a while. */
+interface Sink {
+  /** Whether what lies there in [from, to) makes a difference. */
+  touches(from: number, to: number): boolean;
+  addBetween(from: number, to: number, bytes: number): void;
+}
+
+function addPoints(sink: Sink, { history, storage, points: { each, shared, base }, growth }: Part, minimum?: Span): void {
+  const { points, shape, holdings: all } = history();
+  const holdings = all[storage];
   if (holdings === undefined) return;
   const zone = zoneOf(shape.zone);
   const firstFull = points.job.findIndex((job) => shape.jobs[job]?.word === 'full');
   const inRepository: { from: number; to: number }[] = [];
   for (const point of holdings.came) {
-    const job = points.job[point] ?? 0;
     const from = holdings.available[point] ?? 0;
     const to = until(from, holdings.gone[point] ?? Infinity, minimum, zone);
-    if (to <= WINDOW.start) continue;
+    if (!sink.touches(from, to)) continue;
+    const job = points.job[point] ?? 0;
     if (shared[job] === true) inRepository.push({ from, to });
     if (shared[job] === true && point === firstFull) continue;
-    level.addBetween(from, to, (each[job] ?? 0) * growth(monthOf(points.capture[point] ?? 0)));
+    sink.addBetween(from, to, (each[job] ?? 0) * (growth[monthOf(points.capture[point] ?? 0)] ?? 1));
   }
   for (const { from, to } of joined(inRepository)) {
-    level.addBetween(from, to, base);
-    for (const month of laterMonths) level.addBetween(Math.max(from, monthStart(month)), to, base * (growth(month) - growth(month - 1)));
+    sink.addBetween(from, to, base);
+    for (const month of laterMonths)
+      sink.addBetween(Math.max(from, monthStart(month)), to, base * ((growth[month] ?? 1) - (growth[month - 1] ?? 1)));
   }
 }
 

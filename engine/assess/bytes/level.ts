@@ -19,8 +19,8 @@ interface Piece {
 const NOISE = 0.5;
 
 export class Level {
-  private readonly from: number;
-  private readonly to: number;
+  readonly from: number;
+  readonly to: number;
   /** What the events up to `from` amount to. */
   private value = 0;
   private slope = 0;
@@ -42,6 +42,10 @@ export class Level {
       this.value += jump + slope * (this.from - at);
       this.slope += slope;
     }
+  }
+
+  touches(from: number, to: number): boolean {
+    return to > this.from && from < this.to;
   }
 
   /** The amount is larger by `jump` in [from, to). */

@@ -1,52 +1,86 @@
 /** The bytes of log that a stream leaves on its storage: from the oldest that is kept up to the newest that is there. */
 import { type Span, spanSeconds } from '../../plan/model.ts';
-import { shifted, zoneOf } from '../calendar.ts';
+import { DAY, shifted, zoneOf } from '../calendar.ts';
 import type { History, Stream } from '../history.ts';
 import { WINDOW } from '../window.ts';
 import type { Level } from './level.ts';
 import { laterMonths, monthOf, monthStart } from './months.ts';
-import { behind, earlier, type Path, steps, still, Written } from './path.ts';
+import { behind, earlier, type Path, pathAt, steps, still, Written } from './path.ts';
 
-/**
- * Adds a stream's bytes to a level. `rate` gives the bytes per second in a month. Log is there as long as §4 keeps it, and no shorter
- * than any of `holds` after it came: a lock, or the time that a provider bills at least.
- */
-export function addLog(level: Level, history: History, stream: Stream, rate: (month: number) => number, holds: readonly Span[]): void {
-  const written = writtenBy(history, stream, rate);
-  const head = stream.lag === undefined ? steps(ends(stream), tops(stream), WINDOW.start) : behind(stream.lag);
-  let low = earlier(keptFrom(history, stream.storage), head);
-  for (const hold of holds) low = earlier(low, heldFrom(history, stream, hold));
+/** The log of a stream on its storage. */
+export interface Log {
+  readonly history: History;
+  readonly stream: Stream;
+  /** Bytes per second, by month from January 2027 on. */
+  readonly rates: readonly number[];
+  /** It is there as long as §4 keeps it, and no shorter than any of these after it came: a lock, or what a provider bills at least. */
+  readonly holds: readonly Span[];
+}
+
+/** Adds a stream's bytes to a level. */
+export function addLog(level: Level, { history, stream, rates, holds }: Log): void {
+  const written = writtenBy(history, stream, rates);
+  const head = stream.lag === undefined ? arriving(stream, level, NO_TIME, history) : behind(stream.lag);
+  let low = earlier(keptFrom(history, stream.storage, level.from), head);
+  for (const hold of holds) {
+    low = earlier(low, stream.lag === undefined ? arriving(stream, level, hold, history) : behind(spanSeconds(hold) + stream.lag));
+  }
   written.follow(level, head, 1);
   written.follow(level, low, -1);
 }
 
-function keptFrom(history: History, storage: number): Path {
+/** Adds to each day no less than what ever lies there that day: all that has come by its end, but what had gone when it began. */
+export function addLogDays(most: Float64Array, { history, stream, rates, holds }: Log): void {
+  const written = writtenBy(history, stream, rates);
+  const kept = keptFrom(history, stream.storage, WINDOW.start);
+  const arrived = (instant: number): number =>
+    stream.lag === undefined ? (stream.runs.lastBy(instant)?.to ?? -Infinity) : instant - stream.lag;
+  for (let day = 0; day < most.length; day++) {
+    const start = WINDOW.start + day * DAY;
+    const head = arrived(start + DAY);
+    const low = Math.min(pathAt(kept, start), head, ...holds.map((hold) => arrived(start - longest(hold))));
+    most[day] = (most[day] ?? 0) + Math.max(0, written.until(head) - written.until(low));
+  }
+}
+
+const NO_TIME: Span = { years: 0, months: 0, seconds: 0 };
+
+function longest({ years, months, seconds }: Span): number {
+  return (years * 366 + months * 31) * DAY + seconds;
+}
+
+function keptFrom(history: History, storage: number, since: number): Path {
   const keep = history.shape.storages[storage]?.keepLogs;
   if (keep === 'forever') return still(-Infinity);
   // Months of log count 30 days and years 365, as where the log is read.
   if (keep !== undefined) return behind(spanSeconds(keep));
   const floor = history.floors[storage];
-  return steps(floor?.at ?? [], floor?.before ?? [], WINDOW.start);
+  return steps(floor?.at ?? [], floor?.before ?? [], since);
 }
 
-function heldFrom(history: History, stream: Stream, hold: Span): Path {
-  if (stream.lag !== undefined) return behind(spanSeconds(hold) + stream.lag);
-  const zone = zoneOf(history.shape.zone);
-  return steps(
-    ends(stream).map((available) => shifted(available, hold, 1, zone)),
-    tops(stream),
-    WINDOW.start,
-  );
+/** Up to where runs have brought log, each so long after it came; as far as a level is looked at. */
+function arriving({ runs }: Stream, { from, to }: Level, after: Span, { shape }: History): Path {
+  const zone = zoneOf(shape.zone);
+  const least = (after.years * 365 + after.months * 28) * DAY + after.seconds;
+  const at: number[] = [];
+  const value: number[] = [];
+  for (const run of runs.backwards(-Infinity, to - least)) {
+    const there = shifted(run.available, after, 1, zone);
+    at.push(there);
+    value.push(run.to);
+    if (there <= from) break;
+  }
+  return steps(at.reverse(), value.reverse(), from);
 }
 
 /** What was ever brought; where log was missing when it was to be copied nothing comes. */
-function writtenBy(history: History, stream: Stream, rate: (month: number) => number): Written {
+function writtenBy(history: History, stream: Stream, rates: readonly number[]): Written {
   const written = new Written();
   const stretch = (from: number, to: number): void => {
-    written.knot(from, rate(monthOf(from)));
+    written.knot(from, rates[monthOf(from)] ?? 0);
     for (const month of laterMonths) {
       const start = monthStart(month);
-      if (start > from && start < to) written.knot(start, rate(month));
+      if (start > from && start < to) written.knot(start, rates[month] ?? 0);
     }
     if (to !== Infinity) written.knot(to, 0);
   };
@@ -69,14 +103,4 @@ function writtenBy(history: History, stream: Stream, rate: (month: number) => nu
   }
   if (before > from) stretch(from, before);
   return written;
-}
-
-/** When each run's log is there. */
-function ends({ runs }: Stream): number[] {
-  return runs.parts.flatMap(({ available, step, count }) => Array.from({ length: count }, (_, run) => available + step * run));
-}
-
-/** Up to where each run brings it. */
-function tops({ runs }: Stream): number[] {
-  return runs.parts.flatMap(({ to, step, count }) => Array.from({ length: count }, (_, run) => to + step * run));
 }

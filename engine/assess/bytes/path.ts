@@ -29,6 +29,19 @@ export function steps(at: readonly number[], value: readonly number[], since: nu
   return pieces;
 }
 
+/** Where a path is at an instant. */
+export function pathAt(path: Path, instant: number): number {
+  let low = 0;
+  let high = path.length;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if ((path[middle]?.from ?? Infinity) <= instant) low = middle;
+    else high = middle;
+  }
+  const piece = path[low];
+  return piece === undefined ? -Infinity : piece.behind === undefined ? piece.value : instant - piece.behind;
+}
+
 /** At every instant the earlier of two paths. */
 export function earlier(one: Path, other: Path): Path {
   const pieces: PathPiece[] = [];

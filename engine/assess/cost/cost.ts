@@ -3,8 +3,10 @@ import type { Catalogue } from '../../catalogue/catalogue.ts';
 import { type Plan, type Storage, spanSeconds } from '../../plan/model.ts';
 import type { Assumption, Derivation } from '../assessment.ts';
 import { type Share, sharesOf } from '../bytes/bytes.ts';
+import { Days } from '../bytes/days.ts';
 import { Level } from '../bytes/level.ts';
-import { HORIZON, monthKeys, monthStart, type PerMonth, perMonth } from '../bytes/months.ts';
+import { HORIZON, monthKeys, type PerMonth, perMonth } from '../bytes/months.ts';
+import { DAY } from '../calendar.ts';
 import { assumed } from '../rests-on.ts';
 import { sayDuration, saySize } from '../say.ts';
 import { WINDOW } from '../window.ts';
@@ -50,13 +52,14 @@ export interface Costs {
  * is not guessed: the cost is unknown and names it.
  */
 export function costs(plan: Plan, catalogue: Catalogue): Costs {
-  const shares = sharesOf(plan, catalogue);
+  const sharesOn = new Map(plan.storages.map((storage): [Storage, Share[]] => [storage, []]));
+  for (const share of sharesOf(plan, catalogue)) sharesOn.get(share.storage)?.push(share);
   const currency = currencyOf(plan);
   const restores = perMonth((_, month) => testRestores(plan, catalogue, month));
   const assumptions: Assumption[] = [];
   const storages = plan.storages.map((storage) => {
-    const account = { plan, catalogue, currency, storage, shares: shares.filter((share) => share.storage === storage) };
-    const months = perMonth((key, month) => monthOf(account, month, restores[key]));
+    const account = { plan, catalogue, currency, storage, shares: sharesOn.get(storage) ?? [] };
+    const months = perMonth((key, month) => monthOf(account, key, month, restores[key]));
     for (const key of monthKeys) assumptions.push(...months[key].assumptions);
     return storageCost(account, months);
   });
@@ -101,16 +104,36 @@ interface Account {
 
 function storageCost({ storage, shares }: Account, months: PerMonth<Month>): StorageCost {
   const known = shares.every(({ missing }) => missing.length === 0);
-  const levels = shares.map(({ lying }) => lying);
   return {
     name: storage.name,
     bytes: perMonth((key) => months[key].bytes),
     cost: perMonth((key) => months[key].cost),
     capacity: storage.capacity?.value,
-    fullAt:
-      known && storage.capacity !== undefined ? Level.sum(levels, WINDOW.start, HORIZON).firstAbove(storage.capacity.value) : undefined,
+    fullAt: known && storage.capacity !== undefined ? fullFrom(shares, storage.capacity.value) : undefined,
     derivation: perMonth((key) => months[key].derivation),
   };
+}
+
+/** How many days are looked at to the instant at once. */
+const CLOSELY = 31;
+
+/** The first instant from which a capacity is too small. Only days on which it may be are looked at closely. */
+function fullFrom(shares: readonly Share[], capacity: number): number | undefined {
+  const most = new Float64Array(Days.count);
+  for (const { figures } of shares) for (const [day, bytes] of (figures.most ?? []).entries()) most[day] = (most[day] ?? 0) + bytes;
+  for (let day = 0; day < Days.count; day++) {
+    if ((most[day] ?? 0) <= capacity) continue;
+    const from = WINDOW.start + day * DAY;
+    const to = Math.min(from + CLOSELY * DAY, HORIZON);
+    const full = Level.sum(
+      shares.map((share) => share.level(from, to)),
+      from,
+      to,
+    ).firstAbove(capacity);
+    if (full !== undefined) return full;
+    day += CLOSELY - 1;
+  }
+  return undefined;
 }
 
 interface Month {
@@ -120,17 +143,15 @@ interface Month {
   readonly assumptions: readonly Assumption[];
 }
 
-function monthOf(account: Account, month: number, restores: readonly TestRestore[]): Month {
+function monthOf(account: Account, key: keyof PerMonth<unknown>, month: number, restores: readonly TestRestore[]): Month {
   const { storage, currency } = account;
   const bill = new Bill(storage, currency, account.plan.exchange);
   const missing = [...new Set(account.shares.flatMap((share) => share.missing))];
-  const from = monthStart(month);
-  const to = monthStart(month + 1);
   for (const name of missing) bill.missing.add(name);
   const shares = missing.length > 0 ? [] : account.shares;
-  const lying = shares.map(({ system, lying }) => ({ label: `of ${system.name}`, value: lying.average(from, to) }));
+  const lying = shares.map(({ system, figures }) => ({ label: `of ${system.name}`, value: figures.lying[key] }));
   const bytes = lying.reduce((sum, { value }) => sum + value, 0);
-  const early = shares.reduce((sum, { billed }) => sum + billed.average(from, to), 0) - bytes;
+  const early = shares.reduce((sum, { figures }) => sum + figures.billed[key], 0) - bytes;
   const price = storage.price ?? (storage.fee === undefined ? undefined : FREE);
   bill.byTheByte(bytes, price, 'price', 'a month', {
     label: `for ${saySize(bytes)} on average`,
