@@ -160,32 +160,47 @@ function intersection(one: readonly number[], other: readonly number[]): readonl
   return common;
 }
 
-/** For each y the newest of some points: the piece that ends at `until[i]` has `point[i]`, −1 where there is none. */
-export interface Newest {
+/** One point for each y: the piece that ends at `until[i]` has `point[i]`, −1 where there is none. */
+export interface Pieces {
   readonly until: readonly number[];
   readonly point: readonly number[];
 }
 
+/** For each y in [from, to) the newest, by capture, of the points that are accepted. */
 export function newestPoints(
   { points: { capture } }: History,
   presence: Presence,
   from: number,
   to: number,
   accept: (point: number) => boolean,
-): Newest {
-  const { low, high, more } = presence;
+): Pieces {
   const chosen: number[] = [];
   let ordered = true;
-  for (let point = low.length - 1; point >= 0; point--) {
-    if ((low[point] ?? Infinity) >= (high[point] ?? -Infinity) || !accept(point)) continue;
+  for (let point = capture.length - 1; point >= 0; point--) {
+    if (!isThere(presence, point) || !accept(point)) continue;
     if (chosen.length > 0 && (capture[point] ?? 0) > (capture[chosen[chosen.length - 1] ?? 0] ?? 0)) ordered = false;
     chosen.push(point);
   }
   if (!ordered) chosen.sort((a, b) => (capture[b] ?? 0) - (capture[a] ?? 0) || b - a);
-  // From the newest point on, each takes what no newer one has taken.
+  return firstOf(chosen, presence, from, to);
+}
+
+/** For each y in [from, to) the oldest point. */
+export function oldestPoints({ points: { capture } }: History, presence: Presence, from: number, to: number): Pieces {
+  const chosen = [...capture.keys()].filter((point) => isThere(presence, point));
+  chosen.sort((a, b) => (capture[a] ?? 0) - (capture[b] ?? 0) || a - b);
+  return firstOf(chosen, presence, from, to);
+}
+
+function isThere({ low, high }: Presence, point: number): boolean {
+  return (low[point] ?? Infinity) < (high[point] ?? -Infinity);
+}
+
+/** For each y the first of the points that is there: each takes what none before it has taken. */
+function firstOf(points: readonly number[], { low, high, more }: Presence, from: number, to: number): Pieces {
   const free = [from, to];
-  const taken: { readonly from: number; readonly to: number; readonly point: number }[] = [];
-  for (const point of chosen) {
+  const taken: Taken[] = [];
+  for (const point of points) {
     if (free.length === 0) break;
     take(free, low[point] ?? 0, high[point] ?? 0, point, taken);
     const rest = more.size === 0 ? undefined : more.get(point);
@@ -194,26 +209,26 @@ export function newestPoints(
   }
   for (let index = 0; index < free.length; index += 2) taken.push({ from: free[index] ?? 0, to: free[index + 1] ?? 0, point: -1 });
   taken.sort((a, b) => a.from - b.from);
-  const newest = { until: [] as number[], point: [] as number[] };
+  const pieces = { until: [] as number[], point: [] as number[] };
   for (const { to: until, point } of taken) {
-    const last = newest.point.length - 1;
-    if (newest.point[last] === point) newest.until[last] = until;
+    const last = pieces.point.length - 1;
+    if (pieces.point[last] === point) pieces.until[last] = until;
     else {
-      newest.until.push(until);
-      newest.point.push(point);
+      pieces.until.push(until);
+      pieces.point.push(point);
     }
   }
-  return newest;
+  return pieces;
+}
+
+interface Taken {
+  readonly from: number;
+  readonly to: number;
+  readonly point: number;
 }
 
 /** Takes [low, high) out of what is free, as [from, to, from, to, …] ascending. */
-function take(
-  free: number[],
-  low: number,
-  high: number,
-  point: number,
-  taken: { readonly from: number; readonly to: number; readonly point: number }[],
-): void {
+function take(free: number[], low: number, high: number, point: number, taken: Taken[]): void {
   for (let place = 2 * countOf(free, high) - 2; place >= 0 && (free[place + 1] ?? 0) > low; place -= 2) {
     const from = free[place] ?? 0;
     const to = free[place + 1] ?? 0;

@@ -1,13 +1,14 @@
 /** How far back the points on a storage reach at worst (assessment §4): what a `keep` is worth, whatever its numbers say. */
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import type { Plan, RuleForm, Storage, System } from '../plan/model.ts';
-import { rulesFor, type ShapedBlock, shapeBlock } from './block.ts';
+import type { Plan, RuleForm, System } from '../plan/model.ts';
+import { rulesFor, shapeBlock } from './block.ts';
 import { zoneOf } from './calendar.ts';
 import { onlyThese } from './damage.ts';
 import type { History } from './history.ts';
 import { historyOfBlock } from './loss.ts';
 import { ALONE } from './made.ts';
-import { intervalsOf, restorablePoints } from './points.ts';
+import { memory } from './memory.ts';
+import { oldestPoints, restorablePoints } from './points.ts';
 import { Shelf } from './retention.ts';
 import { WINDOW } from './window.ts';
 
@@ -30,48 +31,46 @@ export interface Reach {
 export function reachOf(plan: Plan, system: System, catalogue: Catalogue): readonly Reach[] {
   return system.blocks.flatMap((block) => {
     const shaped = shapeBlock(plan, system, block, catalogue);
-    const history = historyOfBlock(shaped);
+    const found = remembered.recall(shaped.id, () => shaped.storages.map((_, storage) => reachOn(historyOfBlock(shaped), storage)));
     return shaped.storages.flatMap((storage, index): Reach[] => {
-      if (history.holdings[index]?.came.length === 0) return [];
-      const rules = rulesFor(block, storage.name).map((rule) => ({ rule, seconds: reachOfRule(rule, history, index) }));
-      const everything = rules.length === 0 || rules.some(({ rule }) => rule.rule === 'forever');
-      const least = everything ? { seconds: Infinity } : leastReach(shaped, storage, history);
-      return [{ storage: storage.name, block: block.index, ...least, rules }];
+      const reach = found[index];
+      if (reach === undefined) return [];
+      const rules = rulesFor(block, storage.name).map((rule, place) => ({ rule, seconds: reach.rules[place] ?? 0 }));
+      return [{ storage: storage.name, block: block.index, ...reach.least, rules }];
     });
   });
 }
 
-function leastReach(shaped: ShapedBlock, storage: Storage, history: History): { readonly seconds: number; readonly at?: number } {
-  const index = shaped.storages.indexOf(storage);
-  const alone = onlyThese(shaped.storages.map((each) => each === storage));
-  const open = restorablePoints(history, alone, 0, WINDOW.start, WINDOW.end).on(index);
-  const { capture } = history.points;
-  const changes: { at: number; point: number; comes: boolean }[] = [];
-  for (let point = 0; point < capture.length; point++) {
-    for (const [side, at] of intervalsOf(open, point).entries())
-      changes.push({ at: Math.max(at, WINDOW.start), point, comes: side % 2 === 0 });
-  }
-  changes.sort((a, b) => a.at - b.at);
-  const byCapture = [...capture.keys()].sort((a, b) => (capture[a] ?? 0) - (capture[b] ?? 0) || a - b);
-  const place = new Map(byCapture.map((point, order) => [point, order]));
-  const there = new Set<number>();
-  let oldest = byCapture.length;
-  let least: { seconds: number; at?: number } = { seconds: Infinity };
-  const look = (at: number): void => {
-    const seconds = there.size === 0 ? 0 : at - (capture[byCapture[oldest] ?? -1] ?? at);
-    if (seconds < least.seconds) least = { seconds, at };
+interface Figures {
+  readonly least: Pick<Reach, 'seconds' | 'at'>;
+  readonly rules: readonly number[];
+}
+
+const remembered = memory<readonly (Figures | undefined)[]>(4000);
+
+/** Undefined where no point comes. */
+function reachOn(history: History, storage: number): Figures | undefined {
+  if (history.holdings[storage]?.came.length === 0) return undefined;
+  const rules = history.shape.storages[storage]?.rules ?? [];
+  const everything = rules.length === 0 || rules.some(({ rule }) => rule === 'forever');
+  return {
+    least: everything ? { seconds: Infinity } : leastReach(history, storage),
+    rules: rules.map((rule) => reachOfRule(rule, history, storage)),
   };
-  if (changes[0] === undefined || changes[0].at > WINDOW.start) return { seconds: 0, at: WINDOW.start };
-  for (const [index, { at, point, comes }] of changes.entries()) {
-    if (at >= WINDOW.end) break;
-    if (comes) {
-      there.add(point);
-      oldest = Math.min(oldest, place.get(point) ?? oldest);
-    } else {
-      there.delete(point);
-      while (oldest < byCapture.length && !there.has(byCapture[oldest] ?? -1)) oldest++;
-    }
-    if (changes[index + 1]?.at !== at) look(at);
+}
+
+/** While the oldest point stays the reach grows: it is least when the oldest has just gone. */
+function leastReach(history: History, storage: number): Figures['least'] {
+  const alone = onlyThese(history.shape.storages.map((_, index) => index === storage));
+  const open = restorablePoints(history, alone, 0, WINDOW.start, WINDOW.end).on(storage);
+  const { until, point } = oldestPoints(history, open, WINDOW.start, WINDOW.end);
+  let least: Figures['least'] = { seconds: Infinity };
+  let at: number = WINDOW.start;
+  for (const [piece, end] of until.entries()) {
+    const oldest = point[piece] ?? -1;
+    const seconds = oldest < 0 ? 0 : at - (history.points.capture[oldest] ?? at);
+    if (seconds < least.seconds) least = { seconds, at };
+    at = end;
   }
   return least;
 }

@@ -82,7 +82,7 @@ function statesWithin(
   const restorable = restorablePoints(history, damage, delay, from, to);
   const points = own === undefined ? restorable.points : restorable.on(own);
   const { capture, job } = history.points;
-  const newest = (accept: (point: number) => boolean): Pieces => {
+  const newest = (accept: (point: number) => boolean): Bases => {
     const { until, point } = newestPoints(history, points, from, to, accept);
     return { from, until, capture: point.map((each) => capture[each] ?? -Infinity) };
   };
@@ -108,14 +108,14 @@ function statesWithin(
 }
 
 /** For each y the newest of some points: the first piece begins at `from`, piece i ends at `until[i]`; `-Infinity` where there is none. */
-interface Pieces {
+interface Bases {
   readonly from: number;
   readonly until: readonly number[];
   readonly capture: readonly number[];
 }
 
 /** The states that log carries bases to. With `telling`, what repeats itself is left out. */
-function withLog(states: States, bases: Pieces, views: readonly View[], telling: boolean): void {
+function withLog(states: States, bases: Bases, views: readonly View[], telling: boolean): void {
   const reader = new LogReader(views);
   const heads = new LogHeads(views);
   let from = bases.from;
@@ -138,7 +138,7 @@ function withLog(states: States, bases: Pieces, views: readonly View[], telling:
   }
 }
 
-function cut({ until, capture }: Pieces, from: number, to: number): Pick<Pieces, 'until' | 'capture'> {
+function cut({ until, capture }: Bases, from: number, to: number): Pick<Bases, 'until' | 'capture'> {
   return { until: until.slice(from, to), capture: capture.slice(from, to) };
 }
 
@@ -149,7 +149,7 @@ const MANY = 5;
  * The states while the log on every storage goes back to every base: that of the log that has come furthest, or the base's own where
  * it is newer. Apart from the bases they repeat with the log's period.
  */
-function settledStates(states: States, bases: Pieces, heads: LogHeads): void {
+function settledStates(states: States, bases: Bases, heads: LogHeads): void {
   let base = 0;
   const go = (from: number, to: number): void => {
     while ((bases.until[base] ?? Infinity) <= from) base++;
