@@ -12,7 +12,12 @@ export function serverClient(context: vscode.ExtensionContext, log: vscode.LogOu
     documentSelector: [{ language: 'backupplan' }],
     outputChannel: log,
     // `clientTells`: this client shows what a command has written, and asks about files that were edited.
-    initializationOptions: () => ({ trusted: vscode.workspace.isTrusted, clientTells: true }),
+    initializationOptions: () => ({
+      trusted: vscode.workspace.isTrusted,
+      clientTells: true,
+      inlayHints: vscode.workspace.getConfiguration('backupplan').get('inlayHints'),
+    }),
+    synchronize: { configurationSection: 'backupplan' },
     middleware: {
       handleDiagnostics: (uri, findings, next) => next(uri, findings.map(linkToPage)),
       // Also what a code lens of the server asks for passes here, so every way to generate is gated and shown alike.

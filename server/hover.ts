@@ -8,6 +8,9 @@ import { entryById } from '../grammar/vocabulary.ts';
 import { toRange } from './convert.ts';
 import { classText, storageKindText, systemKindText, toolText } from './explain/catalogue.ts';
 import { conversion } from './explain/conversion.ts';
+import { budgetText, storageText } from './explain/costs.ts';
+import { retainedText } from './explain/retained.ts';
+import { reachesOfKeep, reachText, survivorText } from './explain/retention.ts';
 import { scheduleSummary } from './explain/schedule.ts';
 import { reached } from './explain/targets.ts';
 import { isReference, placeOf } from './occurrences.ts';
@@ -19,7 +22,8 @@ export function hover(session: Session, path: string, document: TextDocument, of
   const named = names.at(path, offset);
   if (named !== undefined) {
     const declaration = isReference(named) ? named.target : named;
-    return declaration === undefined ? null : shown(document, placeOf(named).range, [declarationText(declaration)]);
+    if (declaration === undefined) return null;
+    return shown(document, placeOf(named).range, [declarationText(declaration), costText(session, path, declaration)]);
   }
   const at = statementAt(project.root.tree, offset);
   if (at === undefined) return null;
@@ -27,7 +31,7 @@ export function hover(session: Session, path: string, document: TextDocument, of
   const range = value?.value.range ?? statement.keyword.range;
   if (value === undefined && (offset < range.start || offset > range.end)) return null;
   const about = value === undefined ? statementText(statement) : valueText(session, path, at, value.slot, value.value);
-  return shown(document, range, [about, targetText(session, path, at)]);
+  return shown(document, range, [about, ...figureTexts(session, path, at)]);
 }
 
 function shown(document: TextDocument, range: Range, parts: readonly (string | undefined)[]): Hover | null {
@@ -65,17 +69,35 @@ function wordText(catalogue: Catalogue, statement: Statement, slot: string, word
   return undefined;
 }
 
-function targetText(session: Session, path: string, { top, statement }: At): string | undefined {
+/** What a statement comes to in this plan. */
+function figureTexts(session: Session, path: string, { top, statement }: At): readonly (string | undefined)[] {
+  const place = { file: path, range: statement.range };
   switch (statement.id) {
     case 'target.rpo':
     case 'scenario.rpo':
-      return reached(session.examination(path), top, 'rpo');
+      return [reached(session.examination(path), top, 'rpo')];
     case 'target.rto':
     case 'scenario.rto':
-      return reached(session.examination(path), top, 'rto');
+      return [reached(session.examination(path), top, 'rto')];
+    case 'target.retain':
+      return [retainedText(session.examination(path), place)];
+    case 'block.keep': {
+      const examination = session.examination(path);
+      const reaches = reachesOfKeep(examination, examination.plan.systems, place);
+      return [reachText(examination, reaches), survivorText(examination, reaches)];
+    }
+    case 'plan.budget':
+      return [budgetText(session.examination(path))];
     default:
-      return undefined;
+      return [];
   }
+}
+
+/** Of a storage; in a library nobody knows what will lie on it. */
+function costText(session: Session, path: string, { sort, name }: Declaration): string | undefined {
+  if (sort !== 'storage') return undefined;
+  const examination = session.examination(path);
+  return examination.plan.library ? undefined : storageText(examination, name);
 }
 
 function fence(code: string): string {

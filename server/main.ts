@@ -3,6 +3,7 @@ import {
   type Connection,
   DidChangeWatchedFilesNotification,
   type InitializeParams,
+  type InlayHintParams,
   LSPErrorCodes,
   type Position,
   ResponseError,
@@ -22,17 +23,26 @@ import { foldingRanges } from './foldingRange.ts';
 import { formatting } from './formatting.ts';
 import type { Host } from './host.ts';
 import { hover } from './hover.ts';
+import { hintSettings } from './inlay/hint.ts';
+import { inlayHints } from './inlayHint.ts';
 import { DiagnosticsPublisher } from './publishDiagnostics.ts';
 import { references } from './references.ts';
 import { prepareRename, rename } from './rename.ts';
 import { Session } from './session.ts';
+
+/** Milliseconds before hints are worked out; a client that takes the request back meanwhile, since somebody types on, costs nothing. */
+const hintPause = 80;
 
 /** Serves one client. The caller listens on the connection afterwards. */
 export function startServer(connection: Connection, host: Host): void {
   const session = new Session(host);
   const documents = new TextDocuments(TextDocument);
   const isolated = isolation(connection, session);
-  const diagnostics = new DiagnosticsPublisher(connection, session, isolated);
+  const diagnostics = new DiagnosticsPublisher(connection, session, isolated, () => {
+    if (hintsAreStale) refreshHints();
+  });
+  /** Hints of open documents may have changed without an edit of their own text, which is what makes a client ask again. */
+  let hintsAreStale = false;
   let client: InitializeParams['capabilities'] = {};
 
   connection.onInitialize((params) => {
@@ -57,16 +67,34 @@ export function startServer(connection: Connection, host: Host): void {
   connection.onNotification('backupplan/trusted', () => {
     session.trusted = true;
   });
-  connection.onDidChangeWatchedFiles(() => diagnostics.schedule());
+  const refreshHints = (): void => {
+    hintsAreStale = false;
+    if (client.workspace?.inlayHint?.refreshSupport !== true) return;
+    connection.languages.inlayHint.refresh().catch((error) => connection.console.warn(`hints are not refreshed: ${String(error)}`));
+  };
+  connection.onDidChangeConfiguration(({ settings }) => {
+    if (settings?.backupplan === undefined) return;
+    session.inlayHints = hintSettings(settings.backupplan.inlayHints);
+    refreshHints();
+  });
+  connection.onDidChangeWatchedFiles(() => {
+    hintsAreStale = true;
+    diagnostics.schedule();
+  });
   connection.onShutdown(() => diagnostics.stop());
 
+  const textChanged = ({ uri }: TextDocument): void => {
+    const path = pathOf(uri);
+    hintsAreStale ||= isolated('inlayHint', path, () => session.isImported(path), false);
+    diagnostics.schedule();
+  };
   documents.onDidChangeContent(({ document }) => {
     session.put(document);
-    diagnostics.schedule();
+    textChanged(document);
   });
   documents.onDidClose(({ document }) => {
     session.remove(document.uri);
-    diagnostics.schedule();
+    textChanged(document);
   });
   documents.listen(connection);
 
@@ -108,6 +136,11 @@ export function startServer(connection: Connection, host: Host): void {
   connection.onRenameRequest(answerAt('rename', null, (path, offset, _document, params) => rename(session, path, offset, params.newName)));
   connection.onDocumentSymbol(answer('documentSymbol', [], (path, document) => documentSymbols(document, treeOf(path))));
   connection.onFoldingRanges(answer('foldingRange', [], (path, document) => foldingRanges(document, treeOf(path))));
+  const hintsIn = answer('inlayHint', [], (path, document, { range }: InlayHintParams) => inlayHints(session, path, document, range));
+  connection.languages.inlayHint.on(async (params, token) => {
+    await new Promise((resolve) => setTimeout(resolve, hintPause));
+    return token.isCancellationRequested ? [] : hintsIn(params);
+  });
   connection.onDocumentFormatting(answer('formatting', [], (_path, document) => formatting(document)));
   connection.onCodeAction(answer('codeAction', [], (path, document, params) => codeActions(session, path, document, params)));
   connection.onExecuteCommand(({ command, arguments: args = [] }) => {
@@ -126,6 +159,7 @@ function readOptions(session: Session, { initializationOptions: options, capabil
   session.snippets = capabilities.textDocument?.completion?.completionItem?.snippetSupport === true;
   session.trusted = options?.trusted !== false;
   session.clientTells = options?.clientTells === true;
+  session.inlayHints = hintSettings(options?.inlayHints);
 }
 
 /** Work whose faults are logged and cost its own answer alone. An answer that says why something is refused goes through. */

@@ -12,16 +12,24 @@ export class DiagnosticsPublisher {
   readonly #connection: Connection;
   readonly #session: Session;
   readonly #isolated: <T>(what: string, path: string, work: () => T, otherwise: T) => T;
+  readonly #published: () => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** What was sent last, by path, to send only what is new and to clear what is gone. */
   #sent = new Map<string, string>();
   /** Examinations whose faults are in the log. */
   readonly #reported = new WeakSet<Examination>();
 
-  constructor(connection: Connection, session: Session, isolated: <T>(what: string, path: string, work: () => T, otherwise: T) => T) {
+  /** `published` is called after each examination of the open plans. */
+  constructor(
+    connection: Connection,
+    session: Session,
+    isolated: <T>(what: string, path: string, work: () => T, otherwise: T) => T,
+    published: () => void,
+  ) {
     this.#connection = connection;
     this.#session = session;
     this.#isolated = isolated;
+    this.#published = published;
   }
 
   /** Examines again after a short pause; calls in between are one. Plans whose files are all unchanged cost nothing. */
@@ -70,6 +78,7 @@ export class DiagnosticsPublisher {
       if (version !== undefined || diagnostics.size > 0) sent.set(path, text);
     }
     this.#sent = sent;
+    this.#published();
   }
 
   #findings(path: string): readonly Finding[] {

@@ -9,6 +9,7 @@ import { indexNames, type Names } from '../engine/plan/names.ts';
 import type { Project, ReadText } from '../engine/plan/project.ts';
 import { type Documents, pathOf, uriOf } from './convert.ts';
 import type { Host } from './host.ts';
+import { type HintSettings, hintSettings } from './inlay/hint.ts';
 
 export interface NamedProject {
   readonly project: Project;
@@ -25,6 +26,8 @@ export class Session implements Documents {
   clientTells = false;
   /** The client understands snippets in completions. */
   snippets = false;
+  /** Which inlay hints a person wants. */
+  inlayHints: HintSettings = hintSettings(undefined);
   readonly #open = new Map<string, TextDocument>();
   readonly #projects = new Memory<NamedProject>();
   readonly #examinations = new Memory<Examination>();
@@ -95,6 +98,11 @@ export class Session implements Documents {
     const fixes = provenFixes(examination, finding, this.read, examination.catalogue);
     this.#fixes.set(finding, fixes);
     return fixes;
+  }
+
+  /** Whether another open document shows what follows from this file. */
+  isImported(path: string): boolean {
+    return this.openPaths().some((root) => root !== path && this.project(root).project.files.some((file) => file.path === path));
   }
 
   /** The file itself, and every plan that is open or in the workspace's folders. */

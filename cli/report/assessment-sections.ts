@@ -1,9 +1,9 @@
 /** The tables of an assessment, for any format that people read. */
-import type { Assumption, Derivation, Loss, Recovery, Retained } from '../../engine/assess/assessment.ts';
+import type { Assumption, Derivation, Loss, Recovery } from '../../engine/assess/assessment.ts';
 import { monthKeys } from '../../engine/assess/bytes/months.ts';
 import type { Costs, Figure } from '../../engine/assess/cost/cost.ts';
-import { sayDate, sayDuration, sayFigure, sayInstant, sayMoney, saySize } from '../../engine/assess/say.ts';
-import type { RuleForm } from '../../engine/plan/model.ts';
+import { sayDate, sayDuration, sayFigure, sayMoney, saySize } from '../../engine/assess/say.ts';
+import { lackOf } from '../../engine/checks/lack.ts';
 import { ruleAs } from '../../engine/plan/written-as.ts';
 import type { AssessmentReport } from './assessment-report.ts';
 import { linesOf } from './lines.ts';
@@ -86,21 +86,13 @@ function copiesSection({ examination: { assessment, plan, catalogue } }: Assessm
 function retainSection({ examination: { assessment, plan } }: AssessmentReport): Section {
   const zone = plan.timezone.value;
   const rows = assessment.systems.flatMap(({ name, retained }) =>
-    retained.map(({ rule, met, lacking }): Cell[] => [
+    retained.map((each): Cell[] => [
       { text: name },
-      met ? { text: `✓ ${ruleAs(rule)}`, mood: 'good' } : { text: `✗ ${ruleAs(rule)}`, mood: 'bad' },
-      { text: lacking === undefined ? '' : `on ${sayInstant(lacking.at, zone)} nothing is left of ${stretch(rule, lacking, zone)}` },
+      each.met ? { text: `✓ ${ruleAs(each.rule)}`, mood: 'good' } : { text: `✗ ${ruleAs(each.rule)}`, mood: 'bad' },
+      { text: lackOf(each, zone) ?? '' },
     ]),
   );
   return { title: 'What must be retained', head: ['System', 'Rule', 'Missing first'], rows };
-}
-
-/** The period, or the point, that is missing. */
-function stretch(rule: RuleForm, { from, to }: NonNullable<Retained['lacking']>, zone: string): string {
-  if (from === to) return `the point of ${sayInstant(from, zone)}`;
-  if (rule.rule === 'period-for' && rule.period === 'hourly') return `the hour from ${sayInstant(from, zone)}`;
-  const [first, last] = [sayDate(from, zone), sayDate(to - 1, zone)];
-  return first === last ? first : `${first} to ${last}`;
 }
 
 function keepSection({ examination: { assessment }, reaches }: AssessmentReport): Section {

@@ -1,5 +1,5 @@
 /** When a schedule runs next, and the longest it stays silent. */
-import { longestGap, nextRuns } from '../../engine/assess/runs.ts';
+import { type Gap, longestGap, nextRuns } from '../../engine/assess/runs.ts';
 import { sayDuration, sayInstant } from '../../engine/assess/say.ts';
 import type { ScheduleValue } from '../../grammar/tree.ts';
 
@@ -13,5 +13,10 @@ export function scheduleSummary({ schedule: form }: ScheduleValue, zone: string,
   const runs = `Next runs (${zone}):\n${next.map((run) => `- ${sayInstant(run, zone)}`).join('\n')}`;
   const gap = longestGap(timing);
   if (gap === undefined) return runs;
-  return `${runs}\n\nLongest gap: **${sayDuration(gap.seconds)}**, from ${sayInstant(gap.from, zone)} to ${sayInstant(gap.to, zone)}.`;
+  return `${runs}\n\n${gapText(gap, zone)}`;
+}
+
+/** Markdown; instants in `zone`. */
+export function gapText({ seconds, from, to }: Gap, zone: string): string {
+  return `Longest gap: **${sayDuration(seconds)}**, from ${sayInstant(from, zone)} to ${sayInstant(to, zone)}.`;
 }

@@ -51,6 +51,8 @@ export class Editor {
   readonly questions: ShowMessageRequestParams[] = [];
   readonly log: string[] = [];
   readonly published: PublishDiagnosticsParams[] = [];
+  /** How often the server has asked for hints to be asked for again. */
+  refreshes = 0;
   initialized: InitializeResult | undefined;
   /** The title of the answer to the next question; undefined: the question is dismissed. */
   reply: string | undefined;
@@ -67,7 +69,7 @@ export class Editor {
       rootUri: null,
       workspaceFolders: folder,
       capabilities: {
-        workspace: { workspaceFolders: true },
+        workspace: { workspaceFolders: true, inlayHint: { refreshSupport: true } },
         textDocument: {
           publishDiagnostics: { relatedInformation: true, versionSupport: true },
           completion: { completionItem: { snippetSupport: true } },
@@ -95,6 +97,11 @@ export class Editor {
     this.connection.onNotification('window/showMessage', (params: ShowMessageParams) => {
       this.messages.push(params);
       for (const wake of this.#waiting.splice(0)) wake();
+    });
+    this.connection.onRequest('workspace/inlayHint/refresh', () => {
+      this.refreshes++;
+      for (const wake of this.#waiting.splice(0)) wake();
+      return null;
     });
     this.connection.onRequest('window/showMessageRequest', (params: ShowMessageRequestParams): MessageActionItem | null => {
       this.questions.push(params);

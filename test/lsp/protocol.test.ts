@@ -55,6 +55,10 @@ describe('language server: protocol', () => {
           .catch((error: Error) => assert.match(error.message, /declared nowhere/)),
         editor.request('textDocument/documentSymbol', { textDocument: { uri: document } }),
         editor.request('textDocument/foldingRange', { textDocument: { uri: document } }),
+        editor.request('textDocument/inlayHint', {
+          textDocument: { uri: document },
+          range: { start: { line: 0, character: 0 }, end: position },
+        }),
         editor.request('textDocument/formatting', { textDocument: { uri: document }, options: { tabSize: 2, insertSpaces: true } }),
         editor.request('textDocument/codeAction', {
           textDocument: { uri: document },
@@ -88,6 +92,8 @@ describe('language server: protocol', () => {
       ['textDocument/hover', { textDocument: { uri: 7 }, position: 'here' }],
       ['textDocument/completion', { textDocument: { uri: '%%%' }, position: { line: -5, character: 1e9 } }],
       ['textDocument/codeAction', { textDocument: { uri: 'untitled:x' } }],
+      ['textDocument/inlayHint', { textDocument: { uri: 'untitled:x' } }],
+      ['workspace/didChangeConfiguration', { settings: { backupplan: { inlayHints: 'none' } } }],
       ['textDocument/rename', { textDocument: { uri: 'untitled:x' }, position: { line: 0, character: 0 } }],
       ['workspace/executeCommand', { command: 'rm' }],
       ['workspace/executeCommand', { command: 'backupplan.generate', arguments: [null, 'x'] }],

@@ -181,6 +181,71 @@ describe('language server: writing', () => {
       assert.match(answer, /Just before 1 Nov 2027 02:40 the newest state left is that of 31 Oct 2027 02:00, on nas\./);
     });
 
+    describe('over what a plan keeps and pays for', () => {
+      const shop = readFileSync(new URL('../../examples/shop.backupplan', import.meta.url), 'utf8');
+      /** Hovers over the shop with a cursor before the last word of `words`. */
+      const over = (words: string, text = shop): Promise<string> => {
+        assert.ok(text.includes(words), words);
+        return hoverAt(text.replace(words, words.replace(/(\S+)$/, '|$1')));
+      };
+
+      it('says at a keep how far back it reaches and when least, rule by rule, and what survives', async () => {
+        for (const words of ['    keep', '    keep         on vault daily for']) {
+          const text = await over(words, shop.replace('    keep         on nas 14 days\n', ''));
+          assert.match(text, /\| orders \| vault \| 334 days 53m5s \| 30 Apr 2027 03:01:05 \|/);
+          assert.match(text, /\| daily for 30 days \| 28 days 23h53m5s \|\n\| monthly for 12 months \| 334 days 40s \|/);
+        }
+        // A file tool's points stand alone, so what survives is what the rules say and nothing else.
+        const policy = await over('  keep  daily for');
+        assert.match(policy, /What is on nas of secrets on 1 Jan 2028, a year into the plan:/);
+        assert.match(policy, /\| Dec 2027 \| 30 \| 2 Dec 2027 to 31 Dec 2027 \|\n\| Nov 2027 \| 1 \| 30 Nov 2027 \|/);
+        assert.match(policy, /\| Jan 2027 \| 1 \| 31 Jan 2027 \|$/);
+        assert.match(await over('{ keep on vault monthly for'), /\| 2026 \| 1 \| 31 Dec 2026 \|\n\| 2025 \| 1 \| 31 Dec 2025 \|/);
+      });
+
+      it('says at a storage what it holds and costs, with the sum, and when it is full', async () => {
+        const vault = await over('storage vault');
+        assert.match(
+          vault,
+          /\| holds \| 7\.42 TB \| 7\.9 TB \| 11 TB \|\n\| costs a month \| 125\.24 USD \| 139\.04 USD \| 201\.79 USD \|/,
+        );
+        assert.match(vault, /- \*\*139\.04 USD\*\* vault in December 2027\n {2}- \*\*98\.69 USD\*\* for 7\.9 TB on average/);
+        assert.match(await over('copy         hourly from nas to vault'), /139\.04 USD/);
+        const nas = await over('storage nas', shop.replace('20 TB', '3600 GB'));
+        assert.match(nas, /\| costs a month \| needs nas\.price \|/);
+        assert.match(nas, /It is full on \*\*8 Jan 2028\*\*\./);
+        assert.doesNotMatch(await over('storage nas'), /full on/);
+        assert.doesNotMatch(await over('storage nas', shop.replace(/^plan [^}]*}/m, '')), /holds/, 'in a library nobody knows');
+      });
+
+      it('says at a retain whether it is met, and what is lacking first', async () => {
+        assert.match(await over('  retain'), /- ✓ orders: daily for 30 days\n- ✓ orders: monthly for 12 months$/);
+        const short = shop.replace('keep         on vault daily for 30 days', 'keep         on vault daily for 20 days');
+        assert.match(
+          await over('  retain    daily for', short),
+          /- ✗ orders: daily for 30 days: on 10 Jan 2027 03:20:03 nothing is left of 12 Dec 2026\n/,
+        );
+        const policy = shop.replace('policy files-standard {', 'policy files-standard {\n  retain yearly for 7 years');
+        assert.match(
+          await over('  retain yearly', policy),
+          /- ✗ uploads: yearly for 7 years: on .* nothing is left of .*\n- ✓ secrets: yearly for 7 years$/,
+        );
+        const unsized = shop.replace('  size      120 GB\n', '');
+        assert.match(await over('  retain', unsized), /- \? orders: it needs orders\.size$/);
+      });
+
+      it('says at a budget what all storages cost against it, with the parts', async () => {
+        const unknown = await over('  budget');
+        assert.match(unknown, /\| \*\*all\*\* \| at least 125\.24 USD \|.*\n\| \*\*budget a month\*\* \| 900\.00 USD \|/);
+        assert.match(unknown, /Whether the budget is kept is not known\. The rest needs nas\.price\.$/);
+        const priced = shop.replace('capacity  20 TB', 'capacity  20 TB; price 0.01 USD/GB/month');
+        const kept = await over('  budget    900', priced);
+        assert.match(kept, /\| nas \| 34\.\d\d USD \|.*\n\| vault \| 125\.24 USD \|.*\n\| \*\*all\*\* \| 159\.\d\d USD \|/);
+        assert.match(kept, /✓ The budget is kept\.$/);
+        assert.match(await over('  budget    100', shop.replace('900', '100')), /✗ The budget is not kept\./);
+      });
+    });
+
     it('is silent between statements and in comments', async () => {
       assert.equal(await hoverAt('plan "P" {\n|\n}'), '');
       assert.equal(await hoverAt('// system or|ders: files {}\n'), '');
