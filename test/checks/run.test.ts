@@ -46,7 +46,7 @@ describe('running the checks', () => {
         throw new Error('a fault of ours');
       },
     });
-    const findings = runChecks(subject, (fault) => faults.push(`${fault.code}: ${fault.error}`), [broken, check('sound', 'orders')]);
+    const { findings } = runChecks(subject, (fault) => faults.push(`${fault.code}: ${fault.error}`), [broken, check('sound', 'orders')]);
     assert.deepEqual(
       findings.map((finding) => finding.code),
       ['sound'],
@@ -56,7 +56,8 @@ describe('running the checks', () => {
 
   it('what another finding implies becomes its related place, for the same declaration only', () => {
     const cause = check('cause', 'orders', { implies: ['effect'] });
-    const [first, second, ...rest] = runChecks(subject, undefined, [check('effect', 'orders'), check('effect', 'uploads'), cause]);
+    const { findings } = runChecks(subject, undefined, [check('effect', 'orders'), check('effect', 'uploads'), cause]);
+    const [first, second, ...rest] = findings;
     assert.deepEqual(rest, []);
     assert.equal(first?.code, 'cause');
     assert.deepEqual(first?.related, [{ place: { file: 'plan.backupplan', range: { start: 5, end: 6 } }, message: 'effect: effect!' }]);
