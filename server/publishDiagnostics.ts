@@ -1,8 +1,10 @@
 /** `textDocument/publishDiagnostics`: findings while somebody types. */
-import type { Connection, Diagnostic } from 'vscode-languageserver';
+import { type Connection, type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Finding } from '../engine/checks/finding.ts';
 import type { Examination } from '../engine/examine.ts';
-import { toDiagnostic } from './convert.ts';
+import type { Range } from '../grammar/tree.ts';
+import { toDiagnostic, toRange } from './convert.ts';
 import type { Session } from './session.ts';
 
 /** Milliseconds without a change before a plan is examined: long enough to skip the middle of a word, too short to notice. */
@@ -59,6 +61,7 @@ export class DiagnosticsPublisher {
         byPath.set(finding.file, known);
       }
     }
+    this.#isolated('configuration', '', () => this.#addConfigurationProblems(byPath), undefined);
     for (const path of this.#sent.keys()) if (!byPath.has(path)) byPath.set(path, new Map());
 
     const sent = new Map<string, string>();
@@ -70,6 +73,18 @@ export class DiagnosticsPublisher {
       if (version !== undefined || diagnostics.size > 0) sent.set(path, text);
     }
     this.#sent = sent;
+  }
+
+  /** What is wrong in a configuration is shown there; the command line refuses to work with it. */
+  #addConfigurationProblems(byPath: Map<string, Map<string, Diagnostic>>): void {
+    for (const plan of this.#session.openPaths()) {
+      const { file, problems } = this.#session.host.configurationFor(plan);
+      const path = file?.path.replaceAll('\\', '/');
+      if (file === undefined || path === undefined || problems.length === 0) continue;
+      const document = TextDocument.create(this.#session.uri(path), 'yaml', 0, file.text);
+      const diagnostics = problems.map(({ range, message }) => configurationDiagnostic(document, range, message));
+      byPath.set(path, new Map(diagnostics.map((each) => [JSON.stringify([each.range, each.message]), each])));
+    }
   }
 
   #findings(path: string): readonly Finding[] {
@@ -89,4 +104,8 @@ export class DiagnosticsPublisher {
     }
     return examination.findings;
   }
+}
+
+function configurationDiagnostic(document: TextDocument, range: Range, message: string): Diagnostic {
+  return { range: toRange(document, range), severity: DiagnosticSeverity.Error, source: 'backupplan', message };
 }

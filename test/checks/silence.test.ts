@@ -78,6 +78,16 @@ describe('accepting a finding', () => {
     assert.ok((missing?.range.start ?? 0) > shared.indexOf('policy') && (missing?.range.end ?? 0) < shared.indexOf('system'));
     assert.deepEqual(codes(asked(shared + accept('retention-missing', ' for gold'))), []);
   });
+  it('is no use of what it names', () => {
+    const idle = `${shop}site paris { kind office }\nkey old { kept at berlin }\n`.replace('rpo 1h', 'rpo 26h');
+    assert.deepEqual(codes(asked(idle)), ['unused-declaration paris', 'unused-declaration old']);
+    for (const [name, other] of [
+      ['paris', 'old'],
+      ['old', 'paris'],
+    ]) {
+      assert.deepEqual(codes(asked(idle + accept('unused-declaration', ` for ${name}`))), [`unused-declaration ${other}`]);
+    }
+  });
   it('takes what the finding implies with it', () => {
     assert.deepEqual(codes(asked(bare)), ['rpo-unmet orders', 'unprotected-system uploads']);
     assert.deepEqual(codes(asked(bare + accept('unprotected-system', ' for uploads'))), ['rpo-unmet orders']);
