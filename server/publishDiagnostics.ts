@@ -52,6 +52,7 @@ export class DiagnosticsPublisher {
     const byPath = new Map<string, Map<string, Diagnostic>>();
     for (const path of this.#session.openPaths()) {
       byPath.set(path, byPath.get(path) ?? new Map());
+      this.#isolated('configuration', path, () => this.#addConfigurationProblems(path, byPath), undefined);
       const findings = this.#isolated('diagnostics', path, () => this.#findings(path), []);
       for (const finding of findings) {
         const diagnostic = this.#isolated('diagnostics', path, () => toDiagnostic(this.#session, finding), undefined);
@@ -61,7 +62,6 @@ export class DiagnosticsPublisher {
         byPath.set(finding.file, known);
       }
     }
-    this.#isolated('configuration', '', () => this.#addConfigurationProblems(byPath), undefined);
     for (const path of this.#sent.keys()) if (!byPath.has(path)) byPath.set(path, new Map());
 
     const sent = new Map<string, string>();
@@ -75,16 +75,14 @@ export class DiagnosticsPublisher {
     this.#sent = sent;
   }
 
-  /** What is wrong in a configuration is shown there; the command line refuses to work with it. */
-  #addConfigurationProblems(byPath: Map<string, Map<string, Diagnostic>>): void {
-    for (const plan of this.#session.openPaths()) {
-      const { file, problems } = this.#session.host.configurationFor(plan);
-      const path = file?.path.replaceAll('\\', '/');
-      if (file === undefined || path === undefined || problems.length === 0) continue;
-      const document = TextDocument.create(this.#session.uri(path), 'yaml', 0, file.text);
-      const diagnostics = problems.map(({ range, message }) => configurationDiagnostic(document, range, message));
-      byPath.set(path, new Map(diagnostics.map((each) => [JSON.stringify([each.range, each.message]), each])));
-    }
+  /** What is wrong in a plan's configuration, at the configuration; the command line refuses to work with it. */
+  #addConfigurationProblems(plan: string, byPath: Map<string, Map<string, Diagnostic>>): void {
+    const { file, problems } = this.#session.host.configurationFor(plan);
+    if (file === undefined || problems.length === 0) return;
+    const path = file.path.replaceAll('\\', '/');
+    const document = TextDocument.create(this.#session.uri(path), 'yaml', 0, file.text);
+    const diagnostics = problems.map(({ range, message }) => configurationDiagnostic(document, range, message));
+    byPath.set(path, new Map(diagnostics.map((each) => [JSON.stringify([each.range, each.message]), each])));
   }
 
   #findings(path: string): readonly Finding[] {

@@ -24,6 +24,7 @@ export interface Verdict {
  * `onFault` hears of it.
  */
 export function runChecks(subject: Subject, onFault?: (fault: CheckFault) => void, checks: readonly Check[] = allChecks): Verdict {
+  // Whether all that there is to find was found. An assessment that failed has no systems.
   let complete = subject.assessment.systems.length === subject.plan.systems.length;
   const run = (check: Check, context: CheckContext): Finding[] => {
     try {

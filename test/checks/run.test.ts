@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { allChecks } from '../../engine/checks/all.ts';
 import type { Check } from '../../engine/checks/check.ts';
 import type { Finding } from '../../engine/checks/finding.ts';
 import { runChecks } from '../../engine/checks/run.ts';
@@ -52,6 +53,25 @@ describe('running the checks', () => {
       ['sound'],
     );
     assert.deepEqual(faults, ['broken: Error: a fault of ours']);
+  });
+
+  it('a check that throws does not make an acceptance of its code unused', () => {
+    const accepting = examineText(`${shop}accept broken until 2027-06-30 because "we know"\n`);
+    const judging = [check('broken', 'orders'), ...allChecks.filter(({ code }) => code === 'acceptance-unused')];
+    const silent = (run: Check['run']) =>
+      runChecks(
+        accepting,
+        undefined,
+        judging.map((each) => (each.code === 'broken' ? { ...each, run } : each)),
+      );
+    assert.deepEqual(
+      silent(() => []).findings.map(({ code }) => code),
+      ['acceptance-unused'],
+    );
+    const { findings } = silent(() => {
+      throw new Error('a fault of ours');
+    });
+    assert.deepEqual(findings, []);
   });
 
   it('what another finding implies becomes its related place, for the same declaration only', () => {

@@ -274,6 +274,12 @@ describe('the quick fix that accepts', () => {
       extended,
     );
   });
+  it('is offered where a team takes a missing reason for an error: the person writes it', () => {
+    const read = reader({ 'plan.backupplan': shop });
+    const examination = asked(shop, on('2026-12-01', { 'acceptance-unreasoned': 'error' }));
+    const [unmet] = examination.findings;
+    assert.equal(provenAcceptances(examination, unmet ?? assert.fail(), read).length, 1);
+  });
   it('is not offered for an error of the language, nor where nobody knows the day', () => {
     assert.deepEqual(fixed(shop.replace('lose berlin', 'lose berln'), 'undefined-name', '2026-11-26'), []);
     assert.deepEqual(fixed(shop + accept('unrecoverable'), 'acceptance-unused', '2026-11-26'), []);

@@ -206,6 +206,16 @@ describe('language server: actions', () => {
       assert.ok((await generate()).written.length > 0);
     });
 
+    it('writes no less when an acceptance has ended: the files do not depend on the day', async () => {
+      const text = `${example}\nsite spare { kind office }\naccept unused-declaration for spare until 2001-01-01 because "it was bought"\n`;
+      await editor.open(plan(), text);
+      await editor.diagnostics(plan(), (params) => params.diagnostics.some(({ code }) => code === 'acceptance-expired'));
+      await generate({ only: ['documents'] });
+      const document = readFileSync(path.join(output(), 'documents/disaster-recovery-plan.md'), 'utf8');
+      assert.match(document, /^\| `unused-declaration` \| spare \| Nothing uses the site `spare`\. \| 2001-01-01 \| it was bought \|$/m);
+      assert.ok(!document.includes('acceptance-expired'));
+    });
+
     it('says why it cannot write', async () => {
       await editor.open(plan(), 'plan "P" { output "../elsewhere" }\n');
       await assert.rejects(generate(), /leaves the workspace/);
