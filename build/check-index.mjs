@@ -11,7 +11,7 @@ const titles = {
   loss: 'Data loss',
   copies: 'Copies and where they lie',
   retention: 'Retention and chains',
-  operation: 'Verification, exercises, operation',
+  operation: 'What is silenced',
 };
 
 /** The text of the index. */
