@@ -6,7 +6,13 @@ import { allChecks } from '../engine/checks/all.ts';
 
 const target = path.join(path.dirname(fileURLToPath(import.meta.url)), '../docs/checks/README.md');
 
-const titles = { language: 'The language', loss: 'Data loss', copies: 'Copies and where they lie', retention: 'Retention and chains' };
+const titles = {
+  language: 'The language',
+  loss: 'Data loss',
+  copies: 'Copies and where they lie',
+  retention: 'Retention and chains',
+  operation: 'What is silenced',
+};
 
 /** The text of the index. */
 export function checkIndex() {
@@ -24,6 +30,9 @@ In a terminal, \`backupplan explain CODE\` prints it.
 
 An *error* breaks a target or a rule that the plan itself states, or the plan cannot be read; a *warning* is a risk that most reviewers
 would raise; *info* is advice. While a part of the plan cannot be read, nothing is said that may only follow from that.
+
+A team can accept a finding until a date, silence a line, or set how grave it takes a code: [Silencing](../silencing.md) says how, and
+which of them wins.
 
 ${sections.join('\n')}`;
 }

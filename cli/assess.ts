@@ -23,7 +23,7 @@ export const assessCommand: Command = {
   },
   async run(args, options, io) {
     const { paths, read } = sources(args, io);
-    const plans = paths.map((path) => examineFile(path, read, io)).filter(({ plan }) => !plan.library);
+    const plans = paths.map((path) => examineFile(path, read, io, io.today())).filter(({ plan }) => !plan.library);
     if (plans.length === 0) throw new UsageError('there is no plan to assess: a file without a `plan` block is a library');
     const explain = options.flag('explain');
     const reports = plans.map((examination): AssessmentReport => {

@@ -1,5 +1,6 @@
 /** The `backupplan` command. */
 import { readFileSync } from 'node:fs';
+import { today } from '../workspace/today.ts';
 import { main } from './main.ts';
 
 const { env } = process;
@@ -9,6 +10,7 @@ void main(process.argv.slice(2), {
   cwd: process.cwd(),
   env,
   color,
+  today,
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
   input: () => readFileSync(0, 'utf8'),

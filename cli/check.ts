@@ -22,16 +22,18 @@ export const check: Command = {
       default: 'error',
       doc: 'The mildest finding that makes the exit code 1.',
     },
+    date: { type: 'string', value: 'YYYY-MM-DD', doc: 'The day that acceptances are held against. Default: today.' },
     'max-warnings': { type: 'string', value: 'N', doc: 'More warnings than this make the exit code 1.' },
   },
   async run(args, options, io) {
     const maxWarnings = wholeNumber(options.text('max-warnings'));
+    const day = date(options.text('date')) ?? io.today();
     const { paths, read } = sources(args, io);
     const findings = new Map<string, Finding>();
     let faulty = false;
     for (const path of paths) {
       // A library is checked by itself and again in the plans that import it: the same finding is said once.
-      const { findings: found, faults } = examineFile(path, read, io);
+      const { findings: found, faults } = examineFile(path, read, io, day);
       for (const finding of found) findings.set(identity(finding), finding);
       // The rest of the answer stands, but not knowing everything is no clean result.
       for (const { part, error } of faults) {
@@ -67,4 +69,11 @@ function wholeNumber(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   if (!/^\d+$/.test(text)) throw new UsageError(`--max-warnings takes a whole number; '${text}' is none`);
   return Number(text);
+}
+
+function date(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const isDate = /^\d{4}-\d\d-\d\d$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text);
+  if (!isDate) throw new UsageError(`--date takes a day, for example 2027-06-30; '${text}' is none`);
+  return text;
 }

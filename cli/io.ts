@@ -5,6 +5,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Standard output is a terminal that understands colours. */
   readonly color: boolean;
+  /** The date where the person stands, as ISO 8601. */
+  today(): string;
   out(text: string): void;
   err(text: string): void;
   /** All of standard input. */

@@ -1,12 +1,15 @@
 /** The plans that a command line names: files, folders (all plans in them), or `-` for standard input. */
 import { statSync } from 'node:fs';
 import path from 'node:path';
+import type { Configuration } from '../engine/checks/configuration.ts';
 import { type Examination, examine } from '../engine/examine.ts';
 import type { ReadText } from '../engine/plan/project.ts';
 import { catalogueFor } from '../workspace/catalogue.ts';
+import { configurationFor } from '../workspace/configuration.ts';
 import { findPlans } from '../workspace/find.ts';
 import { readText } from '../workspace/read.ts';
 import { type Io, UsageError } from './io.ts';
+import { linesOf } from './report/lines.ts';
 
 export interface Sources {
   /** Absolute paths of the plans, with `/` between their parts. */
@@ -54,13 +57,29 @@ export function shownPath(file: string, cwd: string): string {
   return relative !== '' && !relative.startsWith('..') && !path.isAbsolute(relative) ? relative : file;
 }
 
-/** Examines one plan of the command line. Throws UsageError where the workspace's catalogue or the plan cannot be read. */
-export function examineFile(file: string, read: ReadText, io: Io): Examination {
+/**
+ * Examines one plan of the command line as it stands on a day (ISO date; without one no acceptance ends). Throws UsageError where the
+ * plan, or the workspace's catalogue or configuration, cannot be read.
+ */
+export function examineFile(file: string, read: ReadText, io: Io, today?: string): Examination {
   if (read(file) === undefined)
     throw new UsageError(`'${shownPath(file, io.cwd)}' cannot be read: is it a file, UTF-8, and are you allowed to?`);
   const problems: string[] = [];
   const catalogue = catalogueFor(file, (problem) => problems.push(problem));
   if (problems.length > 0)
     throw new UsageError(`the catalogue of this workspace cannot be used:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
-  return examine(file, read, catalogue);
+  const { severity } = configurationOf(file, io);
+  return examine(file, read, catalogue, { severity, today });
+}
+
+function configurationOf(file: string, io: Io): Configuration {
+  const found = configurationFor(file);
+  if (found.file === undefined || found.problems.length === 0) return found.configuration;
+  const { path, text } = found.file;
+  const lines = linesOf(() => text);
+  const problems = found.problems.map(({ range, message }) => {
+    const { line, character } = lines.position(path, range.start);
+    return `  ${shownPath(path, io.cwd)}:${line + 1}:${character + 1}: ${message}`;
+  });
+  throw new UsageError(`the configuration of this workspace cannot be used:\n${problems.join('\n')}`);
 }

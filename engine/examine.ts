@@ -4,8 +4,8 @@ import type { Assessment } from './assess/assessment.ts';
 import { builtinCatalogue } from './catalogue/builtin.ts';
 import type { Catalogue } from './catalogue/catalogue.ts';
 import type { Subject } from './checks/check.ts';
-import type { Finding } from './checks/finding.ts';
-import { runChecks } from './checks/run.ts';
+import { runChecks, type Verdict } from './checks/run.ts';
+import { plainTerms, sameTerms, type Terms } from './checks/terms.ts';
 import { loadProject } from './plan/load.ts';
 import { indexNames } from './plan/names.ts';
 import type { Project, ReadText } from './plan/project.ts';
@@ -18,30 +18,35 @@ export interface Fault {
   readonly error: unknown;
 }
 
-export interface Examination extends Subject {
-  /** By file (the root first) and place. Their fixes are candidates: `provenFixes` says which hold. */
-  readonly findings: readonly Finding[];
+/** Findings come by file (the root first) and place. Their fixes are candidates: `provenFixes` says which hold. */
+export interface Examination extends Subject, Verdict {
   /** For the rim to log; each has cost its own answer and no other. */
   readonly faults: readonly Fault[];
 }
 
 /**
- * Examines the plan at `path` and all that it imports. Never throws. A library gets the checks of the language alone; a plan with
- * errors still gets what they leave beyond doubt.
+ * Examines the plan at `path` and all that it imports, and tells its findings on these terms. Never throws. A library gets the checks of
+ * the language alone; a plan with errors still gets what they leave beyond doubt.
  */
-export function examine(path: string, read: ReadText, catalogue: Catalogue = builtinCatalogue): Examination {
+export function examine(path: string, read: ReadText, catalogue: Catalogue = builtinCatalogue, terms: Terms = plainTerms): Examination {
   const project = loadProject(path, attempt(read));
   const known = remembered.get(path);
-  if (known !== undefined && known.catalogue === catalogue && sameTexts(known.project, project)) return known;
-  return remember(path, examineProject(project, catalogue));
+  if (known !== undefined && known.catalogue === catalogue && sameTerms(known.terms, terms) && sameTexts(known.project, project))
+    return known;
+  return remember(path, examineProject(project, catalogue, terms));
 }
 
 /** As `examine`, for a text that nobody will ask about again. */
-export function examineAfresh(path: string, read: ReadText, catalogue: Catalogue = builtinCatalogue): Examination {
-  return examineProject(loadProject(path, attempt(read)), catalogue);
+export function examineAfresh(
+  path: string,
+  read: ReadText,
+  catalogue: Catalogue = builtinCatalogue,
+  terms: Terms = plainTerms,
+): Examination {
+  return examineProject(loadProject(path, attempt(read)), catalogue, terms);
 }
 
-function examineProject(project: Project, catalogue: Catalogue): Examination {
+function examineProject(project: Project, catalogue: Catalogue, terms: Terms): Examination {
   const faults: Fault[] = [];
   const names = indexNames(project);
   const plan = resolvePlan(project, catalogue, names);
@@ -53,9 +58,9 @@ function examineProject(project: Project, catalogue: Catalogue): Examination {
       faults.push({ part: 'assess', error });
     }
   }
-  const subject: Subject = { project, names, plan, catalogue, assessment };
-  const findings = runChecks(subject, ({ code, error }) => faults.push({ part: code, error }));
-  return { ...subject, findings, faults };
+  const subject: Subject = { project, names, plan, catalogue, assessment, terms };
+  const verdict = runChecks(subject, ({ code, error }) => faults.push({ part: code, error }));
+  return { ...subject, ...verdict, faults };
 }
 
 /** A reader that throws has no such file. */

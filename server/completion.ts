@@ -3,6 +3,7 @@ import { type CompletionItem, CompletionItemKind, InsertTextFormat, MarkupKind, 
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Catalogue } from '../engine/catalogue/catalogue.ts';
 import { allChecks } from '../engine/checks/all.ts';
+import { silenceable } from '../engine/checks/terms.ts';
 import { type Expectation, expectedAt } from '../grammar/expect.ts';
 import { isValueType } from '../grammar/shape.ts';
 import { type NameSort, type Statement, value } from '../grammar/tree.ts';
@@ -103,9 +104,8 @@ const blockOffer: Offer = {
 
 function nameOffers(session: Session, path: string, sort: NameSort): Offer[] {
   if (sort === 'check') {
-    // An error of the language cannot be accepted.
     return allChecks
-      .filter(({ group }) => group !== 'language')
+      .filter(silenceable)
       .map(({ code, summary }) => ({ label: code, kind: CompletionItemKind.EnumMember, detail: 'check', doc: summary }));
   }
   // Of every open plan that holds this file: a library may use the names of the plan that imports it.

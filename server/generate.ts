@@ -31,7 +31,7 @@ export function generateFiles(session: Session, { path, only, scenario, force = 
   if (!session.trusted) throw refusal('files are written only in a workspace that you trust');
   const { writer, version } = session.host;
   if (writer === undefined || !isOnDisk(path)) throw refusal('files are generated beside the plan: save it in a folder on disk first');
-  const examination = session.examination(path);
+  const examination = session.undated(path);
   if (examination.plan.library) throw refusal('there is nothing to generate: a file without a `plan` block is a library');
   if (scenario !== undefined && !examination.plan.scenarios.some(({ name }) => name === scenario)) {
     throw refusal(`the plan has no scenario '${scenario}'`);

@@ -2,6 +2,7 @@
 import type { Catalogue } from '../engine/catalogue/catalogue.ts';
 import type { Artifact } from '../engine/generate/artifact.ts';
 import type { ReadText } from '../engine/plan/project.ts';
+import type { FoundConfiguration } from '../workspace/configuration.ts';
 import type { WriteReport } from '../workspace/write.ts';
 
 export interface Host {
@@ -11,6 +12,10 @@ export interface Host {
   readonly read: ReadText;
   /** The built-in catalogue with what the plan's workspace adds to it. */
   catalogueFor(path: string): Catalogue;
+  /** The workspace's configuration, with what is wrong in it. */
+  configurationFor(path: string): FoundConfiguration;
+  /** The date where the person stands, as ISO 8601. */
+  today(): string;
   /** Paths, with `/` between their parts, of the plans in a folder and below. */
   findPlans(folder: string): readonly string[];
   /** Undefined where there is no file system to write to. */

@@ -1,10 +1,13 @@
 /** The server on Node: over standard input and output for any editor, over a channel between processes for VS Code. */
 import { type Connection, createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { builtinCatalogue } from '../engine/catalogue/builtin.ts';
+import { plainConfiguration } from '../engine/checks/configuration.ts';
 import { catalogueFor } from '../workspace/catalogue.ts';
+import { configurationFor } from '../workspace/configuration.ts';
 import { findPlans } from '../workspace/find.ts';
 import { outputFolder } from '../workspace/output.ts';
 import { readText } from '../workspace/read.ts';
+import { today } from '../workspace/today.ts';
 import { writeArtifacts } from '../workspace/write.ts';
 import { isOnDisk } from './convert.ts';
 import type { Host } from './host.ts';
@@ -31,8 +34,10 @@ function nodeHost(version: string): Host {
   return {
     version,
     read: readText,
-    // A document that is not on disk has no folder that could hold a catalogue.
+    // A document that is not on disk has no folder that could hold a catalogue or a configuration.
     catalogueFor: (path) => (isOnDisk(path) ? catalogueFor(path) : builtinCatalogue),
+    configurationFor: (path) => (isOnDisk(path) ? configurationFor(path) : { configuration: plainConfiguration, problems: [] }),
+    today,
     findPlans: (folder) => findPlans(folder).map((path) => path.replaceAll('\\', '/')),
     writer: { outputFolder, write: writeArtifacts },
   };

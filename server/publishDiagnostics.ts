@@ -1,8 +1,10 @@
 /** `textDocument/publishDiagnostics`: findings while somebody types. */
-import type { Connection, Diagnostic } from 'vscode-languageserver';
+import { type Connection, type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Finding } from '../engine/checks/finding.ts';
 import type { Examination } from '../engine/examine.ts';
-import { toDiagnostic } from './convert.ts';
+import type { Range } from '../grammar/tree.ts';
+import { toDiagnostic, toRange } from './convert.ts';
 import type { Session } from './session.ts';
 
 /** Milliseconds without a change before a plan is examined: long enough to skip the middle of a word, too short to notice. */
@@ -58,6 +60,7 @@ export class DiagnosticsPublisher {
     const byPath = new Map<string, Map<string, Diagnostic>>();
     for (const path of this.#session.openPaths()) {
       byPath.set(path, byPath.get(path) ?? new Map());
+      this.#isolated('configuration', path, () => this.#addConfigurationProblems(path, byPath), undefined);
       const findings = this.#isolated('diagnostics', path, () => this.#findings(path), []);
       for (const finding of findings) {
         const diagnostic = this.#isolated('diagnostics', path, () => toDiagnostic(this.#session, finding), undefined);
@@ -81,6 +84,16 @@ export class DiagnosticsPublisher {
     this.#published();
   }
 
+  /** What is wrong in a plan's configuration, at the configuration; the command line refuses to work with it. */
+  #addConfigurationProblems(plan: string, byPath: Map<string, Map<string, Diagnostic>>): void {
+    const { file, problems } = this.#session.host.configurationFor(plan);
+    if (file === undefined || problems.length === 0) return;
+    const path = file.path.replaceAll('\\', '/');
+    const document = TextDocument.create(this.#session.uri(path), 'yaml', 0, file.text);
+    const diagnostics = problems.map(({ range, message }) => configurationDiagnostic(document, range, message));
+    byPath.set(path, new Map(diagnostics.map((each) => [JSON.stringify([each.range, each.message]), each])));
+  }
+
   #findings(path: string): readonly Finding[] {
     const examination = this.#session.examination(path);
     if (!this.#reported.has(examination)) {
@@ -98,4 +111,8 @@ export class DiagnosticsPublisher {
     }
     return examination.findings;
   }
+}
+
+function configurationDiagnostic(document: TextDocument, range: Range, message: string): Diagnostic {
+  return { range: toRange(document, range), severity: DiagnosticSeverity.Error, source: 'backupplan', message };
 }

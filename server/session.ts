@@ -2,8 +2,9 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Catalogue } from '../engine/catalogue/catalogue.ts';
 import type { Finding, Fix } from '../engine/checks/finding.ts';
-import { provenFixes } from '../engine/checks/prove.ts';
-import { type Examination, examine } from '../engine/examine.ts';
+import { provenAcceptances, provenFixes } from '../engine/checks/prove.ts';
+import { sameTerms, type Terms } from '../engine/checks/terms.ts';
+import { type Examination, examine, examineAfresh } from '../engine/examine.ts';
 import { loadProject } from '../engine/plan/load.ts';
 import { indexNames, type Names } from '../engine/plan/names.ts';
 import type { Project, ReadText } from '../engine/plan/project.ts';
@@ -83,19 +84,27 @@ export class Session implements Documents {
 
   examination(path: string): Examination {
     const catalogue = this.host.catalogueFor(path);
-    const make = (read: ReadText): Examination => examine(path, read, catalogue);
+    const { severity } = this.host.configurationFor(path).configuration;
+    const terms: Terms = { severity, today: this.host.today() };
+    const make = (read: ReadText): Examination => examine(path, read, catalogue, terms);
     const known = this.#examinations.get(path, this.read, make);
-    if (sameCatalogue(known.catalogue, catalogue)) return known;
+    if (sameCatalogue(known.catalogue, catalogue) && sameTerms(known.terms, terms)) return known;
     this.#examinations.forget(path);
     return this.#examinations.get(path, this.read, make);
   }
 
-  /** The proved fixes of a finding of the plan at `root`; worked out once for each finding, since each costs an examination. */
+  /** The examination that files are generated from: it does not depend on the day. */
+  undated(path: string): Examination {
+    const { catalogue, terms } = this.examination(path);
+    return examineAfresh(path, this.read, catalogue, { severity: terms.severity });
+  }
+
+  /** The proved fixes of a finding of the plan at `root`, accepting it last; worked out once for each, since each costs an examination. */
   fixes(root: string, finding: Finding): readonly Fix[] {
     const known = this.#fixes.get(finding);
     if (known !== undefined) return known;
     const examination = this.examination(root);
-    const fixes = provenFixes(examination, finding, this.read, examination.catalogue);
+    const fixes = [provenFixes, provenAcceptances].flatMap((prove) => prove(examination, finding, this.read, examination.catalogue));
     this.#fixes.set(finding, fixes);
     return fixes;
   }

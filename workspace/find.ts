@@ -1,4 +1,4 @@
-/** Plans and catalogues in a folder on disk. Paths come back as the operating system writes them, plans in a fixed order. */
+/** Plans, catalogues and configurations in a folder on disk. Paths come back as the operating system writes them, plans in a fixed order. */
 import { type Dirent, existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
@@ -34,9 +34,18 @@ function entries(folder: string): readonly Dirent[] {
 
 /** The nearest `backupplan.catalog.yaml` in the folder of `file` or above it. */
 export function findCatalogue(file: string): string | undefined {
+  return findAbove(file, 'backupplan.catalog.yaml');
+}
+
+/** The nearest `backupplan.config.yaml` in the folder of `file` or above it. */
+export function findConfiguration(file: string): string | undefined {
+  return findAbove(file, 'backupplan.config.yaml');
+}
+
+function findAbove(file: string, name: string): string | undefined {
   let folder = path.dirname(path.resolve(file));
   for (;;) {
-    const candidate = path.join(folder, 'backupplan.catalog.yaml');
+    const candidate = path.join(folder, name);
     if (existsSync(candidate)) return candidate;
     const parent = path.dirname(folder);
     if (parent === folder) return undefined;

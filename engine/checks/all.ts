@@ -18,6 +18,10 @@ import { unusedDeclaration } from './language/unused-declaration.ts';
 import { wrongKind } from './language/wrong-kind.ts';
 import { rpoUnmet } from './loss/rpo-unmet.ts';
 import { unrecoverable } from './loss/unrecoverable.ts';
+import { acceptanceExpired } from './operation/acceptance-expired.ts';
+import { acceptanceUnreasoned } from './operation/acceptance-unreasoned.ts';
+import { acceptanceUnused } from './operation/acceptance-unused.ts';
+import { ignoreUnused } from './operation/ignore-unused.ts';
 import { retentionMissing } from './retention/retention-missing.ts';
 
 /** Every check, in the order of the index. */
@@ -42,4 +46,8 @@ export const allChecks: readonly Check[] = [
   violates321,
   unprotectedSystem,
   retentionMissing,
+  acceptanceExpired,
+  acceptanceUnused,
+  acceptanceUnreasoned,
+  ignoreUnused,
 ];

@@ -5,9 +5,11 @@ import type { Plan, System } from '../plan/model.ts';
 import type { Names } from '../plan/names.ts';
 import type { Project } from '../plan/project.ts';
 import type { Finding, Severity } from './finding.ts';
+import type { Silencing } from './silence.ts';
+import type { Terms } from './terms.ts';
 
 /** The folder that a check and its page lie in. A library file gets the checks of `language` alone. */
-export type CheckGroup = 'language' | 'loss' | 'copies' | 'retention';
+export type CheckGroup = 'language' | 'loss' | 'copies' | 'retention' | 'operation';
 
 /** What is known of a plan once it has been assessed. */
 export interface Subject {
@@ -16,6 +18,7 @@ export interface Subject {
   readonly names: Names;
   readonly catalogue: Catalogue;
   readonly assessment: Assessment;
+  readonly terms: Terms;
 }
 
 export interface CheckContext extends Subject {
@@ -24,6 +27,8 @@ export interface CheckContext extends Subject {
    * since what would be said about it may only follow from that error.
    */
   readonly judged: readonly System[];
+  /** What was silenced, for the checks that run `late`; before them nothing is. */
+  readonly silencing: Silencing;
 }
 
 export interface Check {
@@ -37,6 +42,8 @@ export interface Check {
   readonly implies?: readonly string[];
   /** Codes that cannot be told of a declaration while this one stands: where nothing is left, nobody can say how much is lost. */
   readonly hides?: readonly string[];
+  /** It judges acceptances and ignore comments, so it runs when it is known what they silence, and none of them speaks of it. */
+  readonly late?: true;
   run(context: CheckContext): Iterable<Finding>;
   /** What a fix has brought, for its title (`loss 1h21m → 52m`). `after` is the plan with the fix applied. */
   brings?(finding: Finding, before: Subject, after: Subject): string | undefined;

@@ -1,11 +1,11 @@
 /** Edits that keep the look of the text around them. */
-import type { Block, Range, Statement } from '../../grammar/tree.ts';
+import type { Block, Range } from '../../grammar/tree.ts';
 import type { BackupBlock, System } from '../plan/model.ts';
 import type { SourceFile } from '../plan/project.ts';
 import type { TextEdit } from './finding.ts';
 
-/** Takes a statement out: with its line where it stands alone on it, else with the `;` behind or before it. */
-export function removal(file: SourceFile, { range }: Statement): TextEdit {
+/** Takes a statement, or a comment, out: with its line where it stands alone on it, else with the `;` behind or before it. */
+export function removal(file: SourceFile, { range }: { readonly range: Range }): TextEdit {
   const { text } = file;
   const before = text.slice(text.lastIndexOf('\n', range.start - 1) + 1, range.start);
   const lineEnd = text.indexOf('\n', range.end);

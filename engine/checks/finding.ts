@@ -2,7 +2,9 @@
 import type { Range } from '../../grammar/tree.ts';
 import type { Place } from '../plan/model.ts';
 
-export type Severity = 'error' | 'warning' | 'info' | 'hint';
+/** The gravest first. */
+export const severities = ['error', 'warning', 'info', 'hint'] as const;
+export type Severity = (typeof severities)[number];
 
 export interface TextEdit {
   readonly file: string;
@@ -32,4 +34,6 @@ export interface Finding {
   readonly fixes: readonly Fix[];
   /** Greyed out in an editor. */
   readonly unnecessary?: true;
+  /** Says what will be so before it is: a configuration may make it milder, never graver. */
+  readonly ahead?: true;
 }

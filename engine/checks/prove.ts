@@ -4,9 +4,11 @@ import { builtinCatalogue } from '../catalogue/builtin.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { type Examination, examineAfresh } from '../examine.ts';
 import type { ReadText } from '../plan/project.ts';
+import { acceptances } from './accept.ts';
 import { allChecks } from './all.ts';
 import type { Check } from './check.ts';
 import type { Finding, Fix, TextEdit } from './finding.ts';
+import { silenceable } from './terms.ts';
 
 const checks = new Map(allChecks.map((check) => [check.code, check]));
 
@@ -15,14 +17,36 @@ const checks = new Map(allChecks.map((check) => [check.code, check]));
  * of hourly: loss 1h21m → 52m`). Each costs an examination, so ask only where somebody looks. `read` gives the texts that were examined.
  */
 export function provenFixes(examination: Examination, finding: Finding, read: ReadText, catalogue: Catalogue = builtinCatalogue): Fix[] {
-  const check = checks.get(finding.code);
-  if (check === undefined) return [];
   return finding.fixes.flatMap((fix) => {
-    const after = examineAfresh(examination.project.root.path, withEdits(fix.edits, read), catalogue);
-    if (!isGone(finding, examination.findings, after.findings) || !isHarmless(check, examination.findings, after.findings)) return [];
-    const brings = check.brings?.(finding, examination, after);
+    const after = afterFix(examination, finding, fix, read, catalogue);
+    if (after === undefined) return [];
+    const brings = checks.get(finding.code)?.brings?.(finding, examination, after);
     return [brings === undefined ? fix : { ...fix, title: `${fix.title}: ${brings}` }];
   });
+}
+
+/** What accepts a finding instead of mending it, proved in the same way; nothing for a finding that cannot be silenced. */
+export function provenAcceptances(
+  examination: Examination,
+  finding: Finding,
+  read: ReadText,
+  catalogue: Catalogue = builtinCatalogue,
+): Fix[] {
+  const check = checks.get(finding.code);
+  if (check === undefined || !silenceable(check)) return [];
+  return acceptances(examination, finding).filter((fix) => afterFix(examination, finding, fix, read, catalogue) !== undefined);
+}
+
+/** Left for the person to settle, however grave a team takes it: the reason that only they can write. */
+const owed = 'acceptance-unreasoned';
+
+/** The examination of the plan with the fix applied; undefined where the finding is still there or an error has come. */
+function afterFix(examination: Examination, finding: Finding, fix: Fix, read: ReadText, catalogue: Catalogue): Examination | undefined {
+  const check = checks.get(finding.code);
+  const after = examineAfresh(examination.project.root.path, withEdits(fix.edits, read), catalogue, examination.terms);
+  const settled = after.findings.filter(({ code }) => code !== owed);
+  const holds = check !== undefined && isGone(finding, examination.findings, settled) && isHarmless(check, examination.findings, settled);
+  return holds ? after : undefined;
 }
 
 /** The texts as they are after the edits of a fix. */

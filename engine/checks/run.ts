@@ -2,7 +2,9 @@
 import { allChecks } from './all.ts';
 import type { Check, CheckContext, Subject } from './check.ts';
 import { judgeable } from './doubt.ts';
-import type { Finding } from './finding.ts';
+import { type Finding, severities } from './finding.ts';
+import { type Accepted, nothingSilenced, silence } from './silence.ts';
+import type { Terms } from './terms.ts';
 
 /** A check that threw, for the log of the rim. */
 export interface CheckFault {
@@ -10,31 +12,58 @@ export interface CheckFault {
   readonly error: unknown;
 }
 
+/** What is said of a plan, and what somebody has accepted instead. */
+export interface Verdict {
+  readonly findings: readonly Finding[];
+  readonly accepted: readonly Accepted[];
+}
+
 /**
- * All findings about a plan, by file (the root first) and place. Consequences of another finding have become its related places.
- * Never throws: a check that does loses its own answer alone, and `onFault` hears of it.
+ * All findings about a plan, by file (the root first) and place. Consequences of another finding have become its related places, what is
+ * silenced is left out, and the severities are those of the terms. Never throws: a check that does loses its own answer alone, and
+ * `onFault` hears of it.
  */
-export function runChecks(subject: Subject, onFault?: (fault: CheckFault) => void, checks: readonly Check[] = allChecks): Finding[] {
+export function runChecks(subject: Subject, onFault?: (fault: CheckFault) => void, checks: readonly Check[] = allChecks): Verdict {
+  // Whether all that there is to find was found. An assessment that failed has no systems.
+  let complete = subject.assessment.systems.length === subject.plan.systems.length;
   const run = (check: Check, context: CheckContext): Finding[] => {
     try {
       return [...check.run(context)];
     } catch (error) {
       onFault?.({ code: check.code, error });
+      complete = false;
       return [];
     }
   };
-  const ofLanguage = { ...subject, judged: subject.plan.systems };
+  const ofLanguage = { ...subject, judged: subject.plan.systems, silencing: nothingSilenced };
   const language = checks.filter((check) => check.group === 'language').flatMap((check) => run(check, ofLanguage));
-  const findings = [...language];
-  if (!subject.plan.library) {
-    const { systems, assessment } = judgeable(subject, language);
-    const judged = { ...subject, assessment, judged: systems };
-    findings.push(...checks.filter((check) => check.group !== 'language').flatMap((check) => run(check, judged)));
-  }
-  return sorted(
-    foldImplied(findings, checks),
-    subject.project.files.map((file) => file.path),
+  complete &&= !language.some(({ severity }) => severity === 'error');
+  const { systems, assessment } = judgeable(subject, language);
+  const judged = { ...ofLanguage, assessment, judged: systems };
+  const runAll = (chosen: readonly Check[], context: CheckContext): Finding[] =>
+    subject.plan.library ? [] : chosen.filter((check) => check.group !== 'language').flatMap((check) => run(check, context));
+  const early = runAll(
+    checks.filter(({ late }) => !late),
+    judged,
   );
+  const all = [...language, ...early].filter(({ code }) => subject.terms.severity.get(code) !== 'off');
+  const { open, accepted, ...silencing } = silence(subject, { all, folded: foldImplied(all, checks), complete }, checks);
+  const late = runAll(
+    checks.filter(({ late }) => late),
+    { ...judged, silencing },
+  );
+  const files = subject.project.files.map((file) => file.path);
+  return { findings: sorted(graded([...open, ...late], subject.terms), files), accepted };
+}
+
+/** The findings with the severities that the terms give their codes. */
+function graded(findings: readonly Finding[], { severity: levels }: Terms): Finding[] {
+  return findings.flatMap((finding) => {
+    const level = levels.get(finding.code);
+    if (level === 'off') return [];
+    if (level === undefined || (finding.ahead && severities.indexOf(level) < severities.indexOf(finding.severity))) return [finding];
+    return [{ ...finding, severity: level }];
+  });
 }
 
 /** Turns the findings that another one implies, about the same declaration, into its related places. */

@@ -26,11 +26,20 @@ export interface GenerateOptions {
  * Throws RangeError where two files would be one (names of the plan that differ only in case) or a name cannot be a file name.
  */
 export function generate(examination: Examination, options: GenerateOptions): Artifact[] {
-  const { plan, project, assessment, findings } = examination;
+  const { plan, project, assessment, findings, accepted } = examination;
   if (plan.library) return [];
   const hash = planHash(project);
   const scripts = scriptArtifacts(plan, assessment, hash);
-  const source = { plan, project, assessment, findings, planFile: fileName(project.root.path), planHash: hash, version: options.version };
+  const source = {
+    plan,
+    project,
+    assessment,
+    findings,
+    accepted,
+    planFile: fileName(project.root.path),
+    planHash: hash,
+    version: options.version,
+  };
   const documents = documentArtifacts({ ...source, files: new Map(scripts.map((artifact) => [artifact.path, artifact])) });
   const body = [...scripts, ...documents];
   const all = [...body, readme(source, body, notGenerated(plan))];

@@ -1,5 +1,6 @@
 import { allChecks } from '../checks/all.ts';
 import type { Finding } from '../checks/finding.ts';
+import { adjustable } from '../checks/terms.ts';
 import type { Examination } from '../examine.ts';
 
 /**
@@ -10,4 +11,4 @@ export function obstacles({ findings }: Examination): readonly Finding[] {
   return findings.filter(({ code, severity }) => severity === 'error' && ofLanguage.has(code));
 }
 
-const ofLanguage = new Set(allChecks.filter(({ group }) => group === 'language').map(({ code }) => code));
+const ofLanguage = new Set(allChecks.filter((check) => !adjustable(check)).map(({ code }) => code));

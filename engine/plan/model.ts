@@ -263,6 +263,7 @@ export interface Acceptance {
   readonly until: string;
   readonly because: string;
   readonly place: Place;
+  readonly statement: Statement;
 }
 
 export interface Plan {

@@ -150,6 +150,7 @@ function resolveAcceptance(scope: Scope, of: Written): readonly Acceptance[] {
   const until = date(of, 'until');
   const because = text(of, 'because');
   // One for a name that does not exist must not turn into one for everything.
-  if (check === undefined || until === undefined || because === undefined || (named && about === undefined)) return [];
-  return [{ check, for: about, until, because, place: placeOf(of) }];
+  if (check === undefined || until === undefined || because === undefined || because.trim() === '' || (named && about === undefined))
+    return [];
+  return [{ check, for: about, until, because, place: placeOf(of), statement: of.statement }];
 }

@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { plainTerms, type Terms } from '../../engine/checks/terms.ts';
 import { type Examination, examine } from '../../engine/examine.ts';
 import type { ReadText } from '../../engine/plan/project.ts';
 
 export const here = path.dirname(fileURLToPath(import.meta.url));
 export const root = path.join(here, '../..');
+
+/** The day on which plans of the tests are examined. */
+export const terms: Terms = { ...plainTerms, today: '2026-12-01' };
 
 /** A reader of these texts, by path. */
 export function reader(texts: Readonly<Record<string, string>>): ReadText {
@@ -13,7 +17,7 @@ export function reader(texts: Readonly<Record<string, string>>): ReadText {
 }
 
 export function examineText(text: string, others: Readonly<Record<string, string>> = {}): Examination {
-  return examine('plan.backupplan', reader({ 'plan.backupplan': text, ...others }));
+  return examine('plan.backupplan', reader({ 'plan.backupplan': text, ...others }), undefined, terms);
 }
 
 /** A reader of files of the repository, by their paths in it. */

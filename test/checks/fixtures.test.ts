@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { allChecks } from '../../engine/checks/all.ts';
 import { examine } from '../../engine/examine.ts';
-import { here } from './examined.ts';
+import { here, terms } from './examined.ts';
 
 /*
  * A fixture is a plan in which a comment under a line marks what is found in it:
@@ -36,7 +36,7 @@ function found(file: string): string[] {
     }
   };
   const text = read(file) ?? '';
-  const { findings, faults } = examine(file, read);
+  const { findings, faults } = examine(file, read, undefined, terms);
   assert.deepEqual(faults, []);
   return findings
     .filter((finding) => finding.file === file)

@@ -9,6 +9,10 @@ describe('the index of the checks', () => {
     const { checkIndex } = (await import('../../build/check-index.mjs' as string)) as { checkIndex(): string };
     assert.equal(readFileSync(path.join(root, 'docs/checks/README.md'), 'utf8'), checkIndex());
   });
+  it('the schema of the configuration is what build/config-schema.mjs writes', async () => {
+    const { configSchema } = (await import('../../build/config-schema.mjs' as string)) as { configSchema(): string };
+    assert.equal(readFileSync(path.join(root, 'docs/backupplan.config.schema.json'), 'utf8'), configSchema());
+  });
   it('has every code once', () => {
     const codes = allChecks.map((check) => check.code);
     assert.deepEqual(codes, [...new Set(codes)]);

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { allChecks } from '../../engine/checks/all.ts';
 import { examine } from '../../engine/examine.ts';
-import { reader, root } from './examined.ts';
+import { reader, root, terms } from './examined.ts';
 
 const folder = path.join(root, 'engine/checks');
 
@@ -17,7 +17,7 @@ function texts(page: string, heading: string): Record<string, string> {
 }
 
 function codesOf(files: Record<string, string>): string[] {
-  const { findings, faults } = examine('plan.backupplan', reader(files));
+  const { findings, faults } = examine('plan.backupplan', reader(files), undefined, terms);
   assert.deepEqual(faults, []);
   return [...new Set(findings.map((finding) => finding.code))];
 }

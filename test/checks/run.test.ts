@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { allChecks } from '../../engine/checks/all.ts';
 import type { Check } from '../../engine/checks/check.ts';
 import type { Finding } from '../../engine/checks/finding.ts';
 import { runChecks } from '../../engine/checks/run.ts';
@@ -46,7 +47,7 @@ describe('running the checks', () => {
         throw new Error('a fault of ours');
       },
     });
-    const findings = runChecks(subject, (fault) => faults.push(`${fault.code}: ${fault.error}`), [broken, check('sound', 'orders')]);
+    const { findings } = runChecks(subject, (fault) => faults.push(`${fault.code}: ${fault.error}`), [broken, check('sound', 'orders')]);
     assert.deepEqual(
       findings.map((finding) => finding.code),
       ['sound'],
@@ -54,9 +55,29 @@ describe('running the checks', () => {
     assert.deepEqual(faults, ['broken: Error: a fault of ours']);
   });
 
+  it('a check that throws does not make an acceptance of its code unused', () => {
+    const accepting = examineText(`${shop}accept broken until 2027-06-30 because "we know"\n`);
+    const judging = [check('broken', 'orders'), ...allChecks.filter(({ code }) => code === 'acceptance-unused')];
+    const silent = (run: Check['run']) =>
+      runChecks(
+        accepting,
+        undefined,
+        judging.map((each) => (each.code === 'broken' ? { ...each, run } : each)),
+      );
+    assert.deepEqual(
+      silent(() => []).findings.map(({ code }) => code),
+      ['acceptance-unused'],
+    );
+    const { findings } = silent(() => {
+      throw new Error('a fault of ours');
+    });
+    assert.deepEqual(findings, []);
+  });
+
   it('what another finding implies becomes its related place, for the same declaration only', () => {
     const cause = check('cause', 'orders', { implies: ['effect'] });
-    const [first, second, ...rest] = runChecks(subject, undefined, [check('effect', 'orders'), check('effect', 'uploads'), cause]);
+    const { findings } = runChecks(subject, undefined, [check('effect', 'orders'), check('effect', 'uploads'), cause]);
+    const [first, second, ...rest] = findings;
     assert.deepEqual(rest, []);
     assert.equal(first?.code, 'cause');
     assert.deepEqual(first?.related, [{ place: { file: 'plan.backupplan', range: { start: 5, end: 6 } }, message: 'effect: effect!' }]);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { Folder } from './run.ts';
 
 const clean = readFileSync('examples/postgresql.backupplan', 'utf8');
@@ -91,6 +92,12 @@ describe('backupplan check', () => {
     ['an unknown format', ['check', '--format', 'xml'], /--format takes pretty, json; 'xml' is none of them/],
     ['an unknown option', ['check', '--frmat'], /--frmat/],
     ['a word for a number', ['check', '--max-warnings', 'few', '.'], /--max-warnings takes a whole number/],
+    [
+      'a date that no calendar has',
+      ['check', '--date', '2027-02-30', '.'],
+      /--date takes a day, for example 2027-06-30; '2027-02-30' is none/,
+    ],
+    ['a word for a date', ['check', '--date', 'tomorrow', '.'], /--date takes a day/],
     ['an unknown command', ['chek'], /there is no command 'chek'/],
   ] as const) {
     it(`explains ${what}, and ends with 2`, async () => {
@@ -107,6 +114,77 @@ describe('backupplan check', () => {
     const { code, err } = await folder.run(['check']);
     assert.equal(code, 2);
     assert.match(err, /backupplan\.catalog\.yaml:3:\d+: /);
+  });
+
+  describe('what is silenced', () => {
+    const accepting = `${daily}\naccept rpo-unmet for orders until 2027-06-30 because "the log comes in June"\n`;
+    const codes = (out: string): string[] => [...out.matchAll(/^(\w+\[[\w-]+\])/gm)].map(([, code = '']) => code);
+
+    it('is held against --date, else against today', async () => {
+      folder.write('orders.backupplan', accepting);
+      const ask = async (args: readonly string[], today: string) => {
+        const { code, out } = await folder.run(['check', ...args], { today });
+        return [code, ...codes(out)];
+      };
+      assert.deepEqual(await ask([], '2026-12-01'), [0]);
+      assert.deepEqual(await ask([], '2027-06-15'), [0, 'info[acceptance-expired]']);
+      assert.deepEqual(await ask([], '2027-07-01'), [1, 'error[rpo-unmet]', 'warning[acceptance-expired]']);
+      assert.deepEqual(await ask(['--date', '2027-07-01'], '2026-12-01'), [1, 'error[rpo-unmet]', 'warning[acceptance-expired]']);
+      assert.deepEqual(await ask(['--date', '2027-06-30'], '2028-01-01'), [0, 'info[acceptance-expired]']);
+    });
+
+    it('does not change with the day in what is generated', async () => {
+      folder.write('orders.backupplan', accepting);
+      const texts = [];
+      for (const today of ['2026-12-01', '2027-06-15', '2028-01-01']) {
+        const { code, err } = await folder.run(['generate', '--only', 'documents', '--force'], { today });
+        assert.equal(code, 0, err);
+        texts.push(readFileSync(path.join(folder.path, 'orders.backup/documents/disaster-recovery-plan.md'), 'utf8'));
+      }
+      assert.match(
+        texts[0] ?? '',
+        /\| `rpo-unmet` \| orders \| RPO 1h unmet by daily schedule: .* \| 2027-06-30 \| the log comes in June \|/,
+      );
+      assert.deepEqual(texts, [texts[0], texts[0], texts[0]]);
+    });
+
+    it('follows the nearest configuration at or above the plan, down to the exit code', async () => {
+      folder.write('backupplan.config.yaml', 'severity:\n  rpo-unmet: warning\n');
+      folder.write('a/orders.backupplan', daily);
+      folder.write('b/backupplan.config.yaml', 'severity:\n  rpo-unmet: off\n');
+      folder.write('b/deep/orders.backupplan', daily);
+      const mild = await folder.run(['check', 'a']);
+      assert.deepEqual([mild.code, ...codes(mild.out)], [0, 'warning[rpo-unmet]']);
+      assert.equal((await folder.run(['check', 'a', '--fail-level', 'warning'])).code, 1);
+      const off = await folder.run(['check', 'b']);
+      assert.deepEqual([off.code, ...codes(off.out)], [0]);
+      folder.write('a/backupplan.config.yaml', '# nothing is changed here\n');
+      assert.equal((await folder.run(['check', 'a'])).code, 1);
+    });
+
+    for (const [what, text, words] of [
+      ['a code that is unknown', 'severity:\n  rpo-unmeet: off\n', /backupplan\.config\.yaml:2:3: .*did you mean `rpo-unmet`/],
+      ['a severity that is none', 'severity:\n  rpo-unmet: loud\n', /backupplan\.config\.yaml:2:14: .*error, warning, info, hint or off/],
+      ['broken YAML', 'severity: {\n', /backupplan\.config\.yaml:\d+:\d+: /],
+    ] as const) {
+      it(`names the line of a configuration with ${what}, and ends with 2`, async () => {
+        folder.write('backupplan.config.yaml', text);
+        folder.write('orders.backupplan', clean);
+        for (const command of ['check', 'assess', 'generate']) {
+          const { code, out, err } = await folder.run([command]);
+          assert.deepEqual([code, out], [2, '']);
+          assert.match(err, words);
+        }
+      });
+    }
+
+    it('says of a configuration that cannot be read that it cannot', async () => {
+      folder.write('backupplan.config.yaml/a-folder', '');
+      folder.write('orders.backupplan', clean);
+      const { code, err } = await folder.run(['check']);
+      assert.equal(code, 2);
+      assert.match(err, /backupplan\.config\.yaml:1:1: It cannot be read/);
+    });
   });
 
   it('takes any bytes for a plan', async () => {

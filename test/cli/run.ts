@@ -20,13 +20,14 @@ export class Folder {
     return file;
   }
 
-  async run(args: readonly string[], options: { input?: string; color?: boolean } = {}): Promise<Run> {
+  async run(args: readonly string[], options: { input?: string; color?: boolean; today?: string } = {}): Promise<Run> {
     let out = '';
     let err = '';
     const code = await main(args, {
       cwd: this.path,
       env: {},
       color: options.color ?? false,
+      today: () => options.today ?? '2026-12-01',
       out: (text) => {
         out += text;
       },

@@ -63,6 +63,52 @@ describe('language server: actions', () => {
     });
   });
 
+  describe('quick fixes that silence', () => {
+    const text = 'plan "P" {}\nsite berlin {}\n';
+
+    /** Applies the fix with this title to the finding with this code, and gives the new text with the codes that are found in it. */
+    async function fix(before: string, wanted: string, title: RegExp): Promise<{ text: string; codes: string[] }> {
+      await editor.open(plan(), before);
+      const { diagnostics } = await editor.diagnostics(plan(), (params) => params.diagnostics.some(({ code }) => code === wanted));
+      const finding = diagnostics.find(({ code }) => code === wanted) ?? assert.fail();
+      const found = await actions(plan(), finding.range, [finding], ['quickfix']);
+      const action = found.find((each) => title.test(each.title)) ?? assert.fail(found.map((each) => each.title).join());
+      assert.deepEqual(action.diagnostics, [finding]);
+      const document = TextDocument.create(plan(), 'backupplan', 1, before);
+      const after = TextDocument.applyEdits(document, action.edit?.changes?.[plan()] ?? []);
+      const version = await editor.change(plan(), after);
+      const mended = await editor.diagnostics(plan(), (params) => params.version === version);
+      return { text: after, codes: mended.diagnostics.map(({ code }) => String(code)) };
+    }
+
+    it('accept a finding, and leave the reason to the person', async () => {
+      const accepted = await fix(text, 'unused-declaration', /^Accept `unused-declaration` for `berlin` until \d{4}-\d\d-\d\d$/);
+      assert.match(accepted.text, /^accept unused-declaration for berlin until \d{4}-\d\d-\d\d because "…"$/m);
+      assert.deepEqual(accepted.codes, ['acceptance-unreasoned']);
+    });
+    it('remove an acceptance that silences nothing', async () => {
+      const mended = await fix(
+        `${text}accept rpo-unmet until 2099-12-31 because "it was so"\n`,
+        'acceptance-unused',
+        /^Remove the acceptance$/,
+      );
+      assert.deepEqual(mended, { text, codes: ['unused-declaration'] });
+    });
+    it('remove a comment that silences nothing', async () => {
+      const mended = await fix(`${text}// backupplan-ignore rpo-unmet: it was so\n`, 'ignore-unused', /^Remove the comment$/);
+      assert.deepEqual(mended, { text, codes: ['unused-declaration'] });
+    });
+    it('do not accept an error of the language', async () => {
+      await editor.open(plan(), 'plan "P" {}\nstorage nas: disk { at berln }\n');
+      await editor.diagnostics(plan(), (params) => params.diagnostics.some(({ code }) => code === 'undefined-name'));
+      const titles = (await actions(plan(), everything, [], ['quickfix'])).map(({ title }) => title);
+      assert.deepEqual(
+        titles.filter((title) => title.includes('undefined-name')),
+        [],
+      );
+    });
+  });
+
   describe('generate', () => {
     it('is offered for a plan and for a scenario, and not for a library', async () => {
       const text = 'plan "P" {}\nsite berlin {}\nscenario fire { lose berlin }\n';
@@ -158,6 +204,16 @@ describe('language server: actions', () => {
       assert.ok(!existsSync(output()));
       await editor.notify('backupplan/trusted');
       assert.ok((await generate()).written.length > 0);
+    });
+
+    it('writes no less when an acceptance has ended: the files do not depend on the day', async () => {
+      const text = `${example}\nsite spare { kind office }\naccept unused-declaration for spare until 2001-01-01 because "it was bought"\n`;
+      await editor.open(plan(), text);
+      await editor.diagnostics(plan(), (params) => params.diagnostics.some(({ code }) => code === 'acceptance-expired'));
+      await generate({ only: ['documents'] });
+      const document = readFileSync(path.join(output(), 'documents/disaster-recovery-plan.md'), 'utf8');
+      assert.match(document, /^\| `unused-declaration` \| spare \| Nothing uses the site `spare`\. \| 2001-01-01 \| it was bought \|$/m);
+      assert.ok(!document.includes('acceptance-expired'));
     });
 
     it('says why it cannot write', async () => {

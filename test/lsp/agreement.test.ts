@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Diagnostic } from 'vscode-languageserver';
 import { main } from '../../cli/main.ts';
+import { today } from '../../workspace/today.ts';
 import { Editor, uri } from './editor.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -44,10 +46,12 @@ describe('language server and command line', () => {
 
   async function onCommandLine(file: string): Promise<Said[]> {
     let out = '';
-    const io = { cwd: root, env: {}, color: false, out: (text: string) => (out += text), err: assert.fail, input: () => '' };
+    const io = { cwd: root, env: {}, color: false, today, out: (text: string) => (out += text), err: assert.fail, input: () => '' };
     await main(['check', '--format', 'json', file], io);
-    const { diagnostics } = JSON.parse(out) as { diagnostics: Said[] };
-    return diagnostics.map(({ code, severity, message, range, related }) => ({
+    const { diagnostics } = JSON.parse(out) as { diagnostics: (Said & { file: string })[] };
+    // The editor shows what is found in an imported file at that file.
+    const here = diagnostics.filter((each) => path.resolve(root, each.file) === file);
+    return here.map(({ code, severity, message, range, related }) => ({
       code,
       severity,
       message,
@@ -55,6 +59,33 @@ describe('language server and command line', () => {
       related: related.map((each) => ({ message: each.message, range: each.range })),
     }));
   }
+
+  it('say the same about every fixture: what is silenced, and what is forgotten there', async function () {
+    this.timeout(120_000);
+    const folder = path.join(root, 'test/checks/fixtures');
+    for (const name of readdirSync(folder).filter((each) => each.endsWith('.backupplan'))) {
+      const file = path.join(folder, name);
+      assert.deepEqual(await inEditor(file), await onCommandLine(file), name);
+    }
+  });
+
+  it('follow the same configuration', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'backupplan-agreement-'));
+    try {
+      const file = path.join(folder, 'silencing.backupplan');
+      copyFileSync(path.join(root, 'test/checks/fixtures/silencing.backupplan'), file);
+      writeFileSync(path.join(folder, 'backupplan.config.yaml'), 'severity:\n  rpo-unmet: off\n  ignore-unused: error\n');
+      const said = await onCommandLine(file);
+      assert.deepEqual(await inEditor(file), said);
+      assert.deepEqual([...new Set(said.map(({ severity, code }) => `${severity} ${code}`))].toSorted(), [
+        'error ignore-unused',
+        'warning acceptance-unreasoned',
+        'warning acceptance-unused',
+      ]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
 
   it('say the same about every example and every worked plan', async function () {
     this.timeout(120_000);

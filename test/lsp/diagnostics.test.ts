@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
+import { type Diagnostic, DiagnosticSeverity, DiagnosticTag, type PublishDiagnosticsParams } from 'vscode-languageserver';
 import { Editor, uri } from './editor.ts';
 
 const codes = (diagnostics: readonly Diagnostic[]): string[] => diagnostics.map(({ code }) => String(code));
@@ -124,6 +124,38 @@ describe('language server: diagnostics', () => {
     await editor.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: uri(catalogue), type: 1 }] });
     await editor.diagnostics(plan, (params) => !params.diagnostics.some((diagnostic) => says(diagnostic).includes('ceph')));
     rmSync(catalogue);
+    await editor.close(plan);
+  });
+
+  it('follows the configuration of the workspace as it changes, and shows its mistakes where they are', async () => {
+    const plan = at('graded.backupplan');
+    const file = path.join(folder, 'backupplan.config.yaml');
+    const write = async (text: string): Promise<void> => {
+      writeFileSync(file, text);
+      await editor.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: uri(file), type: 2 }] });
+    };
+    const unused = ({ diagnostics }: PublishDiagnosticsParams) => diagnostics.find(({ code }) => code === 'unused-declaration')?.severity;
+    await editor.open(plan, 'plan "P" {}\nsite berlin {}\n');
+    await editor.diagnostics(plan, (params) => unused(params) === DiagnosticSeverity.Information);
+    await write('severity:\n  unused-declaration: warning\n');
+    await editor.diagnostics(plan, (params) => unused(params) === DiagnosticSeverity.Warning);
+    await write('severity:\n  unused-declaration: off\n  rpo-unmeet: off\n');
+    await editor.diagnostics(plan, (params) => unused(params) === undefined);
+    const { diagnostics } = await editor.diagnostics(uri(file), (params) => params.diagnostics.length > 0);
+    assert.deepEqual(
+      diagnostics.map(({ severity, range, message }) => ({ severity, range, message })),
+      [
+        {
+          severity: DiagnosticSeverity.Error,
+          range: { start: { line: 2, character: 2 }, end: { line: 2, character: 12 } },
+          message: 'There is no check `rpo-unmeet`; did you mean `rpo-unmet`?',
+        },
+      ],
+    );
+    rmSync(file);
+    await editor.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: uri(file), type: 3 }] });
+    await editor.diagnostics(plan, (params) => unused(params) === DiagnosticSeverity.Information);
+    await editor.diagnostics(uri(file), (params) => params.diagnostics.length === 0);
     await editor.close(plan);
   });
 

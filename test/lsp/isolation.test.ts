@@ -5,6 +5,7 @@ import { build } from 'esbuild';
 import { createMessageConnection, type MessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
 import type { DocumentSymbol, LogMessageParams } from 'vscode-languageserver';
 import { createConnection } from 'vscode-languageserver/node';
+import { plainConfiguration } from '../../engine/checks/configuration.ts';
 import { startServer } from '../../server/main.ts';
 
 describe('language server: isolation', () => {
@@ -20,6 +21,8 @@ describe('language server: isolation', () => {
       catalogueFor: () => {
         throw new Error('the catalogue burnt down');
       },
+      configurationFor: () => ({ configuration: plainConfiguration, problems: [] }),
+      today: () => '2026-12-01',
       findPlans: () => [],
     });
     connection.listen();

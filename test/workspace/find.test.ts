@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { plainConfiguration } from '../../engine/checks/configuration.ts';
 import { catalogueFor } from '../../workspace/catalogue.ts';
+import { configurationFor } from '../../workspace/configuration.ts';
 import { findCatalogue, findPlans } from '../../workspace/find.ts';
 import { readText } from '../../workspace/read.ts';
 import { scratch } from './scratch.ts';
@@ -48,6 +50,21 @@ describe('looking for plans', () => {
     );
     assert.equal(findCatalogue(path.join(folder(), 'other', 'shop.backupplan')), path.join(folder(), 'backupplan.catalog.yaml'));
     assert.ok(catalogueFor(path.join(folder(), 'shop.backupplan')).storages.s3);
+  });
+});
+
+describe('the configuration of a plan', () => {
+  const folder = scratch();
+  it('is the nearest at or above it, and the same for the same text', () => {
+    const plan = path.join(folder(), 'team', 'shop.backupplan');
+    assert.deepEqual(configurationFor(plan), { configuration: plainConfiguration, problems: [] });
+    writeFileSync(path.join(folder(), 'backupplan.config.yaml'), 'severity: { rpo-unmet: info }\n');
+    const outer = configurationFor(plan);
+    assert.deepEqual([...outer.configuration.severity], [['rpo-unmet', 'info']]);
+    assert.equal(configurationFor(plan), outer);
+    mkdirSync(path.dirname(plan));
+    writeFileSync(path.join(folder(), 'team', 'backupplan.config.yaml'), '');
+    assert.deepEqual([...configurationFor(plan).configuration.severity], []);
   });
 });
 

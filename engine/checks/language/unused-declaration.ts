@@ -9,8 +9,10 @@ const id = { code: 'unused-declaration', severity: 'info' } as const;
 /** The sorts that do nothing by themselves. Systems, scenarios and contacts speak for themselves. */
 const idle = new Set<NameSort>(['site', 'storage', 'key', 'policy']);
 
-/** Places where a storage is named without anything being written to it. */
-const notUse = new Set<string | undefined>(['file.accept', 'scenario.lose']);
+/** Whether a statement that names a declaration does something with it. A storage that is only lost was of no use. */
+function isUse(id: string | undefined, sort: NameSort): boolean {
+  return id !== 'file.accept' && (id !== 'scenario.lose' || sort === 'site' || sort === 'key');
+}
 
 export const unusedDeclaration: Check = {
   ...id,
@@ -25,9 +27,7 @@ export const unusedDeclaration: Check = {
     for (const declaration of names.declarations) {
       const { name, sort, file, nameRange, statement } = declaration;
       if (file !== project.root.path || !idle.has(sort) || duplicates.has(declaration) || unread.has(name) || optional.has(name)) continue;
-      const used = names
-        .referencesTo(declaration)
-        .some((use) => use.within !== statement && !(notUse.has(use.statement.id) && sort !== 'site' && sort !== 'key'));
+      const used = names.referencesTo(declaration).some((use) => use.within !== statement && isUse(use.statement.id, sort));
       if (used) continue;
       yield finding(id, { file, range: nameRange }, `Nothing uses the ${sort} \`${name}\`.`, {
         about: name,

@@ -20,11 +20,20 @@ function where(source: Source, finding: Finding): string {
   return lineOf(source, { file: finding.file, range: finding.range });
 }
 
-/** What the plan's owner has accepted, and until when. */
-export function acceptedRisks({ plan }: Source): string | undefined {
+/** What the plan's owner has accepted, and until when; beside each acceptance what would be said without it. */
+export function acceptedRisks({ plan, accepted }: Source): string | undefined {
   if (plan.acceptances.length === 0) return undefined;
   return table(
-    ['Accepted', 'For', 'Until', 'Because'],
-    plan.acceptances.map((one) => [code(one.check), one.for === undefined ? 'the plan' : one.for, one.until, plain(one.because)]),
+    ['Accepted', 'For', 'What it says', 'Until', 'Because'],
+    plan.acceptances.map((one) => {
+      const risks = accepted.filter(({ acceptance }) => acceptance === one).map(({ finding }) => message(finding.message));
+      return [
+        code(one.check),
+        one.for === undefined ? 'the plan' : one.for,
+        risks.length === 0 ? 'nothing at present' : risks.join(' '),
+        one.until,
+        plain(one.because),
+      ];
+    }),
   );
 }

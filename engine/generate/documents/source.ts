@@ -1,6 +1,7 @@
 /** What every document is written from. */
 import type { Assessment, Recovery, ScenarioResult, SystemResult } from '../../assess/assessment.ts';
 import type { Finding } from '../../checks/finding.ts';
+import type { Accepted } from '../../checks/silence.ts';
 import type { Place, Plan, Range, Scenario, System } from '../../plan/model.ts';
 import type { Project } from '../../plan/project.ts';
 import type { Artifact } from '../artifact.ts';
@@ -12,6 +13,7 @@ export interface Source {
   readonly project: Project;
   readonly assessment: Assessment;
   readonly findings: readonly Finding[];
+  readonly accepted: readonly Accepted[];
   /** Name of the plan's file, without its folder. */
   readonly planFile: string;
   readonly planHash: string;
