@@ -1,14 +1,11 @@
 /** Figures that an examination does not hold: each is worked out when it is first asked for, and once. */
-import { shapeBlock } from '../../engine/assess/block.ts';
 import { type Costs, costs } from '../../engine/assess/cost/cost.ts';
-import { memory } from '../../engine/assess/memory.ts';
-import { type Reach, reachOf } from '../../engine/assess/reach.ts';
 import { allChecks } from '../../engine/checks/all.ts';
 import { type Judged, judgeable } from '../../engine/checks/doubt.ts';
 import type { Examination } from '../../engine/examine.ts';
 import type { System } from '../../engine/plan/model.ts';
 
-/** Cost and bytes of all storages: it plays every run up to 2030, so ask only where somebody looks at it. */
+/** Cost and bytes of all storages. */
 export const costsOf = once(({ plan, catalogue }: Examination): Costs => costs(plan, catalogue));
 
 /** The systems and scenarios that no language error touches: as with findings, nothing is said that may only follow from an error. */
@@ -21,15 +18,6 @@ export const judgedOf = once(
 );
 
 const languageCodes = new Set(allChecks.filter(({ group }) => group === 'language').map(({ code }) => code));
-
-// A policy may stand in a thousand systems: a keystroke in one of them must not work out the reach of all the others anew.
-const reaches = memory<readonly Reach[]>(20_000);
-
-/** How far back the storages of a system of the plan reach; remembered by all that it rests on, over examinations. */
-export function reachesOf({ plan, catalogue }: Examination, system: System): readonly Reach[] {
-  const key = system.blocks.map((block) => shapeBlock(plan, system, block, catalogue).key).join('\n');
-  return reaches.recall(key, () => reachOf(plan, system, catalogue));
-}
 
 /** What the lengths of a system's runs would need, and with them all that rests on them: `orders.size`. Empty where they are known. */
 export function missingOf({ assessment }: Examination, system: System): readonly string[] {

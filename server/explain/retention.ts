@@ -1,11 +1,11 @@
 /** How far back a `keep` reaches on the storages that it speaks for, rule by rule. */
-import type { Reach } from '../../engine/assess/reach.ts';
+import { type Reach, reachOf } from '../../engine/assess/reach.ts';
 import { sayDuration, sayInstant } from '../../engine/assess/say.ts';
 import { listed } from '../../engine/checks/words.ts';
 import type { Examination } from '../../engine/examine.ts';
 import type { BackupBlock, Keep, Place, System } from '../../engine/plan/model.ts';
 import { ruleAs } from '../../engine/plan/written-as.ts';
-import { missingOf, reachesOf } from './figures.ts';
+import { missingOf } from './figures.ts';
 import { survivors } from './survivors.ts';
 
 /** A `keep` on one storage of one block; in a policy there is one for each system that uses it. */
@@ -44,7 +44,7 @@ function reachesIn(examination: Examination, system: System, block: BackupBlock,
   // The rules of a reach are those of all `keep`s that speak for the storage, one after the other.
   const alike = block.keeps.filter(({ on }) => on === keep.on);
   const before = alike.slice(0, alike.indexOf(keep)).flatMap(({ rules }) => rules).length;
-  return reachesOf(examination, system)
+  return reachOf(examination.plan, system, examination.catalogue)
     .filter((reach) => reach.block === block.index)
     .filter(({ storage }) => (keep.on === undefined ? !block.keeps.some(({ on }) => on === storage) : storage === keep.on))
     .map((reach) => ({

@@ -1,10 +1,9 @@
 /** Which restore points lie on a storage a year into the plan: the calendar of what a `keep` leaves. */
-import { shapeBlock } from '../../engine/assess/block.ts';
 import { monthStart } from '../../engine/assess/bytes/months.ts';
 import { zoneOf } from '../../engine/assess/calendar.ts';
-import { historyOfBlock } from '../../engine/assess/loss.ts';
 import type { Reach } from '../../engine/assess/reach.ts';
 import { sayDate } from '../../engine/assess/say.ts';
+import { capturesOn } from '../../engine/assess/there.ts';
 import type { Examination } from '../../engine/examine.ts';
 import type { System } from '../../engine/plan/model.ts';
 
@@ -12,10 +11,15 @@ import type { System } from '../../engine/plan/model.ts';
 const monthsShown = 12;
 
 /** A Markdown table: how many points of each month are there as 2028 begins. */
-export function survivors(examination: Examination, system: System, { block, storage }: Pick<Reach, 'block' | 'storage'>): string {
-  const zone = examination.plan.timezone.value;
+export function survivors(
+  { plan, catalogue }: Examination,
+  system: System,
+  { block: index, storage }: Pick<Reach, 'block' | 'storage'>,
+): string {
+  const zone = plan.timezone.value;
   const at = zoneOf(zone).instant(monthStart(12));
-  const captures = pointsThere(examination, system, block, storage, at);
+  const block = system.blocks[index];
+  const captures = block === undefined ? [] : capturesOn(plan, system, block, storage, at, catalogue);
   const head = `What is on ${storage} of ${system.name} on ${sayDate(at, zone)}, a year into the plan:`;
   if (captures.length === 0) return `${head} nothing.`;
   const months = captures.map((capture) => sayDate(capture, zone).replace(/^\d+ /, ''));
@@ -29,19 +33,6 @@ export function survivors(examination: Examination, system: System, { block, sto
   }
   const told = [...rows].map(([period, of]) => `| ${period} | ${of.length} | ${stretch(of, zone)} |`);
   return [head, ['| captured in | restore points | of |', '|---|---|---|', ...told].join('\n')].join('\n\n');
-}
-
-/** Captures, the newest first. UTC seconds. */
-function pointsThere({ plan, catalogue }: Examination, system: System, index: number, storage: string, at: number): readonly number[] {
-  const block = system.blocks[index];
-  if (block === undefined) return [];
-  const shaped = shapeBlock(plan, system, block, catalogue);
-  const { holdings, points } = historyOfBlock(shaped);
-  const { point = [], available = [], gone = [] } = holdings[shaped.storages.findIndex(({ name }) => name === storage)] ?? {};
-  return point
-    .filter((_, place) => (available[place] ?? Infinity) <= at && at < (gone[place] ?? 0))
-    .map((each) => points.capture[each] ?? 0)
-    .sort((a, b) => b - a);
 }
 
 function stretch(captures: readonly number[], zone: string): string {

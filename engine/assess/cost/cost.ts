@@ -48,8 +48,7 @@ export interface Costs {
 }
 
 /**
- * Never throws. Plays every run up to 2030, so it is for reports, not for an editor while somebody types. A price that nobody gives
- * is not guessed: the cost is unknown and names it.
+ * Never throws. A price that nobody gives is not guessed: the cost is unknown and names it.
  */
 export function costs(plan: Plan, catalogue: Catalogue): Costs {
   const sharesOn = new Map(plan.storages.map((storage): [Storage, Share[]] => [storage, []]));
