@@ -105,6 +105,20 @@ describe('runs when clocks change', () => {
     ]);
   });
 
+  it('hourly at :15 is when the minute hand stands there, also where the hour of the zone is not that of UTC', () => {
+    assert.deepEqual(runs({ form: 'hourly', minute: 15 }, 'Asia/Kolkata', '2027-06-01T00:00Z', '2027-06-01T02:00Z'), [
+      '2027-06-01T00:45Z',
+      '2027-06-01T01:45Z',
+    ]);
+    // On Lord Howe the clock goes back by half an hour: from :00 to :30 past the hour of UTC.
+    assert.deepEqual(runs({ form: 'hourly', minute: 15 }, 'Australia/Lord_Howe', '2027-04-03T13:00Z', '2027-04-03T17:00Z'), [
+      '2027-04-03T13:15Z',
+      '2027-04-03T14:15Z',
+      '2027-04-03T15:45Z',
+      '2027-04-03T16:45Z',
+    ]);
+  });
+
   it('every 2h goes by the wall clock from midnight', () => {
     assert.deepEqual(runs(every(2 * HOUR), 'Europe/Berlin', '2027-10-30T22:00Z', '2027-10-31T06:00Z'), [
       '2027-10-30T22:00Z',

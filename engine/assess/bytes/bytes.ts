@@ -6,7 +6,6 @@ import { shifted, type Zone, zoneOf } from '../calendar.ts';
 import { deduplicates, jobBytes, logRate, type Needed, stored } from '../durations.ts';
 import { type History, historyOf } from '../history.ts';
 import { memory } from '../memory.ts';
-import { WINDOW } from '../window.ts';
 import { Days } from './days.ts';
 import { Level } from './level.ts';
 import { addLog, addLogDays, type Log } from './log.ts';

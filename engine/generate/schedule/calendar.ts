@@ -1,8 +1,8 @@
 /** Schedules as systemd's OnCalendar expressions (systemd.time(7)) that fire when `scheduledStarts` says. */
 import { parseCron } from '../../../grammar/cron.ts';
 import { zoneOf } from '../../assess/calendar.ts';
-import { startsOf, type Timing } from '../../assess/runs.ts';
-import { type MonthDay, spanSeconds } from '../../plan/model.ts';
+import { rhythmOf, startsOf, type Timing } from '../../assess/runs.ts';
+import { type MonthDay, type ScheduleForm, spanSeconds } from '../../plan/model.ts';
 
 const DAY = 86_400;
 /** Clock changes are written out for these years; later ones are not decided anywhere yet. */
@@ -21,7 +21,7 @@ export function calendarLines(schedule: Timing): string[] {
 function expressions({ form, zone }: Timing): string[] {
   switch (form.form) {
     case 'hourly':
-      return [`*-*-* *:${two(form.minute)}:00 UTC`];
+      return [hourly(form, zone)];
     case 'every': {
       const step = spanSeconds(form.span);
       const whole = step > 0 && step <= 3600 ? 3600 : DAY;
@@ -42,6 +42,12 @@ function expressions({ form, zone }: Timing): string[] {
     case 'cron':
       return cronExpressions(form.expression, zone);
   }
+}
+
+/** Each actual hour, also in the one that comes twice: told in UTC, but where a clock change moves the minute hand itself. */
+function hourly(form: ScheduleForm & { readonly form: 'hourly' }, zone: string): string {
+  const rhythm = rhythmOf(form, zone, FIRST, LAST);
+  return rhythm === undefined ? `*-*-* *:${two(form.minute)}:00 ${zone}` : `*-*-* *:${two(rhythm.phase / 60)}:00 UTC`;
 }
 
 function cronExpressions(expression: string, zone: string): string[] {

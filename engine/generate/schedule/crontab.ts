@@ -1,5 +1,3 @@
-/** A crontab for /etc/cron.d. */
-import { zoneOf } from '../../assess/calendar.ts';
 import { type MonthDay, type Plan, type Schedule, spanSeconds } from '../../plan/model.ts';
 import type { Artifact } from '../artifact.ts';
 import type { Chain } from '../scripts/coverage.ts';
@@ -51,10 +49,10 @@ function command(plan: Plan, entry: Entry, all: readonly Entry[]): string {
   return `${own} && { ${followers.map((follower) => `${command(plan, follower, all)};`).join(' ')} }`;
 }
 
-function linesOf({ form, zone }: Schedule): Line[] {
+function linesOf({ form }: Schedule): Line[] {
   switch (form.form) {
     case 'hourly':
-      return [{ fields: `${minuteThere(form.minute, zone)} * * * *` }];
+      return [{ fields: `${form.minute} * * * *` }];
     case 'every': {
       const step = spanSeconds(form.span);
       if (step < 60 || step % 60 !== 0) return [];
@@ -77,12 +75,6 @@ function linesOf({ form, zone }: Schedule): Line[] {
     case 'cron':
       return [{ fields: form.expression.trim().replace(/\s+/g, ' ') }];
   }
-}
-
-/** Hours of the plan begin with those of UTC; a zone that is half an hour off shows another minute then. */
-function minuteThere(minute: number, zone: string): number {
-  const offset = zoneOf(zone).offset(Date.UTC(2027, 0, 1) / 1000) / 60;
-  return (((minute + offset) % 60) + 60) % 60;
 }
 
 function monthly(day: MonthDay, times: readonly number[]): Line[] {
