@@ -4,7 +4,7 @@
  */
 import type { Stage } from './history.ts';
 import { strideOf } from './locks.ts';
-import { arrivals, type LogPart } from './log-runs.ts';
+import type { LogPart } from './log-runs.ts';
 import { type Stream, scheduled } from './made.ts';
 import { countBefore, lastOf, ProgressionCursor } from './progression.ts';
 import type { CopyShape } from './shape.ts';
@@ -180,7 +180,7 @@ export class Courier {
       start: start + apart,
       from: from + apart,
       to: to + apart,
-      available: end + apart,
+      first: end + apart,
       step: count > 1 ? apart : 0,
       count,
     };
@@ -192,10 +192,9 @@ export class Courier {
   /** How many more runs after the one at `start` find as much more log on the source each. */
   private evenFor(start: number, apart: number): number {
     if (this.source?.lag !== undefined) return Infinity;
-    const part = this.source?.runs.parts.findLast(({ available }) => available <= start);
+    const part = this.source?.runs.parts.findLast(({ first }) => first <= start);
     if (part === undefined || part.step === 0 || apart % part.step !== 0) return 0;
-    const { first, step, count } = arrivals(part);
-    return Math.floor((first + step * (count - 1) - start) / apart);
+    return Math.floor((lastOf(part) - start) / apart);
   }
 
   private newLog(now: number): readonly number[] {
@@ -218,7 +217,7 @@ export class Courier {
   private bring(log: readonly number[], start: number, available: number): void {
     if (this.stream === undefined || log.length === 0) return;
     for (let index = 0; index < log.length; index += 2)
-      this.stream.runs.push({ start, from: log[index] ?? 0, to: log[index + 1] ?? 0, available, step: 0, count: 1 });
+      this.stream.runs.push({ start, from: log[index] ?? 0, to: log[index + 1] ?? 0, first: available, step: 0, count: 1 });
     this.brought = log[log.length - 1] ?? 0;
   }
 

@@ -3,17 +3,17 @@
  * where runs start and end. The parts always add up to the loss.
  */
 import { spanSeconds } from '../plan/model.ts';
+import { BoundCursor } from './bound.ts';
 import { zoneOf } from './calendar.ts';
 import type { LogRuns } from './log-runs.ts';
-import type { View } from './logs.ts';
+import type { View } from './log-views.ts';
 import type { Stream } from './made.ts';
 import { intervalsOf } from './points.ts';
-import { countBefore } from './progression.ts';
 import { startsOf, type Timing } from './runs.ts';
 import { sayDate, sayDuration } from './say.ts';
 import { nameOf, type Scene, type Struck, sceneOf, wayOf } from './scene.ts';
 import type { Worst } from './states.ts';
-import { WINDOW } from './window.ts';
+import { TICK, WINDOW } from './window.ts';
 
 /** What a part rests on: a job or a copy, by its index in its block's shape. */
 export interface PartSource {
@@ -68,9 +68,7 @@ function storageOf(scene: Scene, { at, state }: Worst): string | undefined {
 }
 
 function headAt({ heads }: View, at: number): number {
-  if ('behind' in heads) return at - heads.behind;
-  const stair = heads.findLast(({ first }) => first < at);
-  return stair === undefined ? -Infinity : stair.value + stair.step * (countBefore(stair, at) - 1);
+  return new BoundCursor(heads).value(at - TICK, at);
 }
 
 function isOpenBefore(open: readonly number[], at: number): boolean {
@@ -116,8 +114,7 @@ function pointArrivals(scene: Scene, at: number): Arrival[] {
 function logArrivals(scene: Scene, at: number): Arrival[] {
   return scene.views.flatMap((view) => {
     const { heads, stream } = view;
-    const later = stream.runs.parts[0] === undefined || 'behind' in heads ? 0 : stream.runs.parts[0].available - (heads[0]?.first ?? 0);
-    const arrived = view.usable ? stream.runs.at(at + later) : undefined;
+    const arrived = view.usable && 'later' in heads ? stream.runs.at(at - heads.later) : undefined;
     return arrived === undefined ? [] : [{ state: arrived.run.to, parts: (state: number) => logParts(scene, stream, arrived, state, at) }];
   });
 }

@@ -5,7 +5,7 @@
 import type { JobWord, Span } from '../plan/model.ts';
 import { DAY, shifted, type Zone, zoneOf } from './calendar.ts';
 import { Courier, type Load } from './courier.ts';
-import { LogRuns } from './log-runs.ts';
+import { LogRuns, type Stair } from './log-runs.ts';
 import { logStream, makePoints, type Points, type Stream } from './made.ts';
 import { joined } from './points.ts';
 import { Shelf } from './retention.ts';
@@ -26,18 +26,13 @@ export interface Holdings {
   readonly since: Float64Array;
 }
 
-/** The log before `before` is gone from a storage from `at` on; ascending, from pruning points. */
-export interface Floor {
-  readonly at: number[];
-  readonly before: number[];
-}
-
 export interface History {
   readonly shape: BlockShape;
   readonly points: Points;
   readonly holdings: readonly Holdings[];
   readonly streams: readonly Stream[];
-  readonly floors: readonly Floor[];
+  /** By storage: the log of before `to` is gone from `first` on. */
+  readonly floors: readonly (readonly Stair[])[];
 }
 
 /** Plays a block's history. Time and memory grow with the number of points; runs that bring nothing but log cost next to nothing. */
@@ -52,7 +47,7 @@ export function historyOf(shape: BlockShape): History {
 interface Place {
   readonly holdings: Holdings;
   readonly shelf: Shelf;
-  readonly floor: Floor;
+  readonly floor: Stair[];
   /** Copies from here, and the one to here that may sleep. */
   readonly from: readonly Courier[];
   readonly to: readonly Courier[];
@@ -65,7 +60,7 @@ export class Stage {
   readonly points: Points;
   readonly holdings: readonly Holdings[];
   readonly streams: readonly Stream[];
-  readonly floors: readonly Floor[];
+  readonly floors: readonly Stair[][];
   private readonly zone: Zone;
   private readonly couriers: readonly Courier[];
   private readonly places: readonly Place[];
@@ -82,11 +77,11 @@ export class Stage {
     this.streams = made.length === 0 ? [] : [...made, ...brought];
     this.couriers = shape.copies.map((_, copy) => new Courier(this, copy, this.streams.length === 0 ? undefined : brought[copy]));
     this.holdings = shape.storages.map(() => emptyHoldings(points.count));
-    this.floors = shape.storages.map(() => ({ at: [], before: [] }));
+    this.floors = shape.storages.map(() => []);
     this.places = shape.storages.map(({ rules, lock }, storage) => ({
       holdings: this.holdings[storage] ?? emptyHoldings(0),
       shelf: new Shelf(rules, lock, this.zone, points),
-      floor: this.floors[storage] ?? { at: [], before: [] },
+      floor: this.floors[storage] ?? [],
       from: this.couriers.filter((courier) => courier.shape.from === storage),
       to: this.couriers.filter((courier) => courier.shape.to === storage && courier.maySleep),
       unpruned: false,
@@ -189,10 +184,9 @@ export class Stage {
     for (const point of place.shelf.prune(now)) gone[point] = now;
     if (this.streams.length === 0) return;
     const oldest = place.shelf.oldest();
-    const { at, before } = place.floor;
-    if (oldest === undefined || oldest <= (before[before.length - 1] ?? -Infinity)) return;
-    at.push(now);
-    before.push(oldest);
+    const { floor } = place;
+    if (oldest === undefined || oldest <= (floor[floor.length - 1]?.to ?? -Infinity)) return;
+    floor.push({ first: now, to: oldest, step: 0, count: 1 });
   }
 
   /** The earliest instant at which the end of a run on a storage may prune something, if no point comes until then. */
@@ -205,10 +199,10 @@ export class Stage {
     const keep = this.shape.storages[storage]?.keepLogs;
     if (keep === 'forever') return -Infinity;
     if (keep !== undefined) return shifted(now, keep, -1, this.zone);
-    const { at, before } = this.floors[storage] ?? { at: [], before: [] };
-    let last = at.length - 1;
-    while (last >= 0 && (at[last] ?? 0) > now) last--;
-    return before[last] ?? -Infinity;
+    const floor = this.floors[storage] ?? [];
+    let last = floor.length - 1;
+    while (last >= 0 && (floor[last]?.first ?? 0) > now) last--;
+    return floor[last]?.to ?? -Infinity;
   }
 
   /** Whether at no instant up to `until` a storage has let log of after `from` go, nor any that is not `age` seconds old. */

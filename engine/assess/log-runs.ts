@@ -1,20 +1,26 @@
 /** The runs that bring log to a storage, in few parts: a log that is archived every 5 minutes for years is one. */
 import { countBefore, type Progression } from './progression.ts';
 
-/** Run i of a part is `step` × i later in everything. */
-export interface LogPart {
-  /** When the first run starts. */
-  readonly start: number;
-  /** It brings the log of [from, to), which is there from `available` on. */
-  readonly from: number;
+/** Steps at even distances: at its i-th instant the value is `to` + i × the progression's step, until the next one. */
+export interface Stair extends Progression {
   readonly to: number;
-  readonly available: number;
-  readonly step: number;
-  readonly count: number;
+}
+
+/** Runs at even distances, by the instants at which their log is there. Run i is `step` × i later in everything. */
+export interface LogPart extends Stair {
+  /** When the first run starts; it brings the log of [from, to). */
+  readonly start: number;
+  readonly from: number;
 }
 
 /** One run. */
-export type LogRun = Pick<LogPart, 'start' | 'from' | 'to' | 'available'>;
+export interface LogRun {
+  readonly start: number;
+  readonly from: number;
+  readonly to: number;
+  /** When its log is there. */
+  readonly available: number;
+}
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
@@ -43,8 +49,7 @@ export class LogRuns {
     for (let index = this.parts.length - 1; index >= 0; index--) {
       const part = this.parts[index];
       if (part === undefined) continue;
-      const runs = arrivals(part);
-      for (let run = countBefore(runs, by, true) - 1; run >= 0; run--) {
+      for (let run = countBefore(part, by, true) - 1; run >= 0; run--) {
         const each = runOf(part, run);
         if (each.available <= after) return;
         yield each;
@@ -57,7 +62,7 @@ export class LogRuns {
     const found: number[] = [];
     for (let index = this.all.length - 1; index >= 0; index--) {
       const part = this.all[index];
-      const count = part === undefined ? 0 : countBefore(arrivals(part), by, true);
+      const count = part === undefined ? 0 : countBefore(part, by, true);
       if (part === undefined || count === 0) continue;
       const last = part.step * (count - 1);
       if (part.to + last <= since) break;
@@ -76,11 +81,11 @@ export class LogRuns {
     let high = this.all.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((this.all[middle]?.available ?? 0) <= instant) low = middle + 1;
+      if ((this.all[middle]?.first ?? 0) <= instant) low = middle + 1;
       else high = middle;
     }
     const part = this.all[low - 1];
-    return part && runOf(part, countBefore(arrivals(part), instant, true) - 1);
+    return part && runOf(part, countBefore(part, instant, true) - 1);
   }
 
   /** The run that is available at an instant, and the one before it. */
@@ -92,19 +97,11 @@ export class LogRuns {
 
 function follows(part: LogPart, last: LogPart, later: number): boolean {
   return (
-    part.start === last.start + later &&
-    part.from === last.from + later &&
-    part.to === last.to + later &&
-    part.available === last.available + later
+    part.start === last.start + later && part.from === last.from + later && part.to === last.to + later && part.first === last.first + later
   );
 }
 
-/** When the log of a part's runs is there. */
-export function arrivals({ available, step, count }: LogPart): Progression {
-  return { first: available, step, count };
-}
-
-export function runOf({ start, from, to, available, step }: LogPart, index: number): LogRun {
+export function runOf({ start, from, to, first, step }: LogPart, index: number): LogRun {
   const later = step * index;
-  return { start: start + later, from: from + later, to: to + later, available: available + later };
+  return { start: start + later, from: from + later, to: to + later, available: first + later };
 }

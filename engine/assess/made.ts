@@ -109,10 +109,10 @@ export function logStream(shape: BlockShape, job: JobShape, index: number): Stre
   if (job.timing === 'continuous') return { ...stream, lag: tick(job.lag) };
   let before = shape.from;
   for (const { first, step, count } of unlockedStarts(scheduled(shape, job.timing), job.duration)) {
-    const run = { start: first, from: before, to: first, available: first + job.duration, step: 0, count: 1 };
+    const run = { start: first, from: before, to: first, first: first + job.duration, step: 0, count: 1 };
     stream.runs.push(run);
     const second = first + step;
-    stream.runs.push({ ...run, start: second, from: first, to: second, available: second + job.duration, step, count: count - 1 });
+    stream.runs.push({ ...run, start: second, from: first, to: second, first: second + job.duration, step, count: count - 1 });
     before = first + step * (count - 1);
   }
   return stream;

@@ -3,7 +3,7 @@ import type { Span } from '../plan/model.ts';
 import { zoneOf } from './calendar.ts';
 import type { Damage } from './damage.ts';
 import type { History } from './history.ts';
-import { logViews, type View } from './logs.ts';
+import { logViews, type View } from './log-views.ts';
 import { ALONE } from './made.ts';
 import { type Presence, restorablePoints } from './points.ts';
 import { stretches } from './states.ts';

@@ -3,7 +3,9 @@ import type { Span } from '../plan/model.ts';
 import { DAY, shifted, type Zone, zoneOf } from './calendar.ts';
 import type { Damage } from './damage.ts';
 import type { History } from './history.ts';
-import { LogHeads, LogReader, logViews, type View } from './logs.ts';
+import { LogHeads } from './log-heads.ts';
+import { LogReader } from './log-reader.ts';
+import { logViews, type View } from './log-views.ts';
 import { newestPoints, restorablePoints } from './points.ts';
 import { WINDOW } from './window.ts';
 
@@ -150,33 +152,31 @@ const MANY = 5;
  * it is newer. Apart from the bases they repeat with the log's period.
  */
 function settledStates(states: States, bases: Bases, heads: LogHeads): void {
+  const end = bases.until.at(-1) ?? bases.from;
   let base = 0;
-  const go = (from: number, to: number): void => {
-    while ((bases.until[base] ?? Infinity) <= from) base++;
-    const bounds = heads.steps(from, to);
-    for (let index = base; (bases.until[index] ?? Infinity) < to; index++) bounds.push(bases.until[index] ?? to);
-    let start = from;
-    for (const until of Float64Array.from([...bounds, to]).sort()) {
-      if (until <= start) continue;
-      while ((bases.until[base] ?? Infinity) <= start) base++;
+  let from = bases.from;
+  const goTo = (to: number): void => {
+    while (from < to) {
+      while ((bases.until[base] ?? Infinity) <= from) base++;
+      const until = Math.min(heads.nextStep(from), bases.until[base] ?? to, to);
       const capture = bases.capture[base] ?? -Infinity;
-      const head = heads.furthest(start, until);
+      const head = heads.furthest(from, until);
       if (Math.max(head, capture) >= until) push(states, until, until, true);
       else push(states, until, Math.max(head, capture), head > capture && heads.sloped);
-      start = until;
+      from = until;
     }
   };
-  for (const { from, to, period } of heads.rhythms(bases.from, bases.until.at(-1) ?? bases.from)) {
-    if (period === 0 || !(to - from > MANY * period)) {
-      go(from, to);
-      continue;
+  while (from < end) {
+    const { until, period } = heads.rhythm(from);
+    const to = Math.min(until, end);
+    if (period > 0 && to - from > MANY * period) {
+      const shown = from + 2 * period;
+      const before = states.until.length;
+      goTo(shown);
+      // A base that is newer than the log makes a loss smaller. What repeats itself must have been seen without that.
+      if (worstAmong(states, before) >= worstOfLog(heads, shown - period, shown)) from = to - period;
     }
-    const shown = from + 2 * period;
-    const before = states.until.length;
-    go(from, shown);
-    // A base that is newer than the log makes a loss smaller. What repeats itself must have been seen without that.
-    if (worstAmong(states, before) < worstOfLog(heads, from + period, shown)) go(shown, to);
-    else go(to - period, to);
+    goTo(to);
   }
 }
 
@@ -190,9 +190,9 @@ function worstAmong({ until, state }: States, first: number): number {
 /** The largest loss in (from, to) from the log alone. */
 function worstOfLog(heads: LogHeads, from: number, to: number): number {
   let worst = 0;
-  let start = from;
-  for (const until of Float64Array.from([...heads.steps(from, to), to]).sort()) {
-    if (until > start) worst = Math.max(worst, until - heads.furthest(start, until));
+  for (let start = from; start < to; ) {
+    const until = Math.min(heads.nextStep(start), to);
+    worst = Math.max(worst, until - heads.furthest(start, until));
     start = until;
   }
   return worst;

@@ -54,8 +54,12 @@ function keptFrom(history: History, storage: number, since: number): Path {
   if (keep === 'forever') return still(-Infinity);
   // Months of log count 30 days and years 365, as where the log is read.
   if (keep !== undefined) return behind(spanSeconds(keep));
-  const floor = history.floors[storage];
-  return steps(floor?.at ?? [], floor?.before ?? [], since);
+  const floor = history.floors[storage] ?? [];
+  return steps(
+    floor.map(({ first }) => first),
+    floor.map(({ to }) => to),
+    since,
+  );
 }
 
 /** Up to where runs have brought log, each so long after it came; as far as a level is looked at. */
