@@ -6,7 +6,17 @@ import { allChecks } from '../engine/checks/all.ts';
 
 const target = path.join(path.dirname(fileURLToPath(import.meta.url)), '../docs/checks/README.md');
 
-const titles = { language: 'The language', loss: 'Data loss', copies: 'Copies and where they lie', retention: 'Retention and chains' };
+const titles = {
+  language: 'The language',
+  loss: 'Data loss',
+  recovery: 'Recovery time',
+  copies: 'Copies and where they lie',
+  retention: 'Retention and chains',
+  security: 'Security',
+  verification: 'Verification',
+  schedules: 'Schedules',
+  cost: 'Capacity and cost',
+};
 
 /** The text of the index. */
 export function checkIndex() {

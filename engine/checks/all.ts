@@ -18,6 +18,11 @@ import { unusedDeclaration } from './language/unused-declaration.ts';
 import { wrongKind } from './language/wrong-kind.ts';
 import { rpoUnmet } from './loss/rpo-unmet.ts';
 import { unrecoverable } from './loss/unrecoverable.ts';
+import { mtdExceeded } from './recovery/mtd-exceeded.ts';
+import { rtoArchiveRetrieval } from './recovery/rto-archive-retrieval.ts';
+import { rtoLink } from './recovery/rto-link.ts';
+import { rtoLogReplay } from './recovery/rto-log-replay.ts';
+import { rtoUnmet } from './recovery/rto-unmet.ts';
 import { retentionMissing } from './retention/retention-missing.ts';
 
 /** Every check, in the order of the index. */
@@ -39,6 +44,11 @@ export const allChecks: readonly Check[] = [
   dependencyCycle,
   rpoUnmet,
   unrecoverable,
+  rtoUnmet,
+  mtdExceeded,
+  rtoArchiveRetrieval,
+  rtoLink,
+  rtoLogReplay,
   violates321,
   unprotectedSystem,
   retentionMissing,

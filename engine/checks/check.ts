@@ -7,7 +7,7 @@ import type { Project } from '../plan/project.ts';
 import type { Finding, Severity } from './finding.ts';
 
 /** The folder that a check and its page lie in. A library file gets the checks of `language` alone. */
-export type CheckGroup = 'language' | 'loss' | 'copies' | 'retention';
+export type CheckGroup = 'language' | 'loss' | 'recovery' | 'copies' | 'retention' | 'security' | 'verification' | 'schedules' | 'cost';
 
 /** What is known of a plan once it has been assessed. */
 export interface Subject {

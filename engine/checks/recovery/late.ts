@@ -1,0 +1,88 @@
+/** Recoveries that take too long: which, by how much, and what would shorten them. */
+import type { Derivation, Recovery, RecoveryStep, ScenarioResult } from '../../assess/assessment.ts';
+import { sayParts, sayRate } from '../../assess/say.ts';
+import type { Place, Plan, System } from '../../plan/model.ts';
+import type { Subject } from '../check.ts';
+import { holds } from '../walk.ts';
+
+export type Recovered = ScenarioResult & { readonly recovery: Recovery & { readonly seconds: number } };
+
+/** The scenarios that a system comes back from in a time that is known, the slowest first. */
+export function recoveries({ assessment }: Subject, system: string): readonly Recovered[] {
+  const isKnown = (each: ScenarioResult): each is Recovered =>
+    each.affected && each.recovery.status === 'known' && each.recovery.seconds !== undefined;
+  return (assessment.systems.find((result) => result.name === system)?.scenarios ?? [])
+    .filter(isKnown)
+    .toSorted((a, b) => b.recovery.seconds - a.recovery.seconds);
+}
+
+/** Seconds of one step of a recovery; 0 where it has none of this sort. */
+export function secondsOf({ steps }: Recovery, wanted: RecoveryStep['step']): number {
+  return steps.reduce((sum, { step, seconds }) => (step === wanted ? sum + seconds : sum), 0);
+}
+
+/** ` (30m until it is declared + 1h to read 40 GB from vault)`, from the derivation. */
+export function sum({ derivation }: Recovery): string {
+  const parts = (derivation.parts ?? []).filter(({ value = 0 }) => Math.abs(value) >= 0.5);
+  return parts.length === 0 ? '' : ` (${sayParts(parts)})`;
+}
+
+/** What a transfer is held up by: the smallest of the rates that its derivation names. */
+export function bottleneck({ steps, derivation }: Recovery): Derivation | undefined {
+  const index = steps.findIndex(({ step }) => step === 'transfer');
+  const rates = (derivation.parts?.[index]?.parts ?? []).filter(({ unit }) => unit === 'bytes/second');
+  return rates.reduce<Derivation | undefined>((least, each) => ((each.value ?? 0) < (least?.value ?? Infinity) ? each : least), undefined);
+}
+
+export function isLink(rate: Derivation | undefined): boolean {
+  return rate?.label.startsWith('at most over the link') === true;
+}
+
+/** What would shorten the longest step. */
+export function shorten(system: System, recovery: Recovery): string | undefined {
+  const [longest] = recovery.steps.toSorted((a, b) => b.seconds - a.seconds);
+  if (longest === undefined || longest.seconds === 0) return undefined;
+  switch (longest.step) {
+    case 'declare':
+      return 'declare it sooner';
+    case 'provision':
+      return 'keep what it is restored to at hand';
+    case 'wait':
+      return `bring ${longest.for} back sooner`;
+    case 'redeploy':
+      return 'make the deployment faster';
+    case 'failover':
+      return 'make the failover faster';
+    case 'step':
+      return `shorten "${longest.for}"`;
+    case 'retrieve':
+      return `keep a copy in a class that answers at once`;
+    case 'replay':
+      return 'make fulls more often, so that there is less log to replay';
+    case 'transfer':
+      return fasterTransfer(system, recovery);
+  }
+}
+
+function fasterTransfer({ standbys }: System, recovery: Recovery): string {
+  const rate = bottleneck(recovery);
+  const standby = standbys.length === 0 ? ', or have a `standby`' : '';
+  if (isLink(rate)) return `keep a copy at ${recovery.at}, where it is restored${standby}`;
+  if (rate?.label === 'at most for this restore') {
+    const said = sayRate(rate.value ?? 0);
+    return rate.assumption === undefined
+      ? `restore faster than ${said}${standby}`
+      : `restore with a tool that is faster than ${said} (if yours is, say \`restore at\`)${standby}`;
+  }
+  return `keep a copy on a storage that is read faster${rate?.value === undefined ? '' : ` than ${sayRate(rate.value)}`}${standby}`;
+}
+
+/** Where a finding about a target stands: at the target if the system itself states it, else at the system's name. */
+export function placeOfTarget(system: System, target: Place | undefined): Place {
+  const own = target !== undefined && target.file === system.place.file && holds(system.place.range, target.range);
+  return own ? target : system.namePlace;
+}
+
+export function scenarioPlace({ scenarios }: Plan, name: string): Place | undefined {
+  return scenarios.find((each) => each.name === name)?.namePlace;
+}

@@ -1,0 +1,60 @@
+import type { Recovery } from '../../assess/assessment.ts';
+import type { Place, System } from '../../plan/model.ts';
+import { durationAs } from '../../plan/written-as.ts';
+import type { Check, CheckContext } from '../check.ts';
+import type { Finding } from '../finding.ts';
+import { finding } from '../report.ts';
+import { duration, told } from '../words.ts';
+import { placeOfTarget, type Recovered, recoveries, scenarioPlace, shorten, sum } from './late.ts';
+
+const id = { code: 'rto-unmet', severity: 'error' } as const;
+
+type Unmet = Recovered & { readonly recovery: Recovery & { readonly seconds: number; readonly target: number } };
+
+export const rtoUnmet: Check = {
+  ...id,
+  group: 'recovery',
+  summary: 'Recovery takes longer than the recovery time objective allows.',
+  implies: ['rto-link', 'rto-log-replay'],
+  *run(context) {
+    for (const system of context.judged) {
+      const isUnmet = (each: Recovered): each is Unmet => each.recovery.met === false && each.recovery.target !== undefined;
+      const [worst, ...others] = recoveries(context, system.name).filter(isUnmet);
+      if (worst !== undefined) yield report(context, system, worst, others);
+    }
+  },
+};
+
+function report(context: CheckContext, system: System, { scenario, recovery }: Unmet, others: readonly Unmet[]): Finding {
+  const goal = durationAs(recovery.target);
+  const honest = `say \`rto ${roundedUp(recovery.seconds)}\` if that long is meant`;
+  const way = shorten(system, recovery);
+  const settles = way === undefined ? honest : `${way}, or ${honest}`;
+  const message = `RTO ${goal} unmet: in ${scenario} recovery takes ${told(recovery.seconds, recovery.target)}${sum(recovery)}. ${settles.charAt(0).toUpperCase()}${settles.slice(1)}.`;
+
+  const own = recovery.targetPlace;
+  const place = placeOfTarget(system, own);
+  const related: { place: Place; message: string }[] = [];
+  if (own !== undefined && own !== place) related.push({ place: own, message: `The target, RTO ${goal}, is set here.` });
+  if (recovery.criticalPath.length > 1) {
+    const holdsUp = recovery.steps.find(({ step }) => step === 'wait')?.for;
+    const at = system.dependsOn.find(({ name }) => name === holdsUp)?.place;
+    if (at !== undefined) related.push({ place: at, message: `The critical path is ${recovery.criticalPath.join(' → ')}.` });
+  }
+  const at = scenarioPlace(context.plan, scenario);
+  if (at !== undefined) related.push({ place: at, message: `It happens in ${scenario}.` });
+  for (const other of others) {
+    const also = scenarioPlace(context.plan, other.scenario);
+    if (also === undefined) continue;
+    const takes = told(other.recovery.seconds, other.recovery.target);
+    related.push({ place: also, message: `In ${other.scenario} recovery takes ${takes}${sum(other.recovery)}.` });
+  }
+  return finding(id, place, message, { about: system.name, related });
+}
+
+/** A target that would hold: whole hours, from an hour on; days where it is long. */
+function roundedUp(seconds: number): string {
+  if (seconds <= 3600) return duration(Math.ceil(seconds / 300) * 300);
+  const hours = Math.ceil(seconds / 3600);
+  return hours > 72 ? `${Math.ceil(hours / 24)} days` : `${hours}h`;
+}
