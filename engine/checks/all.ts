@@ -23,7 +23,14 @@ import { rtoArchiveRetrieval } from './recovery/rto-archive-retrieval.ts';
 import { rtoLink } from './recovery/rto-link.ts';
 import { rtoLogReplay } from './recovery/rto-log-replay.ts';
 import { rtoUnmet } from './recovery/rto-unmet.ts';
+import { logGap } from './retention/log-gap.ts';
+import { redundantKeep } from './retention/redundant-keep.ts';
+import { retentionCanEmpty } from './retention/retention-can-empty.ts';
 import { retentionMissing } from './retention/retention-missing.ts';
+import { retentionShorterThanDetection } from './retention/retention-shorter-than-detection.ts';
+import { retentionShorterThanInterval } from './retention/retention-shorter-than-interval.ts';
+import { retentionSpan } from './retention/retention-span.ts';
+import { retentionUnmet } from './retention/retention-unmet.ts';
 
 /** Every check, in the order of the index. */
 export const allChecks: readonly Check[] = [
@@ -51,5 +58,12 @@ export const allChecks: readonly Check[] = [
   rtoLogReplay,
   violates321,
   unprotectedSystem,
+  retentionUnmet,
   retentionMissing,
+  retentionShorterThanDetection,
+  retentionShorterThanInterval,
+  retentionSpan,
+  retentionCanEmpty,
+  redundantKeep,
+  logGap,
 ];
