@@ -16,12 +16,19 @@ import { unitMismatch } from './language/unit-mismatch.ts';
 import { unknownWord } from './language/unknown-word.ts';
 import { unusedDeclaration } from './language/unused-declaration.ts';
 import { wrongKind } from './language/wrong-kind.ts';
+import { chainApart } from './loss/chain-apart.ts';
+import { logWithoutBase } from './loss/log-without-base.ts';
+import { rpoMissing } from './loss/rpo-missing.ts';
+import { rpoNoSlack } from './loss/rpo-no-slack.ts';
+import { rpoTighterThanDependency } from './loss/rpo-tighter-than-dependency.ts';
 import { rpoUnmet } from './loss/rpo-unmet.ts';
+import { standbyIsNoBackup } from './loss/standby-is-no-backup.ts';
 import { unrecoverable } from './loss/unrecoverable.ts';
 import { mtdExceeded } from './recovery/mtd-exceeded.ts';
 import { rtoArchiveRetrieval } from './recovery/rto-archive-retrieval.ts';
 import { rtoLink } from './recovery/rto-link.ts';
 import { rtoLogReplay } from './recovery/rto-log-replay.ts';
+import { rtoMissing } from './recovery/rto-missing.ts';
 import { rtoUnmet } from './recovery/rto-unmet.ts';
 import { logGap } from './retention/log-gap.ts';
 import { redundantKeep } from './retention/redundant-keep.ts';
@@ -51,11 +58,18 @@ export const allChecks: readonly Check[] = [
   dependencyCycle,
   rpoUnmet,
   unrecoverable,
+  rpoNoSlack,
+  rpoMissing,
+  rpoTighterThanDependency,
+  standbyIsNoBackup,
+  logWithoutBase,
+  chainApart,
   rtoUnmet,
   mtdExceeded,
   rtoArchiveRetrieval,
   rtoLink,
   rtoLogReplay,
+  rtoMissing,
   violates321,
   unprotectedSystem,
   retentionUnmet,

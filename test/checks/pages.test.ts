@@ -25,6 +25,9 @@ const mendable = new Set([
   'retention-span',
   'retention-can-empty',
   'log-gap',
+  'chain-apart',
+  'log-without-base',
+  'standby-is-no-backup',
 ]);
 
 function codesOf(files: Record<string, string>): string[] {

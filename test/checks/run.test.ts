@@ -12,11 +12,11 @@ site ireland { kind cloud }
 storage nas: nas { at berlin; path "/srv/backup" }
 storage vault: s3 { at ireland; bucket "shop"; account backup-admin; immutable 35 days }
 system orders: files {
-  at berlin; path "/srv/orders"; size 40 GB; changes 4 GB/day; rpo 26h
+  at berlin; path "/srv/orders"; size 40 GB; changes 4 GB/day; rpo 26h; rto 8h
   backup { full daily at 02:00 to nas using tar; keep 30 days }
 }
 system uploads: files {
-  at berlin; path "/srv/uploads"; size 40 GB; changes 4 GB/day; rpo 26h
+  at berlin; path "/srv/uploads"; size 40 GB; changes 4 GB/day; rpo 26h; rto 8h
   backup { full daily at 02:00 to nas using tar; copy after full from nas to vault; keep 30 days }
 }
 scenario fire { lose berlin; recover at ireland; declare within 1h; provision within 1h }

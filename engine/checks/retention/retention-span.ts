@@ -5,6 +5,7 @@ import type { Check, CheckContext } from '../check.ts';
 import { tempered } from '../quiet.ts';
 import { finding } from '../report.ts';
 import { duration } from '../words.ts';
+import { arrivalInterval } from './arrivals.ts';
 import { firstTime, type Rule, rulesOn } from './rules.ts';
 
 const id = { code: 'retention-span', severity: 'warning' } as const;
@@ -34,6 +35,8 @@ export const retentionSpan: Check = {
         for (const storage of pointStorages(block)) {
           for (const rule of rulesOn(block, storage)) {
             if (!isCount(rule.rule) || !isFirst(rule.place)) continue;
+            // Where each period has one point, the number is what it says.
+            if ((arrivalInterval(block, storage) ?? Infinity) >= periods[rule.rule.period].seconds - SLACK) continue;
             const reach = reachOfRule(context, system, block.index, storage, rule.rule);
             // One period is always under way; what is missing beyond that is what nobody expects.
             if (reach === undefined || reach >= (rule.rule.count - 1) * periods[rule.rule.period].seconds - SLACK) continue;
