@@ -1,6 +1,9 @@
 import type { Check } from './check.ts';
 import { unprotectedSystem } from './copies/unprotected-system.ts';
 import { violates321 } from './copies/violates-3-2-1.ts';
+import { budgetExceeded } from './cost/budget-exceeded.ts';
+import { capacityExceeded } from './cost/capacity-exceeded.ts';
+import { minimumDuration } from './cost/minimum-duration.ts';
 import { dependencyCycle } from './language/dependency-cycle.ts';
 import { duplicateName } from './language/duplicate-name.ts';
 import { duplicateStatement } from './language/duplicate-statement.ts';
@@ -80,4 +83,7 @@ export const allChecks: readonly Check[] = [
   retentionCanEmpty,
   redundantKeep,
   logGap,
+  capacityExceeded,
+  budgetExceeded,
+  minimumDuration,
 ];

@@ -12,6 +12,10 @@ export function bringFulls({ project }: CheckContext, system: System, block: Bac
     .filter((from) => !block.copies.some((copy) => copy.from === from && copy.to === storage))
     .map((from) => {
       const statement = `copy after full from ${from} to ${storage}`;
-      return { title: `Copy the fulls from \`${from}\` to \`${storage}\``, edits: [blockInsertion(file, system, block, statement)], safe: false };
+      return {
+        title: `Copy the fulls from \`${from}\` to \`${storage}\``,
+        edits: [blockInsertion(file, system, block, statement)],
+        safe: false,
+      };
     });
 }

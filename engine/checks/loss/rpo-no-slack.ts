@@ -3,8 +3,8 @@ import { type System, spanSeconds } from '../../plan/model.ts';
 import { durationAs } from '../../plan/written-as.ts';
 import type { Check, CheckContext } from '../check.ts';
 import type { Finding } from '../finding.ts';
-import { finding } from '../report.ts';
 import { placeOfTarget } from '../recovery/late.ts';
+import { finding } from '../report.ts';
 import { duration } from '../words.ts';
 import { calledBy, causeOf, intervalOf } from './culprit.ts';
 
