@@ -1,4 +1,7 @@
 import type { Check } from './check.ts';
+import { noImmutableCopy } from './copies/no-immutable-copy.ts';
+import { sameAccount } from './copies/same-account.ts';
+import { sameFailureDomain } from './copies/same-failure-domain.ts';
 import { unprotectedSystem } from './copies/unprotected-system.ts';
 import { violates321 } from './copies/violates-3-2-1.ts';
 import { budgetExceeded } from './cost/budget-exceeded.ts';
@@ -33,6 +36,7 @@ import { rtoLink } from './recovery/rto-link.ts';
 import { rtoLogReplay } from './recovery/rto-log-replay.ts';
 import { rtoMissing } from './recovery/rto-missing.ts';
 import { rtoUnmet } from './recovery/rto-unmet.ts';
+import { unknownSize } from './recovery/unknown-size.ts';
 import { logGap } from './retention/log-gap.ts';
 import { redundantKeep } from './retention/redundant-keep.ts';
 import { retentionCanEmpty } from './retention/retention-can-empty.ts';
@@ -41,6 +45,10 @@ import { retentionShorterThanDetection } from './retention/retention-shorter-tha
 import { retentionShorterThanInterval } from './retention/retention-shorter-than-interval.ts';
 import { retentionSpan } from './retention/retention-span.ts';
 import { retentionUnmet } from './retention/retention-unmet.ts';
+import { keySinglePlace } from './security/key-single-place.ts';
+import { keyWithData } from './security/key-with-data.ts';
+import { unencryptedOffsite } from './security/unencrypted-offsite.ts';
+import { restoreUntested } from './verification/restore-untested.ts';
 
 /** Every check, in the order of the index. */
 export const allChecks: readonly Check[] = [
@@ -73,7 +81,11 @@ export const allChecks: readonly Check[] = [
   rtoLink,
   rtoLogReplay,
   rtoMissing,
+  unknownSize,
   violates321,
+  noImmutableCopy,
+  sameFailureDomain,
+  sameAccount,
   unprotectedSystem,
   retentionUnmet,
   retentionMissing,
@@ -83,6 +95,10 @@ export const allChecks: readonly Check[] = [
   retentionCanEmpty,
   redundantKeep,
   logGap,
+  unencryptedOffsite,
+  keyWithData,
+  keySinglePlace,
+  restoreUntested,
   capacityExceeded,
   budgetExceeded,
   minimumDuration,

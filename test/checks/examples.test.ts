@@ -66,6 +66,9 @@ describe('the examples', () => {
         ['rpo-unmet orders', 'rpo-unmet uploads', 'rpo-unmet secrets', 'rto-unmet secrets', 'rto-unmet web'],
       );
     });
+    it('restores the files of nobody to see whether it can', () => {
+      assert.match(about(findings, 'restore-untested', 'uploads').message, /^No `verify restore` of `uploads`: /);
+    });
     it('stands at the `rpo` of the system', () => {
       const text = readRepository('examples/shop.backupplan') ?? '';
       const { range } = about(findings, 'rpo-unmet', 'orders');

@@ -140,6 +140,7 @@ scenario fire { lose berlin; recover at ireland }
     const examination = examine('examples/shop.backupplan', readRepository);
     const [finding] = examination.findings;
     assert.ok(finding);
-    for (const { code } of allChecks) assert.doesNotThrow(() => provenFixes(examination, { ...finding, code }, readRepository));
+    for (const { code } of allChecks)
+      assert.doesNotThrow(() => provenFixes(examination, { ...finding, code, fixes: finding.fixes.slice(0, 1) }, readRepository));
   });
 });
