@@ -45,6 +45,11 @@ import { retentionShorterThanDetection } from './retention/retention-shorter-tha
 import { retentionShorterThanInterval } from './retention/retention-shorter-than-interval.ts';
 import { retentionSpan } from './retention/retention-span.ts';
 import { retentionUnmet } from './retention/retention-unmet.ts';
+import { clockChange } from './schedules/clock-change.ts';
+import { crowdedStart } from './schedules/crowded-start.ts';
+import { overlap } from './schedules/overlap.ts';
+import { overrun } from './schedules/overrun.ts';
+import { skipsMonths } from './schedules/skips-months.ts';
 import { keySinglePlace } from './security/key-single-place.ts';
 import { keyWithData } from './security/key-with-data.ts';
 import { unencryptedOffsite } from './security/unencrypted-offsite.ts';
@@ -99,6 +104,11 @@ export const allChecks: readonly Check[] = [
   keyWithData,
   keySinglePlace,
   restoreUntested,
+  overrun,
+  overlap,
+  skipsMonths,
+  clockChange,
+  crowdedStart,
   capacityExceeded,
   budgetExceeded,
   minimumDuration,
