@@ -1,7 +1,10 @@
 /** Recoveries that take too long: which, by how much, and what would shorten them. */
-import type { Derivation, Recovery, RecoveryStep, ScenarioResult } from '../../assess/assessment.ts';
+import type { Recovery, RecoveryStep, ScenarioResult } from '../../assess/assessment.ts';
 import { sayParts, sayRate } from '../../assess/say.ts';
-import type { Place, Plan, System } from '../../plan/model.ts';
+import type { Place, Plan, Quantity, System } from '../../plan/model.ts';
+import { restoreCap } from '../../plan/restore-cap.ts';
+import { type Link, linkBetween } from '../../plan/sites.ts';
+import { storagesWith } from '../backups.ts';
 import type { Subject } from '../check.ts';
 import { holds } from '../walk.ts';
 
@@ -27,19 +30,22 @@ export function sum({ derivation }: Recovery): string {
   return parts.length === 0 ? '' : ` (${sayParts(parts)})`;
 }
 
-/** What a transfer is held up by: the smallest of the rates that its derivation names. */
-export function bottleneck({ steps, derivation }: Recovery): Derivation | undefined {
-  const index = steps.findIndex(({ step }) => step === 'transfer');
-  const rates = (derivation.parts?.[index]?.parts ?? []).filter(({ unit }) => unit === 'bytes/second');
-  return rates.reduce<Derivation | undefined>((least, each) => ((each.value ?? 0) < (least?.value ?? Infinity) ? each : least), undefined);
-}
+/** What holds a transfer up: the smallest of the rates that it goes at. */
+export type Bottleneck = { readonly by: 'link'; readonly link: Link } | { readonly by: 'tool' | 'storage'; readonly rate: Quantity };
 
-export function isLink(rate: Derivation | undefined): boolean {
-  return rate?.label.startsWith('at most over the link') === true;
+export function bottleneck({ plan, catalogue }: Subject, system: System, recovery: Recovery): Bottleneck | undefined {
+  const source = plan.storages.find(({ name }) => name === recovery.source);
+  if (source === undefined) return undefined;
+  const link = linkBetween(plan, source.at, recovery.at ?? system.at);
+  const block = system.blocks.find((each) => storagesWith(each, 'full').has(source.name));
+  const cap = block === undefined ? undefined : restoreCap(system, block, catalogue);
+  const least = Math.min(source.read.value, link?.rate.value ?? Infinity, cap?.value ?? Infinity);
+  if (link?.rate.value === least) return { by: 'link', link };
+  return cap?.value === least ? { by: 'tool', rate: cap } : { by: 'storage', rate: source.read };
 }
 
 /** What would shorten the longest step. */
-export function shorten(system: System, recovery: Recovery): string | undefined {
+export function shorten(subject: Subject, system: System, recovery: Recovery): string | undefined {
   const [longest] = recovery.steps.toSorted((a, b) => b.seconds - a.seconds);
   if (longest === undefined || longest.seconds === 0) return undefined;
   switch (longest.step) {
@@ -56,25 +62,24 @@ export function shorten(system: System, recovery: Recovery): string | undefined 
     case 'step':
       return `shorten "${longest.for}"`;
     case 'retrieve':
-      return `keep a copy in a class that answers at once`;
+      return 'keep a copy in a class that answers at once';
     case 'replay':
       return 'make fulls more often, so that there is less log to replay';
     case 'transfer':
-      return fasterTransfer(system, recovery);
+      return fasterTransfer(subject, system, recovery);
   }
 }
 
-function fasterTransfer({ standbys }: System, recovery: Recovery): string {
-  const rate = bottleneck(recovery);
-  const standby = standbys.length === 0 ? ', or have a `standby`' : '';
-  if (isLink(rate)) return `keep a copy at ${recovery.at}, where it is restored${standby}`;
-  if (rate?.label === 'at most for this restore') {
-    const said = sayRate(rate.value ?? 0);
-    return rate.assumption === undefined
-      ? `restore faster than ${said}${standby}`
-      : `restore with a tool that is faster than ${said} (if yours is, say \`restore at\`)${standby}`;
-  }
-  return `keep a copy on a storage that is read faster${rate?.value === undefined ? '' : ` than ${sayRate(rate.value)}`}${standby}`;
+function fasterTransfer(subject: Subject, system: System, recovery: Recovery): string {
+  const held = bottleneck(subject, system, recovery);
+  const standby = system.standbys.length === 0 ? ', or have a `standby`' : '';
+  if (held === undefined) return `read it faster${standby}`;
+  if (held.by === 'link') return `keep a copy at ${recovery.at}, where it is restored${standby}`;
+  const rate = sayRate(held.rate.value);
+  if (held.by === 'storage') return `keep a copy on a storage that is read faster than ${rate}${standby}`;
+  return held.rate.source.from === 'plan'
+    ? `restore faster than ${rate}${standby}`
+    : `restore with a tool that is faster than ${rate} (if yours is, say \`restore at\`)${standby}`;
 }
 
 /** Where a finding about a target stands: at the target if the system itself states it, else at the system's name. */

@@ -19,7 +19,7 @@ export const mtdExceeded: Check = {
       const [worst, ...others] = recoveries(context, system.name).filter(({ recovery }) => recovery.seconds > most);
       if (worst === undefined) continue;
       const { scenario, recovery } = worst;
-      const way = shorten(system, recovery);
+      const way = shorten(context, system, recovery);
       const settles = way === undefined ? '' : ` ${way.charAt(0).toUpperCase()}${way.slice(1)}.`;
       const message = `\`${system.name}\` can be missed for ${spanAs(system.mtd.value)} at most (mtd), and in ${scenario} recovery takes ${told(recovery.seconds, most)}${sum(recovery)}.${settles}`;
       const { source } = system.mtd;

@@ -1,10 +1,9 @@
 import { sayRate, saySize } from '../../assess/say.ts';
-import { linkBetween } from '../../plan/sites.ts';
 import { durationAs } from '../../plan/written-as.ts';
 import type { Check } from '../check.ts';
 import { finding } from '../report.ts';
 import { duration } from '../words.ts';
-import { bottleneck, isLink, placeOfTarget, recoveries, scenarioPlace, secondsOf } from './late.ts';
+import { bottleneck, placeOfTarget, recoveries, scenarioPlace, secondsOf } from './late.ts';
 
 const id = { code: 'rto-link', severity: 'warning' } as const;
 
@@ -18,15 +17,14 @@ export const rtoLink: Check = {
   *run(context) {
     const { plan } = context;
     for (const system of context.judged) {
-      const [worst] = recoveries(context, system.name).filter(
-        ({ recovery }) =>
-          recovery.target !== undefined && secondsOf(recovery, 'transfer') > SHARE * recovery.target && isLink(bottleneck(recovery)),
-      );
-      const source = plan.storages.find(({ name }) => name === worst?.recovery.source);
-      if (worst === undefined || source === undefined) continue;
-      const { scenario, recovery } = worst;
-      const link = linkBetween(plan, source.at, recovery.at ?? system.at);
-      if (link === undefined) continue;
+      const [worst] = recoveries(context, system.name).flatMap((each) => {
+        const { recovery } = each;
+        if (recovery.target === undefined || secondsOf(recovery, 'transfer') <= SHARE * recovery.target) return [];
+        const held = bottleneck(context, system, recovery);
+        return held?.by === 'link' ? [{ ...each, link: held.link }] : [];
+      });
+      if (worst === undefined) continue;
+      const { scenario, recovery, link } = worst;
       const transfer = recovery.derivation.parts?.[recovery.steps.findIndex(({ step }) => step === 'transfer')];
       const bytes = transfer?.parts?.find(({ unit }) => unit === 'bytes')?.value ?? 0;
       const message = `In ${scenario} ${saySize(bytes)} over the link between ${link.between[0]} and ${link.between[1]} (${sayRate(link.rate.value)}) take ${duration(secondsOf(recovery, 'transfer'))} of RTO ${durationAs(recovery.target ?? 0)}: any trouble on that line, and it is missed. Keep a copy at ${recovery.at}, or have a faster link.`;

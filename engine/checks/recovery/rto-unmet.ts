@@ -28,7 +28,7 @@ export const rtoUnmet: Check = {
 function report(context: CheckContext, system: System, { scenario, recovery }: Unmet, others: readonly Unmet[]): Finding {
   const goal = durationAs(recovery.target);
   const honest = `say \`rto ${roundedUp(recovery.seconds)}\` if that long is meant`;
-  const way = shorten(system, recovery);
+  const way = shorten(context, system, recovery);
   const settles = way === undefined ? honest : `${way}, or ${honest}`;
   const message = `RTO ${goal} unmet: in ${scenario} recovery takes ${told(recovery.seconds, recovery.target)}${sum(recovery)}. ${settles.charAt(0).toUpperCase()}${settles.slice(1)}.`;
 
