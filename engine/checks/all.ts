@@ -38,6 +38,7 @@ import { rtoMissing } from './recovery/rto-missing.ts';
 import { rtoUnmet } from './recovery/rto-unmet.ts';
 import { unknownSize } from './recovery/unknown-size.ts';
 import { logGap } from './retention/log-gap.ts';
+import { logKeptLong } from './retention/log-kept-long.ts';
 import { redundantKeep } from './retention/redundant-keep.ts';
 import { retentionCanEmpty } from './retention/retention-can-empty.ts';
 import { retentionMissing } from './retention/retention-missing.ts';
@@ -100,6 +101,7 @@ export const allChecks: readonly Check[] = [
   retentionCanEmpty,
   redundantKeep,
   logGap,
+  logKeptLong,
   unencryptedOffsite,
   keyWithData,
   keySinglePlace,

@@ -69,6 +69,9 @@ describe('the examples', () => {
     it('restores the files of nobody to see whether it can', () => {
       assert.match(about(findings, 'restore-untested', 'uploads').message, /^No `verify restore` of `uploads`: /);
     });
+    it('keeps a year of log, and advises less', () => {
+      assert.match(about(findings, 'log-kept-long', 'orders').message, /that comes to 2\.16 TB\. .* say `keep logs 30 days`: 180 GB\.$/);
+    });
     it('stands at the `rpo` of the system', () => {
       const text = readRepository('examples/shop.backupplan') ?? '';
       const { range } = about(findings, 'rpo-unmet', 'orders');

@@ -25,6 +25,7 @@ const mendable = new Set([
   'retention-span',
   'retention-can-empty',
   'log-gap',
+  'log-kept-long',
   'chain-apart',
   'log-without-base',
   'standby-is-no-backup',
