@@ -78,17 +78,29 @@ describe('running the checks', () => {
 
 describe('what is said of a plan with language errors', () => {
   it('a sound plan gets findings about what is lost', () => {
-    assert.deepEqual(codes(examineText(shop)), ['same-failure-domain orders', 'unrecoverable orders', 'violates-3-2-1 orders']);
+    assert.deepEqual(codes(examineText(shop)), [
+      'same-account orders',
+      'same-failure-domain orders',
+      'unrecoverable orders',
+      'violates-3-2-1 orders',
+    ]);
   });
   it('a system with an error of its own is left out, the others are judged', () => {
     const text = shop
       .replace('path "/srv/uploads"', 'path')
       .replace('copy after full from nas to vault', 'copy after full from nas to vault taking 5m');
-    assert.deepEqual(codes(examineText(text)), ['same-failure-domain orders', 'unrecoverable orders', 'violates-3-2-1 orders', 'syntax']);
+    assert.deepEqual(codes(examineText(text)), [
+      'same-account orders',
+      'same-failure-domain orders',
+      'unrecoverable orders',
+      'violates-3-2-1 orders',
+      'syntax',
+    ]);
   });
   it('an error in a storage silences the systems that are backed up to it', () => {
     assert.deepEqual(codes(examineText(shop.replace('at ireland; bucket', 'at irland; bucket'))), [
       'undefined-name',
+      'same-account orders',
       'same-failure-domain orders',
       'unrecoverable orders',
       'violates-3-2-1 orders',

@@ -5,7 +5,7 @@ import type { Fix } from '../finding.ts';
 import { finding } from '../report.ts';
 import { listed } from '../words.ts';
 import { anotherCopy } from './another-copy.ts';
-import { deletableBySystem } from './deletable.ts';
+import { isPlayedOut, isUnderOneAccount, reachesLocked } from './deletable.ts';
 
 const id = { code: 'no-immutable-copy', severity: 'warning' } as const;
 
@@ -19,13 +19,15 @@ export const noImmutableCopy: Check = {
   group: 'copies',
   summary: 'No copy is locked or offline: an intruder with the right account can delete them all.',
   *run(context) {
-    const results = new Map(context.assessment.systems.map((result) => [result.name, result.copies]));
+    const results = new Map(context.assessment.systems.map((result) => [result.name, result]));
     for (const system of context.judged) {
-      const copies = results.get(system.name);
-      if (copies === undefined || copies.storages.length === 0 || copies.immutable.length > 0) continue;
+      const result = results.get(system.name);
+      if (result === undefined || isPlayedOut(result)) continue;
+      const { copies } = result;
+      if (copies.storages.length === 0 || reachesLocked(context, system)) continue;
       if (!needsBackup(system, context.catalogue) || !isBackedUp(system)) continue;
       // One account for all of it is worse, and said instead.
-      if (deletableBySystem(context, system, copies)) continue;
+      if (isUnderOneAccount(context, system, copies)) continue;
       const message = `No copy of \`${system.name}\` is locked or offline: ${listed(copies.storages)} can be emptied by whoever has the account. Lock one (\`${LOCK}\`), or take one \`offline\`.`;
       yield finding(id, system.namePlace, message, {
         about: system.name,

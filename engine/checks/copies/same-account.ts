@@ -5,7 +5,7 @@ import { insertion } from '../edits.ts';
 import type { Fix } from '../finding.ts';
 import { finding } from '../report.ts';
 import { listed } from '../words.ts';
-import { deletableBySystem } from './deletable.ts';
+import { isPlayedOut, isUnderOneAccount, reachesLocked } from './deletable.ts';
 
 const id = { code: 'same-account', severity: 'warning' } as const;
 
@@ -14,11 +14,13 @@ export const sameAccount: Check = {
   group: 'copies',
   summary: 'The account that runs a system can delete all its backups.',
   *run(context) {
-    const results = new Map(context.assessment.systems.map((result) => [result.name, result.copies]));
+    const results = new Map(context.assessment.systems.map((result) => [result.name, result]));
     for (const system of context.judged) {
-      const copies = results.get(system.name);
-      if (copies === undefined || !needsBackup(system, context.catalogue) || !isBackedUp(system)) continue;
-      if (!deletableBySystem(context, system, copies)) continue;
+      const result = results.get(system.name);
+      if (result === undefined || isPlayedOut(result)) continue;
+      const { copies } = result;
+      if (!needsBackup(system, context.catalogue) || !isBackedUp(system)) continue;
+      if (reachesLocked(context, system) || !isUnderOneAccount(context, system, copies)) continue;
       const storages = context.plan.storages.filter(({ name }) => copies.storages.includes(name));
       const message = `The account that runs \`${system.name}\` (${system.account.value}) can delete its backups on ${listed(copies.storages)}: who takes over the one takes the other. Put one under an account of its own (\`account backup-admin\`), lock it (\`immutable 35 days\`), or take it \`offline\`.`;
       yield finding(id, system.namePlace, message, {

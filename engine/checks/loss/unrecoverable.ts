@@ -10,7 +10,6 @@ export const unrecoverable: Check = {
   ...id,
   group: 'loss',
   summary: 'Nothing that can restore a system survives a scenario.',
-  implies: ['same-account', 'no-immutable-copy'],
   hides: ['rpo-unmet', 'rto-unmet', 'rto-archive-retrieval', 'mtd-exceeded'],
   *run(context) {
     const { plan, judged, assessment } = context;

@@ -9,6 +9,9 @@ import { placeOfTarget, type Recovered, recoveries, scenarioPlace, shorten, sum 
 
 const id = { code: 'rto-unmet', severity: 'error' } as const;
 
+const HOUR = 3600;
+const DAY = 24 * HOUR;
+
 type Unmet = Recovered & { readonly recovery: Recovery & { readonly seconds: number; readonly target: number } };
 
 export const rtoUnmet: Check = {
@@ -52,9 +55,9 @@ function report(context: CheckContext, system: System, { scenario, recovery }: U
   return finding(id, place, message, { about: system.name, related });
 }
 
-/** A target that would hold: whole hours, from an hour on; days where it is long. */
+/** A target that would hold: in steps of 5 minutes, of 15 from an hour on, of hours from six on, of days where it is long. */
 function roundedUp(seconds: number): string {
-  if (seconds <= 3600) return duration(Math.ceil(seconds / 300) * 300);
-  const hours = Math.ceil(seconds / 3600);
-  return hours > 72 ? `${Math.ceil(hours / 24)} days` : `${hours}h`;
+  const step = seconds <= HOUR ? HOUR / 12 : seconds <= 6 * HOUR ? HOUR / 4 : HOUR;
+  const target = Math.ceil(seconds / step) * step;
+  return target > 72 * HOUR ? `${Math.ceil(seconds / DAY)} days` : duration(target);
 }

@@ -55,8 +55,8 @@ function* report(context: CheckContext, system: System, lost: readonly ScenarioR
   const [first] = gone;
   const [rule] = first?.rules ?? [];
   if (after === undefined || first === undefined || rule === undefined) return;
-  const wanted = `daily for ${Math.ceil((seconds(latest) + first.interval) / DAY) + 1} days`;
-  const message = `Damage in ${latest.scenario} is found after ${spanAs(after.value)}, and by then nothing of \`${system.name}\` from before it is left: ${listed(shorter(context, gone))} is shorter. Keep \`${wanted}\` there.`;
+  const wanted = longEnough(seconds(latest), first.interval, latest.loss.target);
+  const message = `Damage in ${latest.scenario} is found after ${spanAs(after.value)}, and by then nothing of \`${system.name}\` from before it is left: ${shorter(context, gone)}. Keep \`${wanted}\` there.`;
   const related: { place: Place; message: string }[] = [];
   if (after.source.from === 'plan')
     related.push({ place: after.source.place, message: `The damage is found after ${spanAs(after.value)}.` });
@@ -67,14 +67,23 @@ function* report(context: CheckContext, system: System, lost: readonly ScenarioR
   yield finding(id, rule.keep.place, message, { about: system.name, related, fixes });
 }
 
-/** `` `keep 7 days` on nas and vault ``, for each of the texts. */
-function shorter(context: CheckContext, gone: readonly Gone[]): string[] {
+/** `` `keep 7 days` on nas and vault is shorter ``, for each of the texts. */
+function shorter(context: CheckContext, gone: readonly Gone[]): string {
   const byText = new Map<string, string[]>();
   for (const { storage, rules } of gone) {
     const text = rules.map(({ place }) => textAt(context, place)).join(', ');
     byText.set(text, [...(byText.get(text) ?? []), storage]);
   }
-  return [...byText].map(([text, storages]) => `\`keep ${text}\` on ${listed(storages)}`);
+  const keeps = [...byText].map(([text, storages]) => `\`keep ${text}\` on ${listed(storages)}`);
+  return `${listed(keeps)} ${keeps.length === 1 ? 'is' : 'are'} shorter`;
+}
+
+/** A rule that always leaves a point from before the damage, and points as close as the target asks for, if there is one. */
+function longEnough(detection: number, interval: number, target = detection / 4): string {
+  const longest = Math.max(interval, DAY);
+  if (target < 8 * DAY) return `daily for ${Math.ceil((detection + longest) / DAY) + 1} days`;
+  if (target < 32 * DAY) return `weekly for ${Math.ceil((detection + longest) / (7 * DAY)) + 1} weeks`;
+  return `monthly for ${Math.ceil((detection + longest) / (30 * DAY)) + 2} months`;
 }
 
 function goneFrom(block: System['blocks'][number], storage: string): Gone[] {
