@@ -2,9 +2,10 @@ import { type BackupBlock, type Storage, spanSeconds } from '../../plan/model.ts
 import { spanAs } from '../../plan/written-as.ts';
 import { pointStorages } from '../backups.ts';
 import type { Check, CheckContext } from '../check.ts';
+import { firstTime } from '../places.ts';
 import { tempered } from '../quiet.ts';
 import { finding } from '../report.ts';
-import { firstTime, longestStay, rulesOn } from '../retention/rules.ts';
+import { longestStay, rulesOn } from '../retention/rules.ts';
 import { duration } from '../words.ts';
 
 const id = { code: 'minimum-duration', severity: 'warning' } as const;

@@ -3,7 +3,7 @@ import { type System, spanSeconds } from '../../plan/model.ts';
 import { durationAs } from '../../plan/written-as.ts';
 import type { Check, CheckContext } from '../check.ts';
 import type { Finding } from '../finding.ts';
-import { placeOfTarget } from '../recovery/late.ts';
+import { placeOfTarget } from '../places.ts';
 import { finding } from '../report.ts';
 import { duration } from '../words.ts';
 import { calledBy, causeOf, intervalOf } from './culprit.ts';

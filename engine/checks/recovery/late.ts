@@ -1,12 +1,11 @@
 /** Recoveries that take too long: which, by how much, and what would shorten them. */
 import type { Recovery, RecoveryStep, ScenarioResult } from '../../assess/assessment.ts';
 import { sayParts, sayRate } from '../../assess/say.ts';
-import type { Place, Plan, Quantity, System } from '../../plan/model.ts';
+import type { Quantity, System } from '../../plan/model.ts';
 import { restoreCap } from '../../plan/restore-cap.ts';
 import { type Link, linkBetween } from '../../plan/sites.ts';
 import { storagesWith } from '../backups.ts';
 import type { Subject } from '../check.ts';
-import { holds } from '../walk.ts';
 
 export type Recovered = ScenarioResult & { readonly recovery: Recovery & { readonly seconds: number } };
 
@@ -80,14 +79,4 @@ function fasterTransfer(subject: Subject, system: System, recovery: Recovery): s
   return held.rate.source.from === 'plan'
     ? `restore faster than ${rate}${standby}`
     : `restore with a tool that is faster than ${rate} (if yours is, say \`restore at\`)${standby}`;
-}
-
-/** Where a finding about a target stands: at the target if the system itself states it, else at the system's name. */
-export function placeOfTarget(system: System, target: Place | undefined): Place {
-  const own = target !== undefined && target.file === system.place.file && holds(system.place.range, target.range);
-  return own ? target : system.namePlace;
-}
-
-export function scenarioPlace({ scenarios }: Plan, name: string): Place | undefined {
-  return scenarios.find((each) => each.name === name)?.namePlace;
 }

@@ -1,9 +1,10 @@
 import { spanSeconds } from '../../plan/model.ts';
 import { spanAs } from '../../plan/written-as.ts';
 import type { Check } from '../check.ts';
+import { placeOfTarget, scenarioPlace } from '../places.ts';
 import { finding } from '../report.ts';
-import { told } from '../words.ts';
-import { placeOfTarget, recoveries, scenarioPlace, shorten, sum } from './late.ts';
+import { sentence, told } from '../words.ts';
+import { recoveries, shorten, sum } from './late.ts';
 
 const id = { code: 'mtd-exceeded', severity: 'error' } as const;
 
@@ -20,7 +21,7 @@ export const mtdExceeded: Check = {
       if (worst === undefined) continue;
       const { scenario, recovery } = worst;
       const way = shorten(context, system, recovery);
-      const settles = way === undefined ? '' : ` ${way.charAt(0).toUpperCase()}${way.slice(1)}.`;
+      const settles = way === undefined ? '' : ` ${sentence(way)}`;
       const message = `\`${system.name}\` can be missed for ${spanAs(system.mtd.value)} at most (mtd), and in ${scenario} recovery takes ${told(recovery.seconds, most)}${sum(recovery)}.${settles}`;
       const { source } = system.mtd;
       const related = [worst, ...others].flatMap((each) => {

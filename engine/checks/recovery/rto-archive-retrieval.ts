@@ -1,8 +1,9 @@
 import { durationAs } from '../../plan/written-as.ts';
 import type { Check } from '../check.ts';
+import { placeOfTarget, scenarioPlace } from '../places.ts';
 import { finding } from '../report.ts';
 import { duration } from '../words.ts';
-import { placeOfTarget, recoveries, scenarioPlace, secondsOf, sum } from './late.ts';
+import { recoveries, secondsOf, sum } from './late.ts';
 
 const id = { code: 'rto-archive-retrieval', severity: 'error' } as const;
 

@@ -1,9 +1,10 @@
 import { sayRate, saySize } from '../../assess/say.ts';
 import { durationAs } from '../../plan/written-as.ts';
 import type { Check } from '../check.ts';
+import { placeOfTarget, scenarioPlace } from '../places.ts';
 import { finding } from '../report.ts';
 import { duration } from '../words.ts';
-import { bottleneck, placeOfTarget, recoveries, scenarioPlace, secondsOf } from './late.ts';
+import { bottleneck, recoveries, secondsOf } from './late.ts';
 
 const id = { code: 'rto-link', severity: 'warning' } as const;
 

@@ -3,9 +3,10 @@ import { sayRate } from '../../assess/say.ts';
 import type { BackupBlock, Schedule, System } from '../../plan/model.ts';
 import { durationAs } from '../../plan/written-as.ts';
 import type { Check } from '../check.ts';
+import { placeOfTarget, scenarioPlace } from '../places.ts';
 import { finding } from '../report.ts';
 import { duration } from '../words.ts';
-import { placeOfTarget, recoveries, scenarioPlace, secondsOf } from './late.ts';
+import { recoveries, secondsOf } from './late.ts';
 
 const id = { code: 'rto-log-replay', severity: 'warning' } as const;
 

@@ -3,9 +3,10 @@ import type { Place, System } from '../../plan/model.ts';
 import { durationAs } from '../../plan/written-as.ts';
 import type { Check, CheckContext } from '../check.ts';
 import type { Finding } from '../finding.ts';
+import { placeOfTarget, scenarioPlace } from '../places.ts';
 import { finding } from '../report.ts';
-import { duration, told } from '../words.ts';
-import { placeOfTarget, type Recovered, recoveries, scenarioPlace, shorten, sum } from './late.ts';
+import { duration, sentence, told } from '../words.ts';
+import { type Recovered, recoveries, shorten, sum } from './late.ts';
 
 const id = { code: 'rto-unmet', severity: 'error' } as const;
 
@@ -33,7 +34,7 @@ function report(context: CheckContext, system: System, { scenario, recovery }: U
   const honest = `say \`rto ${roundedUp(recovery.seconds)}\` if that long is meant`;
   const way = shorten(context, system, recovery);
   const settles = way === undefined ? honest : `${way}, or ${honest}`;
-  const message = `RTO ${goal} unmet: in ${scenario} recovery takes ${told(recovery.seconds, recovery.target)}${sum(recovery)}. ${settles.charAt(0).toUpperCase()}${settles.slice(1)}.`;
+  const message = `RTO ${goal} unmet: in ${scenario} recovery takes ${told(recovery.seconds, recovery.target)}${sum(recovery)}. ${sentence(settles)}`;
 
   const own = recovery.targetPlace;
   const place = placeOfTarget(system, own);

@@ -4,10 +4,11 @@ import { spanSeconds } from '../../plan/model.ts';
 import { durationAs, spanAs } from '../../plan/written-as.ts';
 import { storagesWith } from '../backups.ts';
 import type { Check } from '../check.ts';
+import { firstTime } from '../places.ts';
 import { finding } from '../report.ts';
 import { duration } from '../words.ts';
 import { withoutClockChange } from './arrivals.ts';
-import { firstTime, keepLogsOn, rulesOn } from './rules.ts';
+import { keepLogsOn, rulesOn } from './rules.ts';
 
 const id = { code: 'log-gap', severity: 'error' } as const;
 

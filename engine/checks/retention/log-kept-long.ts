@@ -5,9 +5,10 @@ import { storagesWith } from '../backups.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { insertionNear } from '../edits.ts';
 import type { Finding } from '../finding.ts';
+import { firstTime } from '../places.ts';
 import { finding } from '../report.ts';
 import { duration, listed } from '../words.ts';
-import { firstTime, keepLogsOn, longestStay, type Rule, rulesOn } from './rules.ts';
+import { keepLogsOn, longestStay, type Rule, rulesOn } from './rules.ts';
 
 const id = { code: 'log-kept-long', severity: 'info' } as const;
 

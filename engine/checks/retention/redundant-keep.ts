@@ -1,8 +1,8 @@
 import type { Period, RuleForm } from '../../plan/model.ts';
 import { spanSeconds } from '../../plan/model.ts';
 import type { Check } from '../check.ts';
+import { firstTime, textAt } from '../places.ts';
 import { finding } from '../report.ts';
-import { firstTime, textAt } from './rules.ts';
 
 const id = { code: 'redundant-keep', severity: 'info' } as const;
 

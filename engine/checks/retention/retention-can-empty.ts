@@ -1,10 +1,11 @@
 import type { System } from '../../plan/model.ts';
 import { pointStorages } from '../backups.ts';
 import type { Check, CheckContext } from '../check.ts';
+import { firstTime, textAt } from '../places.ts';
 import { finding } from '../report.ts';
 import { duration, listed } from '../words.ts';
 import { arrivalInterval, withoutClockChange } from './arrivals.ts';
-import { addRule, firstTime, longestStay, type Rule, rulesOn, storagesOf, textAt } from './rules.ts';
+import { addRule, longestStay, type Rule, rulesOn, storagesOf } from './rules.ts';
 
 const id = { code: 'retention-can-empty', severity: 'warning' } as const;
 

@@ -3,10 +3,11 @@ import { type Place, type System, spanSeconds } from '../../plan/model.ts';
 import { spanAs } from '../../plan/written-as.ts';
 import type { Check, CheckContext } from '../check.ts';
 import type { Finding, Fix } from '../finding.ts';
+import { textAt } from '../places.ts';
 import { finding } from '../report.ts';
 import { listed } from '../words.ts';
 import { arrivalInterval } from './arrivals.ts';
-import { addRule, type Rule, rulesOn, textAt } from './rules.ts';
+import { addRule, type Rule, rulesOn } from './rules.ts';
 
 const id = { code: 'retention-shorter-than-detection', severity: 'error' } as const;
 

@@ -2,10 +2,11 @@ import type { BackupBlock, System } from '../../plan/model.ts';
 import { pointStorages } from '../backups.ts';
 import type { Check, CheckContext } from '../check.ts';
 import type { Finding } from '../finding.ts';
+import { firstTime } from '../places.ts';
 import { finding } from '../report.ts';
 import { duration } from '../words.ts';
 import { arrivalInterval, withoutClockChange } from './arrivals.ts';
-import { addRule, firstTime, longestStay, rulesOn } from './rules.ts';
+import { addRule, longestStay, rulesOn } from './rules.ts';
 
 const id = { code: 'retention-shorter-than-interval', severity: 'error' } as const;
 

@@ -2,11 +2,12 @@ import type { Period, RuleForm, System } from '../../plan/model.ts';
 import { reachesOf } from '../answers.ts';
 import { pointStorages } from '../backups.ts';
 import type { Check, CheckContext } from '../check.ts';
+import { firstTime } from '../places.ts';
 import { tempered } from '../quiet.ts';
 import { finding } from '../report.ts';
 import { duration } from '../words.ts';
 import { arrivalInterval } from './arrivals.ts';
-import { firstTime, type Rule, rulesOn } from './rules.ts';
+import { type Rule, rulesOn } from './rules.ts';
 
 const id = { code: 'retention-span', severity: 'warning' } as const;
 

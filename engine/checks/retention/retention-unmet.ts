@@ -5,10 +5,11 @@ import { reachesOf } from '../answers.ts';
 import { isBackedUp, needsBackup, pointStorages } from '../backups.ts';
 import type { Check, CheckContext } from '../check.ts';
 import type { Fix } from '../finding.ts';
+import { textAt } from '../places.ts';
 import { finding } from '../report.ts';
 import { duration, listed } from '../words.ts';
 import { arrivalInterval } from './arrivals.ts';
-import { addRule, rulesOn, textAt } from './rules.ts';
+import { addRule, rulesOn } from './rules.ts';
 
 const id = { code: 'retention-unmet', severity: 'error' } as const;
 

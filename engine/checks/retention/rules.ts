@@ -56,20 +56,3 @@ export function addRule({ place: { file }, rules }: Keep, text: string): TextEdi
   const last = rules.at(-1)?.place.range.end;
   return last === undefined ? [] : [{ file, range: { start: last, end: last }, text: `, ${text}` }];
 }
-
-/** What stands in the text at a place. */
-export function textAt({ project }: Pick<Subject, 'project'>, { file, range }: Place): string {
-  const text = project.files.find((each) => each.path === file)?.text.slice(range.start, range.end) ?? '';
-  return text.replace(/\s+/g, ' ');
-}
-
-/** Whether a place comes for the first time: what a policy says is said of it once, however many systems take it. */
-export function firstTime(): (place: Place) => boolean {
-  const seen = new Set<string>();
-  return ({ file, range }) => {
-    const key = JSON.stringify([file, range.start, range.end]);
-    const first = !seen.has(key);
-    seen.add(key);
-    return first;
-  };
-}

@@ -4,9 +4,9 @@ import type { Copy, Job, Schedule, System } from '../../plan/model.ts';
 import type { Check, CheckContext } from '../check.ts';
 import type { Finding, Fix } from '../finding.ts';
 import { clockOf } from '../loss/culprit.ts';
+import { firstTime, textAt } from '../places.ts';
 import { tempered } from '../quiet.ts';
 import { finding } from '../report.ts';
-import { firstTime, textAt } from '../retention/rules.ts';
 import { startsInYear, timeAs } from './timing.ts';
 
 const id = { code: 'clock-change', severity: 'warning' } as const;

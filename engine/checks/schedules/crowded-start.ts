@@ -3,8 +3,8 @@ import { sayInstant } from '../../assess/say.ts';
 import type { Job, Schedule } from '../../plan/model.ts';
 import type { Check, CheckContext } from '../check.ts';
 import type { Fix } from '../finding.ts';
+import { textAt } from '../places.ts';
 import { finding } from '../report.ts';
-import { textAt } from '../retention/rules.ts';
 import { timeAs } from './timing.ts';
 
 const id = { code: 'crowded-start', severity: 'info' } as const;

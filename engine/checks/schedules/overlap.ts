@@ -3,9 +3,9 @@ import type { BackupBlock, Copy, Job, System } from '../../plan/model.ts';
 import type { Check, CheckContext } from '../check.ts';
 import type { Finding } from '../finding.ts';
 import { clockOf } from '../loss/culprit.ts';
+import { firstTime, textAt } from '../places.ts';
 import { tempered } from '../quiet.ts';
 import { finding } from '../report.ts';
-import { firstTime, textAt } from '../retention/rules.ts';
 import { secondsOfRun, startsInYear } from './timing.ts';
 
 const id = { code: 'overlap', severity: 'warning' } as const;

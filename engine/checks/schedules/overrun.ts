@@ -2,9 +2,9 @@ import type { BackupBlock, Copy, Job, Schedule, System } from '../../plan/model.
 import type { Check, CheckContext } from '../check.ts';
 import type { Finding, Fix } from '../finding.ts';
 import { clockOf } from '../loss/culprit.ts';
+import { firstTime, textAt } from '../places.ts';
 import { tempered } from '../quiet.ts';
 import { finding } from '../report.ts';
-import { firstTime, textAt } from '../retention/rules.ts';
 import { duration } from '../words.ts';
 import { secondsOfRun, startsInYear } from './timing.ts';
 

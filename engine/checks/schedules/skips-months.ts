@@ -1,9 +1,9 @@
 import type { BackupBlock, MonthDay, Schedule, System } from '../../plan/model.ts';
 import type { Check, CheckContext } from '../check.ts';
 import type { Finding, Fix } from '../finding.ts';
+import { firstTime, textAt } from '../places.ts';
 import { tempered } from '../quiet.ts';
 import { finding } from '../report.ts';
-import { firstTime, textAt } from '../retention/rules.ts';
 
 const id = { code: 'skips-months', severity: 'warning' } as const;
 
