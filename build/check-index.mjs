@@ -9,8 +9,13 @@ const target = path.join(path.dirname(fileURLToPath(import.meta.url)), '../docs/
 const titles = {
   language: 'The language',
   loss: 'Data loss',
+  recovery: 'Recovery time',
   copies: 'Copies and where they lie',
   retention: 'Retention and chains',
+  security: 'Security',
+  verification: 'Verification',
+  schedules: 'Schedules',
+  cost: 'Capacity and cost',
   operation: 'What is silenced',
 };
 

@@ -12,7 +12,7 @@ const backupplan = (...args) => {
   console.log(`\n$ backupplan ${args.join(' ')}`);
   return spawnSync(process.execPath, ['dist/backupplan.cjs', ...args], { cwd: root, stdio: 'inherit' }).status;
 };
-// `check` answers 1 here: the shop's plan breaks three of its own targets, which is what it is there to show.
+// `check` answers 1 here: the shop's plan breaks five of its own targets, which is what it is there to show.
 const checked = backupplan('check', 'examples');
 const generated = backupplan('generate', 'examples');
 process.exitCode = checked !== null && checked <= 1 && generated === 0 ? 0 : 1;

@@ -1,6 +1,12 @@
 import type { Check } from './check.ts';
+import { noImmutableCopy } from './copies/no-immutable-copy.ts';
+import { sameAccount } from './copies/same-account.ts';
+import { sameFailureDomain } from './copies/same-failure-domain.ts';
 import { unprotectedSystem } from './copies/unprotected-system.ts';
 import { violates321 } from './copies/violates-3-2-1.ts';
+import { budgetExceeded } from './cost/budget-exceeded.ts';
+import { capacityExceeded } from './cost/capacity-exceeded.ts';
+import { minimumDuration } from './cost/minimum-duration.ts';
 import { dependencyCycle } from './language/dependency-cycle.ts';
 import { duplicateName } from './language/duplicate-name.ts';
 import { duplicateStatement } from './language/duplicate-statement.ts';
@@ -16,13 +22,43 @@ import { unitMismatch } from './language/unit-mismatch.ts';
 import { unknownWord } from './language/unknown-word.ts';
 import { unusedDeclaration } from './language/unused-declaration.ts';
 import { wrongKind } from './language/wrong-kind.ts';
+import { chainApart } from './loss/chain-apart.ts';
+import { logWithoutBase } from './loss/log-without-base.ts';
+import { rpoMissing } from './loss/rpo-missing.ts';
+import { rpoNoSlack } from './loss/rpo-no-slack.ts';
+import { rpoTighterThanDependency } from './loss/rpo-tighter-than-dependency.ts';
 import { rpoUnmet } from './loss/rpo-unmet.ts';
+import { standbyIsNoBackup } from './loss/standby-is-no-backup.ts';
 import { unrecoverable } from './loss/unrecoverable.ts';
 import { acceptanceExpired } from './operation/acceptance-expired.ts';
 import { acceptanceUnreasoned } from './operation/acceptance-unreasoned.ts';
 import { acceptanceUnused } from './operation/acceptance-unused.ts';
 import { ignoreUnused } from './operation/ignore-unused.ts';
+import { mtdExceeded } from './recovery/mtd-exceeded.ts';
+import { rtoArchiveRetrieval } from './recovery/rto-archive-retrieval.ts';
+import { rtoLink } from './recovery/rto-link.ts';
+import { rtoLogReplay } from './recovery/rto-log-replay.ts';
+import { rtoMissing } from './recovery/rto-missing.ts';
+import { rtoUnmet } from './recovery/rto-unmet.ts';
+import { unknownSize } from './recovery/unknown-size.ts';
+import { logGap } from './retention/log-gap.ts';
+import { logKeptLong } from './retention/log-kept-long.ts';
+import { redundantKeep } from './retention/redundant-keep.ts';
+import { retentionCanEmpty } from './retention/retention-can-empty.ts';
 import { retentionMissing } from './retention/retention-missing.ts';
+import { retentionShorterThanDetection } from './retention/retention-shorter-than-detection.ts';
+import { retentionShorterThanInterval } from './retention/retention-shorter-than-interval.ts';
+import { retentionSpan } from './retention/retention-span.ts';
+import { retentionUnmet } from './retention/retention-unmet.ts';
+import { clockChange } from './schedules/clock-change.ts';
+import { crowdedStart } from './schedules/crowded-start.ts';
+import { overlap } from './schedules/overlap.ts';
+import { overrun } from './schedules/overrun.ts';
+import { skipsMonths } from './schedules/skips-months.ts';
+import { keySinglePlace } from './security/key-single-place.ts';
+import { keyWithData } from './security/key-with-data.ts';
+import { unencryptedOffsite } from './security/unencrypted-offsite.ts';
+import { restoreUntested } from './verification/restore-untested.ts';
 
 /** Every check, in the order of the index. */
 export const allChecks: readonly Check[] = [
@@ -43,9 +79,45 @@ export const allChecks: readonly Check[] = [
   dependencyCycle,
   rpoUnmet,
   unrecoverable,
+  rpoNoSlack,
+  rpoMissing,
+  rpoTighterThanDependency,
+  standbyIsNoBackup,
+  logWithoutBase,
+  chainApart,
+  rtoUnmet,
+  mtdExceeded,
+  rtoArchiveRetrieval,
+  rtoLink,
+  rtoLogReplay,
+  rtoMissing,
+  unknownSize,
   violates321,
+  noImmutableCopy,
+  sameFailureDomain,
+  sameAccount,
   unprotectedSystem,
+  retentionUnmet,
   retentionMissing,
+  retentionShorterThanDetection,
+  retentionShorterThanInterval,
+  retentionSpan,
+  retentionCanEmpty,
+  redundantKeep,
+  logGap,
+  logKeptLong,
+  unencryptedOffsite,
+  keyWithData,
+  keySinglePlace,
+  restoreUntested,
+  overrun,
+  overlap,
+  skipsMonths,
+  clockChange,
+  crowdedStart,
+  capacityExceeded,
+  budgetExceeded,
+  minimumDuration,
   acceptanceExpired,
   acceptanceUnused,
   acceptanceUnreasoned,

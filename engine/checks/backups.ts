@@ -1,6 +1,6 @@
 /** Questions about how a system is backed up that several checks ask. */
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import type { BackupBlock, Storage, System } from '../plan/model.ts';
+import type { BackupBlock, JobWord, Storage, System } from '../plan/model.ts';
 import type { CheckContext } from './check.ts';
 
 /** Whether a backup is expected of the system: it holds data, and nothing says that it may be lost. */
@@ -21,4 +21,14 @@ export function pointStorages(block: BackupBlock): readonly string[] {
 /** The storages of the plan that restore points can be copied to. */
 export function copyTargets({ plan }: Pick<CheckContext, 'plan'>): readonly Storage[] {
   return plan.storages.filter((storage) => storage.media.value !== 'snapshot' && !storage.optional);
+}
+
+/** The storages of a block to which points of jobs of one word come, or its log: by a job, or by a copy. */
+export function storagesWith(block: BackupBlock, word: JobWord): ReadonlySet<string> {
+  const found = new Set(block.jobs.filter((job) => job.word === word).map((job) => job.to));
+  for (let size = -1; size !== found.size; ) {
+    size = found.size;
+    for (const copy of block.copies) if (found.has(copy.from)) found.add(copy.to);
+  }
+  return found;
 }

@@ -9,7 +9,17 @@ import type { Silencing } from './silence.ts';
 import type { Terms } from './terms.ts';
 
 /** The folder that a check and its page lie in. A library file gets the checks of `language` alone. */
-export type CheckGroup = 'language' | 'loss' | 'copies' | 'retention' | 'operation';
+export type CheckGroup =
+  | 'language'
+  | 'loss'
+  | 'recovery'
+  | 'copies'
+  | 'retention'
+  | 'security'
+  | 'verification'
+  | 'schedules'
+  | 'cost'
+  | 'operation';
 
 /** What is known of a plan once it has been assessed. */
 export interface Subject {

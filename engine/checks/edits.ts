@@ -1,8 +1,10 @@
 /** Edits that keep the look of the text around them. */
 import type { Block, Range } from '../../grammar/tree.ts';
-import type { BackupBlock, System } from '../plan/model.ts';
+import type { BackupBlock, Place, System } from '../plan/model.ts';
 import type { SourceFile } from '../plan/project.ts';
+import type { CheckContext } from './check.ts';
 import type { TextEdit } from './finding.ts';
+import { holds } from './walk.ts';
 
 /** Takes a statement, or a comment, out: with its line where it stands alone on it, else with the `;` behind or before it. */
 export function removal(file: SourceFile, { range }: { readonly range: Range }): TextEdit {
@@ -57,4 +59,15 @@ export function blockInsertion(file: SourceFile, system: System, { place }: Back
   const backup = system.statement.block?.statements.find((each) => each.range.start === place.range.start);
   if (backup?.block !== undefined) return insertion(file, backup.block, statement, 'last');
   return { file: file.path, range: { start: place.range.end, end: place.range.end }, text: ` { ${statement} }` };
+}
+
+/** Puts a statement where the statement at `near` stands: into the policy that the block takes it from, else into the block itself. */
+export function insertionNear(context: CheckContext, system: System, block: BackupBlock, near: Place, statement: string): TextEdit[] {
+  const file = context.project.files.find((each) => each.path === near.file);
+  if (file === undefined) return [];
+  const policy = context.names.declarations.find((each) => each.sort === 'policy' && each.name === block.policy);
+  const within = policy?.statement.block !== undefined && policy.file === near.file && holds(policy.statement.range, near.range);
+  return within && policy.statement.block !== undefined
+    ? [insertion(file, policy.statement.block, statement, 'last')]
+    : [blockInsertion(file, system, block, statement)];
 }

@@ -58,3 +58,8 @@ export function listed(items: readonly string[], word: 'and' | 'or' = 'and'): st
 export function counted(amount: number, one: string, many: string): string {
   return `${amount === 0 ? 'no' : amount} ${amount > 1 ? many : one}`;
 }
+
+/** A clause as a sentence: with a capital and a full stop. */
+export function sentence(clause: string): string {
+  return `${clause.charAt(0).toUpperCase()}${clause.slice(1)}.`;
+}

@@ -50,11 +50,27 @@ describe('the examples', () => {
         /^RPO 26h unmet by daily schedule: in datacenter-failure up to 26h30m is lost \(/,
       );
     });
+    it('misses the RTO of two systems, and gives the sums', () => {
+      assert.match(
+        about(findings, 'rto-unmet', 'secrets').message,
+        /^RTO 2h unmet: in ransomware recovery takes 3h \(1h until it is declared \+ 2h until there is somewhere to restore to \+ /,
+      );
+      assert.match(
+        about(findings, 'rto-unmet', 'web').message,
+        /^RTO 5h unmet: in ransomware recovery takes 9h20m \(1h .* \+ 6h\d+s until uploads is back \+ 20m to deploy it again\)/,
+      );
+    });
     it('says no more than that as errors', () => {
       assert.deepEqual(
-        findings.filter(({ severity }) => severity === 'error').map(({ code }) => code),
-        ['rpo-unmet', 'rpo-unmet', 'rpo-unmet'],
+        findings.filter(({ severity }) => severity === 'error').map(({ code, about: system }) => `${code} ${system}`),
+        ['rpo-unmet orders', 'rpo-unmet uploads', 'rpo-unmet secrets', 'rto-unmet secrets', 'rto-unmet web'],
       );
+    });
+    it('restores the files of nobody to see whether it can', () => {
+      assert.match(about(findings, 'restore-untested', 'uploads').message, /^No `verify restore` of `uploads`: /);
+    });
+    it('keeps a year of log, and advises less', () => {
+      assert.match(about(findings, 'log-kept-long', 'orders').message, /that comes to 2\.16 TB\. .* say `keep logs 30 days`: 180 GB\.$/);
     });
     it('stands at the `rpo` of the system', () => {
       const text = readRepository('examples/shop.backupplan') ?? '';

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { allChecks } from '../../engine/checks/all.ts';
+import { provenFixes } from '../../engine/checks/prove.ts';
 import { examine } from '../../engine/examine.ts';
 import { reader, root, terms } from './examined.ts';
 
@@ -15,6 +16,29 @@ function texts(page: string, heading: string): Record<string, string> {
     found[name ?? 'plan.backupplan'] = text;
   return found;
 }
+
+/** Codes whose example can be mended by a change that is offered. */
+const mendable = new Set([
+  'retention-unmet',
+  'retention-shorter-than-detection',
+  'retention-shorter-than-interval',
+  'retention-span',
+  'retention-can-empty',
+  'log-gap',
+  'log-kept-long',
+  'chain-apart',
+  'log-without-base',
+  'standby-is-no-backup',
+  'no-immutable-copy',
+  'same-account',
+  'key-with-data',
+  'restore-untested',
+  'overrun',
+  'overlap',
+  'skips-months',
+  'clock-change',
+  'crowded-start',
+]);
 
 function codesOf(files: Record<string, string>): string[] {
   const { findings, faults } = examine('plan.backupplan', reader(files), undefined, terms);
@@ -39,6 +63,15 @@ describe('the page of each check', () => {
       it('shows an example that gives this code and no other', () => {
         assert.deepEqual(codesOf(texts(page, 'Example')), [code]);
       });
+      if (mendable.has(code)) {
+        it('offers a change that is proved to mend the example', () => {
+          const read = reader(texts(page, 'Example'));
+          const examination = examine('plan.backupplan', read);
+          const [finding] = examination.findings;
+          assert.ok(finding);
+          assert.ok(provenFixes(examination, finding, read).length > 0);
+        });
+      }
       it('shows the same plan mended, which gives none', () => {
         const mended = texts(page, 'Mended');
         assert.notDeepEqual(mended, {});

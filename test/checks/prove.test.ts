@@ -124,6 +124,35 @@ scenario fire { lose berlin; recover at ireland }
     );
   });
 
+  it('add a restore test, in the policy where the jobs stand there', () => {
+    const shared = nightly
+      .replace(/backup \{[^}]*\}/, 'backup with gold')
+      .replace('system', 'policy gold { full daily at 02:00 to nas; copy after full from nas to vault; keep 30 days }\nsystem');
+    for (const text of [nightly, shared]) {
+      const { titles, mended } = askText(text, 'restore-untested');
+      assert.deepEqual(titles, ['Add `verify restore weekly on monday at 05:00`']);
+      assert.match(mended[0] ?? '', /keep 30 days(?:; |\n {4})verify restore weekly on monday at 05:00(?: |\n {2})\}/);
+    }
+  });
+  it('keep the newest few as well, at the end of the `keep` that is meant', () => {
+    const { titles, mended } = askText(nightly.replace('keep 30 days', 'keep 7 days'), 'retention-can-empty');
+    assert.deepEqual(titles, ['Add `3 last`']);
+    assert.match(mended[0] ?? '', /\n {4}keep 7 days, 3 last\n/);
+  });
+  it('bring the fulls to where the log is', () => {
+    const bare = nightly
+      .replace('using pg_dump', 'using pg_basebackup')
+      .replace('copy after full from nas to vault', 'log continuous to nas, vault');
+    const { titles, finding } = askText(bare, 'log-without-base');
+    assert.deepEqual(titles, ['Copy the fulls from `nas` to `vault`']);
+    assert.ok(finding.related.some(({ message }) => message.startsWith('unrecoverable: ')));
+  });
+  it('lock a copy where the storage can', () => {
+    const separate = nightly.replace('path "/srv/backup"', 'path "/srv/backup"; account storage-admin');
+    assert.deepEqual(askText(separate, 'no-immutable-copy').titles, ['Lock `vault` (`immutable 35 days`)']);
+    assert.match(askText(separate, 'no-immutable-copy').mended[0] ?? '', /bucket "shop"; immutable 35 days \}/);
+  });
+
   it('insert the site that is missing', () => {
     const { titles } = askText(nightly.replace('storage vault: s3 { at ireland; ', 'storage vault: s3 { '), 'missing-statement');
     assert.deepEqual(titles, ['Insert `at berlin`', 'Insert `at ireland`']);
@@ -140,6 +169,7 @@ scenario fire { lose berlin; recover at ireland }
     const examination = examine('examples/shop.backupplan', readRepository);
     const [finding] = examination.findings;
     assert.ok(finding);
-    for (const { code } of allChecks) assert.doesNotThrow(() => provenFixes(examination, { ...finding, code }, readRepository));
+    for (const { code } of allChecks)
+      assert.doesNotThrow(() => provenFixes(examination, { ...finding, code, fixes: finding.fixes.slice(0, 1) }, readRepository));
   });
 });

@@ -11,14 +11,14 @@ plan "Shop" { owner "ops@shop.example" }
 site berlin { kind datacenter }
 site ireland { kind cloud }
 storage nas: nas { at berlin; path "/srv/backup" }
-storage vault: s3 { at ireland; bucket "shop"; account backup-admin; immutable 35 days }
+storage vault: s3 { at ireland; bucket "shop"; account backup-admin; immutable 35 days; encrypted }
 system orders: files {
-  at berlin; path "/srv/orders"; size 40 GB; changes 4 GB/day; rpo 26h
-  backup { full daily at 02:00 to nas using tar; keep 30 days }
+  at berlin; path "/srv/orders"; size 40 GB; changes 4 GB/day; rpo 26h; rto 8h
+  backup { full daily at 02:00 to nas using tar; keep 30 days; verify restore weekly on monday at 05:00 }
 }
 system uploads: files {
-  at berlin; path "/srv/uploads"; size 40 GB; changes 4 GB/day; rpo 26h
-  backup { full daily at 02:00 to nas using tar; copy after full from nas to vault; keep 30 days }
+  at berlin; path "/srv/uploads"; size 40 GB; changes 4 GB/day; rpo 26h; rto 8h
+  backup { full daily at 02:00 to nas using tar; copy after full from nas to vault; keep 30 days; verify restore weekly on monday at 05:00 }
 }
 scenario fire { lose berlin; recover at ireland; declare within 1h; provision within 1h }
 `;
@@ -99,24 +99,42 @@ describe('running the checks', () => {
 
 describe('what is said of a plan with language errors', () => {
   it('a sound plan gets findings about what is lost', () => {
-    assert.deepEqual(codes(examineText(shop)), ['unrecoverable orders', 'violates-3-2-1 orders']);
+    assert.deepEqual(codes(examineText(shop)), [
+      'same-account orders',
+      'same-failure-domain orders',
+      'unrecoverable orders',
+      'violates-3-2-1 orders',
+    ]);
   });
   it('a system with an error of its own is left out, the others are judged', () => {
     const text = shop
       .replace('path "/srv/uploads"', 'path')
       .replace('copy after full from nas to vault', 'copy after full from nas to vault taking 5m');
-    assert.deepEqual(codes(examineText(text)), ['unrecoverable orders', 'violates-3-2-1 orders', 'syntax']);
+    assert.deepEqual(codes(examineText(text)), [
+      'same-account orders',
+      'same-failure-domain orders',
+      'unrecoverable orders',
+      'violates-3-2-1 orders',
+      'syntax',
+    ]);
   });
   it('an error in a storage silences the systems that are backed up to it', () => {
     assert.deepEqual(codes(examineText(shop.replace('at ireland; bucket', 'at irland; bucket'))), [
       'undefined-name',
+      'same-account orders',
+      'same-failure-domain orders',
       'unrecoverable orders',
       'violates-3-2-1 orders',
     ]);
     assert.deepEqual(codes(examineText(shop.replace('storage nas: nas { at', 'storage nas: nas { within'))), ['unknown-word']);
   });
   it('an error in a scenario silences that scenario', () => {
-    assert.deepEqual(codes(examineText(shop.replace('declare within 1h', 'declare within'))), ['violates-3-2-1 orders', 'syntax']);
+    assert.deepEqual(codes(examineText(shop.replace('declare within 1h', 'declare within'))), [
+      'same-account orders',
+      'same-failure-domain orders',
+      'violates-3-2-1 orders',
+      'syntax',
+    ]);
   });
   it('a wrong time zone silences everything: it moves every run', () => {
     assert.deepEqual(codes(examineText(shop.replace('owner "ops@shop.example"', 'timezone "Europe/Atlantis"'))), ['unknown-word']);

@@ -4,9 +4,9 @@ import { type Place, type Plan, type System, spanSeconds } from '../../plan/mode
 import { durationAs } from '../../plan/written-as.ts';
 import type { Check, CheckContext, Subject } from '../check.ts';
 import type { Finding } from '../finding.ts';
+import { placeOfTarget, scenarioPlace } from '../places.ts';
 import { finding } from '../report.ts';
-import { holds } from '../walk.ts';
-import { duration, listed, told } from '../words.ts';
+import { duration, listed, sentence, told } from '../words.ts';
 import { type Cause, calledBy, causeOf, isDaily } from './culprit.ts';
 import { lessLoss } from './less-loss.ts';
 
@@ -70,15 +70,15 @@ function report(context: CheckContext, system: System, worst: Unmet, others: rea
   const message = `RPO ${durationAs(loss.target)} unmet${by}: in ${scenario} up to ${told(loss.seconds, loss.target)} is lost${sum(loss)}.${advice(ways)}`;
 
   const own = loss.targetPlace;
-  const place = own !== undefined && own.file === system.place.file && holds(system.place.range, own.range) ? own : system.namePlace;
+  const place = placeOfTarget(system, own);
   const related: { place: Place; message: string }[] = [];
   if (own !== undefined && own !== place) related.push({ place: own, message: `The target, RPO ${durationAs(loss.target)}, is set here.` });
-  const scenarioPlace = placeOf(plan, scenario);
-  if (scenarioPlace !== undefined) related.push({ place: scenarioPlace, message: witness(plan, scenario, loss) });
+  const at = scenarioPlace(plan, scenario);
+  if (at !== undefined) related.push({ place: at, message: witness(plan, scenario, loss) });
   if (culprit !== undefined && cause.gone === undefined)
     related.push({ place: culprit.run.place, message: `The ${calledBy(culprit.run)} that the loss comes from.` });
   for (const other of others) {
-    const at = placeOf(plan, other.scenario);
+    const at = scenarioPlace(plan, other.scenario);
     if (at !== undefined)
       related.push({
         place: at,
@@ -117,11 +117,7 @@ function honest({ seconds, target }: Unmet['loss'], { culprits: [culprit], gone 
 function advice(ways: readonly string[]): string {
   if (ways.length === 0) return '';
   const text = listed([...new Set(ways)], 'or').replace(/ or (?=[^,]*$)/, ', or ');
-  return ` ${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
-}
-
-function placeOf(plan: Plan, scenario: string): Place | undefined {
-  return plan.scenarios.find((each) => each.name === scenario)?.namePlace;
+  return ` ${sentence(text)}`;
 }
 
 /** The night that it happens in: what a reader can put into a calendar. */

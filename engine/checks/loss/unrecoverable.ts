@@ -10,7 +10,7 @@ export const unrecoverable: Check = {
   ...id,
   group: 'loss',
   summary: 'Nothing that can restore a system survives a scenario.',
-  hides: ['rpo-unmet'],
+  hides: ['rpo-unmet', 'rto-unmet', 'rto-archive-retrieval', 'mtd-exceeded'],
   *run(context) {
     const { plan, judged, assessment } = context;
     const results = new Map(assessment.systems.map((result) => [result.name, result]));

@@ -2,7 +2,7 @@ import { saySize } from '../../assess/say.ts';
 import type { BackupBlock, Place, System } from '../../plan/model.ts';
 import { pointStorages } from '../backups.ts';
 import type { Check, CheckContext } from '../check.ts';
-import { blockInsertion, insertion } from '../edits.ts';
+import { insertionNear } from '../edits.ts';
 import type { Fix } from '../finding.ts';
 import { tempered } from '../quiet.ts';
 import { finding } from '../report.ts';
@@ -87,17 +87,6 @@ function wanted({ project }: CheckContext, system: System): string {
 
 function keepLine(context: CheckContext, place: Place, { system, block }: Unkept): Fix[] {
   const statement = `keep ${wanted(context, system)}`;
-  const file = context.project.files.find((each) => each.path === place.file);
-  if (file === undefined) return [];
-  const policy = context.names.declarations.find((each) => each.sort === 'policy' && each.name === block.policy);
-  const inPolicy = policy?.statement.block !== undefined && policy.file === place.file && within(policy.statement.range, place);
-  const edit =
-    inPolicy && policy.statement.block !== undefined
-      ? insertion(file, policy.statement.block, statement, 'last')
-      : blockInsertion(file, system, block, statement);
-  return [{ title: `Add \`${statement}\``, edits: [edit], safe: false }];
-}
-
-function within(outer: { readonly start: number; readonly end: number }, { range }: Place): boolean {
-  return outer.start <= range.start && range.end <= outer.end;
+  const edits = insertionNear(context, system, block, place, statement);
+  return edits.length === 0 ? [] : [{ title: `Add \`${statement}\``, edits, safe: false }];
 }

@@ -1,0 +1,45 @@
+import { monthKeys } from '../../assess/bytes/months.ts';
+import type { StorageCost } from '../../assess/cost/cost.ts';
+import { sayDate, saySize } from '../../assess/say.ts';
+import { WINDOW } from '../../assess/window.ts';
+import type { Storage } from '../../plan/model.ts';
+import { sizeAs } from '../../plan/written-as.ts';
+import { costsOf } from '../answers.ts';
+import type { Check, CheckContext } from '../check.ts';
+import { finding } from '../report.ts';
+import { listed } from '../words.ts';
+
+const id = { code: 'capacity-exceeded', severity: 'error' } as const;
+
+const months = { month1: 'January 2027', month12: 'December 2027', month36: 'December 2029' };
+
+export const capacityExceeded: Check = {
+  ...id,
+  group: 'cost',
+  summary: 'More comes to lie on a storage than it has room for.',
+  *run(context) {
+    const limited = context.plan.storages.filter(({ capacity }) => capacity !== undefined);
+    if (limited.length === 0 || context.judged.length < context.plan.systems.length) return;
+    const results = new Map(costsOf(context).storages.map((result) => [result.name, result]));
+    for (const storage of limited) {
+      const result = results.get(storage.name);
+      if (storage.capacity?.source.from !== 'plan' || result?.fullAt === undefined) continue;
+      yield finding(id, storage.capacity.source.place, said(context, storage, storage.capacity.value, result, result.fullAt), {
+        about: storage.name,
+        related: users(context, storage).map((system) => ({ place: system.namePlace, message: `\`${system.name}\` is backed up to it.` })),
+      });
+    }
+  },
+};
+
+function said({ plan }: CheckContext, { name }: Storage, capacity: number, { bytes }: StorageCost, fullAt: number): string {
+  const means = monthKeys.flatMap((key) => ('value' in bytes[key] ? [{ size: saySize(bytes[key].value), month: months[key] }] : []));
+  const steady = new Set(means.map(({ size }) => size)).size === 1;
+  const holds = steady ? means[0]?.size : listed(means.map(({ size, month }) => `${size} in ${month}`));
+  const full = fullAt <= WINDOW.start ? 'is too small from the start' : `is full on ${sayDate(fullAt, plan.timezone.value)}`;
+  return `\`${name}\` has room for ${sizeAs(capacity)} and ${full}: it holds ${holds} on average. Keep less there, or make it larger${fullAt <= WINDOW.start ? '' : ' before then'}.`;
+}
+
+function users({ judged }: CheckContext, { name }: Storage) {
+  return judged.filter(({ blocks }) => blocks.some(({ jobs, copies }) => [...jobs, ...copies].some(({ to }) => to === name)));
+}

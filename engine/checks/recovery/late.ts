@@ -1,0 +1,82 @@
+/** Recoveries that take too long: which, by how much, and what would shorten them. */
+import type { Recovery, RecoveryStep, ScenarioResult } from '../../assess/assessment.ts';
+import { sayParts, sayRate } from '../../assess/say.ts';
+import type { Quantity, System } from '../../plan/model.ts';
+import { restoreCap } from '../../plan/restore-cap.ts';
+import { type Link, linkBetween } from '../../plan/sites.ts';
+import { storagesWith } from '../backups.ts';
+import type { Subject } from '../check.ts';
+
+export type Recovered = ScenarioResult & { readonly recovery: Recovery & { readonly seconds: number } };
+
+/** The scenarios that a system comes back from in a time that is known, the slowest first. */
+export function recoveries({ assessment }: Subject, system: string): readonly Recovered[] {
+  const isKnown = (each: ScenarioResult): each is Recovered =>
+    each.affected && each.recovery.status === 'known' && each.recovery.seconds !== undefined;
+  return (assessment.systems.find((result) => result.name === system)?.scenarios ?? [])
+    .filter(isKnown)
+    .toSorted((a, b) => b.recovery.seconds - a.recovery.seconds);
+}
+
+/** Seconds of one step of a recovery; 0 where it has none of this sort. */
+export function secondsOf({ steps }: Recovery, wanted: RecoveryStep['step']): number {
+  return steps.reduce((sum, { step, seconds }) => (step === wanted ? sum + seconds : sum), 0);
+}
+
+/** ` (30m until it is declared + 1h to read 40 GB from vault)`, from the derivation. */
+export function sum({ derivation }: Recovery): string {
+  const parts = (derivation.parts ?? []).filter(({ value = 0 }) => Math.abs(value) >= 0.5);
+  return parts.length === 0 ? '' : ` (${sayParts(parts)})`;
+}
+
+/** What holds a transfer up: the smallest of the rates that it goes at. */
+export type Bottleneck = { readonly by: 'link'; readonly link: Link } | { readonly by: 'tool' | 'storage'; readonly rate: Quantity };
+
+export function bottleneck({ plan, catalogue }: Subject, system: System, recovery: Recovery): Bottleneck | undefined {
+  const source = plan.storages.find(({ name }) => name === recovery.source);
+  if (source === undefined) return undefined;
+  const link = linkBetween(plan, source.at, recovery.at ?? system.at);
+  const block = system.blocks.find((each) => storagesWith(each, 'full').has(source.name));
+  const cap = block === undefined ? undefined : restoreCap(system, block, catalogue);
+  const least = Math.min(source.read.value, link?.rate.value ?? Infinity, cap?.value ?? Infinity);
+  if (link?.rate.value === least) return { by: 'link', link };
+  return cap?.value === least ? { by: 'tool', rate: cap } : { by: 'storage', rate: source.read };
+}
+
+/** What would shorten the longest step. */
+export function shorten(subject: Subject, system: System, recovery: Recovery): string | undefined {
+  const [longest] = recovery.steps.toSorted((a, b) => b.seconds - a.seconds);
+  if (longest === undefined || longest.seconds === 0) return undefined;
+  switch (longest.step) {
+    case 'declare':
+      return 'declare it sooner';
+    case 'provision':
+      return 'keep what it is restored to at hand';
+    case 'wait':
+      return `bring ${longest.for} back sooner`;
+    case 'redeploy':
+      return 'make the deployment faster';
+    case 'failover':
+      return 'make the failover faster';
+    case 'step':
+      return `shorten "${longest.for}"`;
+    case 'retrieve':
+      return 'keep a copy in a class that answers at once';
+    case 'replay':
+      return 'make fulls more often, so that there is less log to replay';
+    case 'transfer':
+      return fasterTransfer(subject, system, recovery);
+  }
+}
+
+function fasterTransfer(subject: Subject, system: System, recovery: Recovery): string {
+  const held = bottleneck(subject, system, recovery);
+  const standby = system.standbys.length === 0 ? ', or have a `standby`' : '';
+  if (held === undefined) return `read it faster${standby}`;
+  if (held.by === 'link') return `keep a copy at ${recovery.at}, where it is restored${standby}`;
+  const rate = sayRate(held.rate.value);
+  if (held.by === 'storage') return `keep a copy on a storage that is read faster than ${rate}${standby}`;
+  return held.rate.source.from === 'plan'
+    ? `restore faster than ${rate}${standby}`
+    : `restore with a tool that is faster than ${rate} (if yours is, say \`restore at\`)${standby}`;
+}

@@ -1,0 +1,36 @@
+import { spanSeconds } from '../../plan/model.ts';
+import { spanAs } from '../../plan/written-as.ts';
+import type { Check } from '../check.ts';
+import { placeOfTarget, scenarioPlace } from '../places.ts';
+import { finding } from '../report.ts';
+import { sentence, told } from '../words.ts';
+import { recoveries, shorten, sum } from './late.ts';
+
+const id = { code: 'mtd-exceeded', severity: 'error' } as const;
+
+export const mtdExceeded: Check = {
+  ...id,
+  group: 'recovery',
+  summary: 'Recovery takes longer than the business can do without the system.',
+  implies: ['rto-unmet', 'rto-archive-retrieval', 'rto-link', 'rto-log-replay'],
+  *run(context) {
+    for (const system of context.judged) {
+      if (system.mtd === undefined) continue;
+      const most = spanSeconds(system.mtd.value);
+      const [worst, ...others] = recoveries(context, system.name).filter(({ recovery }) => recovery.seconds > most);
+      if (worst === undefined) continue;
+      const { scenario, recovery } = worst;
+      const way = shorten(context, system, recovery);
+      const settles = way === undefined ? '' : ` ${sentence(way)}`;
+      const message = `\`${system.name}\` can be missed for ${spanAs(system.mtd.value)} at most (mtd), and in ${scenario} recovery takes ${told(recovery.seconds, most)}${sum(recovery)}.${settles}`;
+      const { source } = system.mtd;
+      const related = [worst, ...others].flatMap((each) => {
+        const place = scenarioPlace(context.plan, each.scenario);
+        const takes = `In ${each.scenario} recovery takes ${told(each.recovery.seconds, most)}${sum(each.recovery)}.`;
+        return place === undefined ? [] : [{ place, message: takes }];
+      });
+      const place = placeOfTarget(system, source.from === 'plan' ? source.place : undefined);
+      yield finding(id, place, message, { about: system.name, related });
+    }
+  },
+};

@@ -1,0 +1,64 @@
+import type { Recovery } from '../../assess/assessment.ts';
+import type { Place, System } from '../../plan/model.ts';
+import { durationAs } from '../../plan/written-as.ts';
+import type { Check, CheckContext } from '../check.ts';
+import type { Finding } from '../finding.ts';
+import { placeOfTarget, scenarioPlace } from '../places.ts';
+import { finding } from '../report.ts';
+import { duration, sentence, told } from '../words.ts';
+import { type Recovered, recoveries, shorten, sum } from './late.ts';
+
+const id = { code: 'rto-unmet', severity: 'error' } as const;
+
+const HOUR = 3600;
+const DAY = 24 * HOUR;
+
+type Unmet = Recovered & { readonly recovery: Recovery & { readonly seconds: number; readonly target: number } };
+
+export const rtoUnmet: Check = {
+  ...id,
+  group: 'recovery',
+  summary: 'Recovery takes longer than the recovery time objective allows.',
+  implies: ['rto-link', 'rto-log-replay'],
+  *run(context) {
+    for (const system of context.judged) {
+      const isUnmet = (each: Recovered): each is Unmet => each.recovery.met === false && each.recovery.target !== undefined;
+      const [worst, ...others] = recoveries(context, system.name).filter(isUnmet);
+      if (worst !== undefined) yield report(context, system, worst, others);
+    }
+  },
+};
+
+function report(context: CheckContext, system: System, { scenario, recovery }: Unmet, others: readonly Unmet[]): Finding {
+  const goal = durationAs(recovery.target);
+  const honest = `say \`rto ${roundedUp(recovery.seconds)}\` if that long is meant`;
+  const way = shorten(context, system, recovery);
+  const settles = way === undefined ? honest : `${way}, or ${honest}`;
+  const message = `RTO ${goal} unmet: in ${scenario} recovery takes ${told(recovery.seconds, recovery.target)}${sum(recovery)}. ${sentence(settles)}`;
+
+  const own = recovery.targetPlace;
+  const place = placeOfTarget(system, own);
+  const related: { place: Place; message: string }[] = [];
+  if (own !== undefined && own !== place) related.push({ place: own, message: `The target, RTO ${goal}, is set here.` });
+  if (recovery.criticalPath.length > 1) {
+    const holdsUp = recovery.steps.find(({ step }) => step === 'wait')?.for;
+    const at = system.dependsOn.find(({ name }) => name === holdsUp)?.place;
+    if (at !== undefined) related.push({ place: at, message: `The critical path is ${recovery.criticalPath.join(' → ')}.` });
+  }
+  const at = scenarioPlace(context.plan, scenario);
+  if (at !== undefined) related.push({ place: at, message: `It happens in ${scenario}.` });
+  for (const other of others) {
+    const also = scenarioPlace(context.plan, other.scenario);
+    if (also === undefined) continue;
+    const takes = told(other.recovery.seconds, other.recovery.target);
+    related.push({ place: also, message: `In ${other.scenario} recovery takes ${takes}${sum(other.recovery)}.` });
+  }
+  return finding(id, place, message, { about: system.name, related });
+}
+
+/** A target that would hold: in steps of 5 minutes, of 15 from an hour on, of hours from six on, of days where it is long. */
+function roundedUp(seconds: number): string {
+  const step = seconds <= HOUR ? HOUR / 12 : seconds <= 6 * HOUR ? HOUR / 4 : HOUR;
+  const target = Math.ceil(seconds / step) * step;
+  return target > 72 * HOUR ? `${Math.ceil(seconds / DAY)} days` : duration(target);
+}

@@ -1,0 +1,25 @@
+import type { Check } from '../check.ts';
+import { finding } from '../report.ts';
+import { listed } from '../words.ts';
+
+const id = { code: 'unknown-size', severity: 'warning' } as const;
+
+export const unknownSize: Check = {
+  ...id,
+  group: 'recovery',
+  summary: 'The plan does not say how large a system is, so nobody can say how much is lost or how long it takes.',
+  *run({ assessment, judged }) {
+    const results = new Map(assessment.systems.map((result) => [result.name, result.scenarios]));
+    for (const system of judged) {
+      const wanted = `${system.name}.size`;
+      const scenarios = results.get(system.name) ?? [];
+      const unknown = [
+        ...(scenarios.some(({ loss }) => loss.missing?.includes(wanted)) ? ['how much of it is lost'] : []),
+        ...(scenarios.some(({ recovery }) => recovery.missing?.includes(wanted)) ? ['how long its recovery takes'] : []),
+      ];
+      if (unknown.length === 0) continue;
+      const message = `Nothing says how large \`${system.name}\` is, so ${listed(unknown)} cannot be worked out. Add its size, for example \`size 40 GB\`.`;
+      yield finding(id, system.namePlace, message, { about: system.name });
+    }
+  },
+};

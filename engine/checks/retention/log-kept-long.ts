@@ -1,0 +1,67 @@
+import { saySize } from '../../assess/say.ts';
+import { type BackupBlock, type System, spanSeconds } from '../../plan/model.ts';
+import { durationAs } from '../../plan/written-as.ts';
+import { storagesWith } from '../backups.ts';
+import type { Check, CheckContext } from '../check.ts';
+import { insertionNear } from '../edits.ts';
+import type { Finding } from '../finding.ts';
+import { firstTime } from '../places.ts';
+import { finding } from '../report.ts';
+import { duration, listed } from '../words.ts';
+import { keepLogsOn, longestStay, type Rule, rulesOn } from './rules.ts';
+
+const id = { code: 'log-kept-long', severity: 'info' } as const;
+
+const DAY = 86400;
+/** As long as anybody asks for an instant, where no rule keeps a point a day. */
+const USUAL = 14 * DAY;
+/** Less log than this, in bytes, or than this many times the system, is not worth a word. */
+const LITTLE = { bytes: 1e12, times: 10 };
+
+export const logKeptLong: Check = {
+  ...id,
+  group: 'retention',
+  summary: 'Log is kept for as long as the oldest restore point, and takes up most of the room.',
+  *run(context) {
+    const isFirst = firstTime();
+    for (const system of context.judged) {
+      for (const block of system.blocks) {
+        const found = report(context, system, block);
+        if (found !== undefined && isFirst(found)) yield found;
+      }
+    }
+  },
+};
+
+function report(context: CheckContext, system: System, block: BackupBlock): Finding | undefined {
+  const job = block.jobs.find(({ word }) => word === 'log');
+  const { logs, size, compresses } = system;
+  if (job === undefined || logs === undefined || size === undefined) return undefined;
+  const rate = logs.value * compresses.value;
+  const long = [...storagesWith(block, 'log')]
+    .filter((storage) => keepLogsOn(block, storage) === undefined)
+    .map((storage) => ({
+      storage,
+      stay: longestStay(context, block, storage) ?? 0,
+      asked: Math.max(...rulesOn(block, storage).map(askedFor), USUAL),
+    }))
+    .filter(({ stay, asked }) => Number.isFinite(stay) && stay > 2 * asked)
+    .filter(({ stay }) => rate * stay > LITTLE.bytes && rate * stay > LITTLE.times * size.value)
+    .toSorted((a, b) => b.stay - a.stay);
+  const [first] = long;
+  if (first === undefined) return undefined;
+  const asked = Math.max(...long.map((each) => each.asked));
+  const statement = `keep logs ${durationAs(asked)}`;
+  const message = `The log of \`${system.name}\` is kept on ${listed(long.map(({ storage }) => storage))} for as long as the oldest restore point, ${duration(first.stay)}: that comes to ${saySize(rate * first.stay)}. To restore any instant of the last ${duration(asked)} and single points from before, say \`${statement}\`: ${saySize(rate * asked)}.`;
+  const edits = insertionNear(context, system, block, job.place, statement);
+  return finding(id, job.place, message, {
+    about: system.name,
+    fixes: edits.length === 0 ? [] : [{ title: `Add \`${statement}\``, edits, safe: false }],
+  });
+}
+
+/** Seconds that a rule keeps a point a day, or every point, for: as long as that an instant may be asked for. */
+function askedFor({ rule }: Rule): number {
+  if (rule.rule === 'span') return spanSeconds(rule.span);
+  return rule.rule === 'period-for' && (rule.period === 'hourly' || rule.period === 'daily') ? spanSeconds(rule.span) : 0;
+}

@@ -1,0 +1,54 @@
+import type { Period, RuleForm } from '../../plan/model.ts';
+import { spanSeconds } from '../../plan/model.ts';
+import type { Check } from '../check.ts';
+import { firstTime, textAt } from '../places.ts';
+import { finding } from '../report.ts';
+
+const id = { code: 'redundant-keep', severity: 'info' } as const;
+
+/** The last point of any of these periods is also the last of one of those. */
+const within: Readonly<Record<Period, readonly Period[]>> = {
+  hourly: ['hourly', 'daily', 'weekly', 'monthly', 'yearly'],
+  daily: ['daily', 'weekly', 'monthly', 'yearly'],
+  weekly: ['weekly'],
+  monthly: ['monthly', 'yearly'],
+  yearly: ['yearly'],
+};
+
+export const redundantKeep: Check = {
+  ...id,
+  group: 'retention',
+  summary: 'A rule keeps nothing that another rule of the same `keep` does not keep.',
+  *run(context) {
+    const isFirst = firstTime();
+    for (const system of context.judged) {
+      for (const { rules } of system.blocks.flatMap(({ keeps }) => keeps)) {
+        for (const [index, { rule, place }] of rules.entries()) {
+          // Of two that keep the same, the second is the one too many.
+          const other = rules.find((each, at) => at !== index && covers(each.rule, rule) && (at < index || !covers(rule, each.rule)));
+          if (other === undefined || !isFirst(place)) continue;
+          const [text, wider] = [textAt(context, place), textAt(context, other.place)];
+          const message =
+            text === wider
+              ? `\`${text}\` is said already. Leave it out.`
+              : `\`${text}\` keeps nothing that \`${wider}\` does not keep. Leave it out.`;
+          yield finding(id, place, message, {
+            about: system.name,
+            related: [{ place: other.place, message: 'This rule keeps all that.' }],
+            unnecessary: true,
+          });
+        }
+      }
+    }
+  },
+};
+
+/** Whether one rule keeps all that the other does, whatever runs there are. */
+function covers(one: RuleForm, other: RuleForm): boolean {
+  if (one.rule === 'forever') return true;
+  if (other.rule === 'forever') return false;
+  if (one.rule === 'count') return other.rule === 'count' && one.period === other.period && one.count >= other.count;
+  if (other.rule === 'count' || spanSeconds(one.span) < spanSeconds(other.span)) return false;
+  if (one.rule === 'span') return true;
+  return other.rule === 'period-for' && within[one.period].includes(other.period);
+}

@@ -1,0 +1,70 @@
+import type { Period, RuleForm, System } from '../../plan/model.ts';
+import { reachesOf } from '../answers.ts';
+import { pointStorages } from '../backups.ts';
+import type { Check, CheckContext } from '../check.ts';
+import { firstTime } from '../places.ts';
+import { tempered } from '../quiet.ts';
+import { finding } from '../report.ts';
+import { duration } from '../words.ts';
+import { arrivalInterval } from './arrivals.ts';
+import { type Rule, rulesOn } from './rules.ts';
+
+const id = { code: 'retention-span', severity: 'warning' } as const;
+
+const DAY = 86400;
+/** Clock changes make a span this much shorter than its days. */
+const SLACK = 2 * 3600;
+
+const periods: Readonly<Record<Period, { readonly seconds: number; readonly unit: string }>> = {
+  hourly: { seconds: 3600, unit: 'hour' },
+  daily: { seconds: DAY, unit: 'day' },
+  weekly: { seconds: 7 * DAY, unit: 'week' },
+  monthly: { seconds: 30 * DAY, unit: 'month' },
+  yearly: { seconds: 365 * DAY, unit: 'year' },
+};
+
+type Count = Extract<RuleForm, { rule: 'count' }> & { readonly period: Period };
+
+export const retentionSpan: Check = {
+  ...id,
+  group: 'retention',
+  summary: 'A `keep` that counts reaches back less far than its number says.',
+  *run(context) {
+    const isFirst = firstTime();
+    for (const system of context.judged) {
+      for (const block of system.blocks) {
+        for (const storage of pointStorages(block)) {
+          for (const rule of rulesOn(block, storage)) {
+            if (!isCount(rule.rule) || !isFirst(rule.place)) continue;
+            // Where each period has one point, the number is what it says.
+            if ((arrivalInterval(block, storage) ?? Infinity) >= periods[rule.rule.period].seconds - SLACK) continue;
+            const reach = reachOfRule(context, system, block.index, storage, rule.rule);
+            // One period is always under way; what is missing beyond that is what nobody expects.
+            if (reach === undefined || reach >= (rule.rule.count - 1) * periods[rule.rule.period].seconds - SLACK) continue;
+            yield report(context, system, storage, { ...rule, rule: rule.rule }, reach);
+          }
+        }
+      }
+    }
+  },
+};
+
+function isCount(rule: RuleForm): rule is Count {
+  return rule.rule === 'count' && rule.period !== 'last' && rule.count > 1;
+}
+
+function reachOfRule(context: CheckContext, system: System, block: number, storage: string, wanted: RuleForm): number | undefined {
+  const reach = reachesOf(context, system).find((each) => each.block === block && each.storage === storage);
+  return reach?.rules.find(({ rule }) => JSON.stringify(rule) === JSON.stringify(wanted))?.seconds;
+}
+
+function report({ plan }: CheckContext, system: System, storage: string, { rule, place }: Rule & { readonly rule: Count }, reach: number) {
+  const { unit } = periods[rule.period];
+  const meant = `${rule.period} for ${rule.count} ${unit}s`;
+  const message = `\`${rule.count} ${rule.period}\` on ${storage} reaches back ${duration(reach > 3 * DAY ? Math.floor(reach / DAY) * DAY : reach)} at worst, not ${rule.count} ${unit}s: it counts the ${unit} under way, and of the oldest it keeps the last restore point alone. For ${rule.count} ${unit}s say \`${meant}\`.`;
+  return finding(id, place, message, {
+    severity: tempered(id.severity, plan, system),
+    about: system.name,
+    fixes: [{ title: `Replace with \`${meant}\``, edits: [{ ...place, text: meant }], safe: false }],
+  });
+}

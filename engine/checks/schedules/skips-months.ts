@@ -1,0 +1,52 @@
+import type { BackupBlock, MonthDay, Schedule, System } from '../../plan/model.ts';
+import type { Check, CheckContext } from '../check.ts';
+import type { Finding, Fix } from '../finding.ts';
+import { firstTime, textAt } from '../places.ts';
+import { tempered } from '../quiet.ts';
+import { finding } from '../report.ts';
+
+const id = { code: 'skips-months', severity: 'warning' } as const;
+
+export const skipsMonths: Check = {
+  ...id,
+  group: 'schedules',
+  summary: 'A monthly schedule does not run in the months that are too short for its day.',
+  *run(context) {
+    const isFirst = firstTime();
+    for (const system of context.judged) {
+      for (const schedule of system.blocks.flatMap(schedulesOf)) {
+        const found = report(context, system, schedule);
+        if (found !== undefined && isFirst(schedule.place)) yield found;
+      }
+    }
+  },
+};
+
+function schedulesOf({ jobs, copies, verifies }: BackupBlock): Schedule[] {
+  return [...jobs, ...copies, ...verifies].flatMap(({ schedule }) => (schedule !== 'continuous' && 'form' in schedule ? [schedule] : []));
+}
+
+function report(context: CheckContext, system: System, schedule: Schedule): Finding | undefined {
+  const { form, place } = schedule;
+  if (form.form !== 'monthly' || form.days.some((rule) => !('day' in rule) && !('nth' in rule))) return undefined;
+  const day = Math.max(...form.days.map((rule) => dayOf(rule)));
+  if (day < 29) return undefined;
+  const missing = { 29: 'February of most years', 30: 'February', 31: 'five months of the year' }[day];
+  const ordinal = day === 31 ? '31st' : `${day}th`;
+  const message = `\`${textAt(context, place)}\` does not run in ${missing}, which ${day === 31 ? 'have' : 'has'} no ${ordinal}. Say \`last\` for the last day of every month.`;
+  return finding(id, place, message, {
+    severity: tempered(id.severity, context.plan, system),
+    about: system.name,
+    fixes: onLast(context, schedule, day),
+  });
+}
+
+function dayOf(rule: MonthDay): number {
+  return 'day' in rule ? rule.day : 0;
+}
+
+function onLast(context: CheckContext, { place }: Schedule, day: number): Fix[] {
+  const text = textAt(context, place);
+  const mended = text.replace(new RegExp(`\\b${day}\\b(?!:)`), 'last');
+  return [{ title: `Replace with \`${mended}\``, edits: [{ ...place, text: mended }], safe: false }];
+}
