@@ -1,0 +1,89 @@
+// `npm run bench`: measures the assessment and writes the tables of docs/performance.md. Every row is the median of several fresh
+// processes that take turns with those of the other rows, so that a machine that gets slower does not fall on one of them.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { embed } from '../build/embed.mjs';
+
+const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
+const ROUNDS = Number(process.argv[2] ?? 5);
+
+const companies = [
+  { name: '250 systems, 40 policies', plan: { systems: 250, policies: 40 } },
+  { name: '500 systems, 40 policies', plan: { systems: 500, policies: 40 } },
+  { name: '1,000 systems, 40 policies', plan: { systems: 1000, policies: 40 } },
+  { name: '2,000 systems, 40 policies', plan: { systems: 2000, policies: 40 } },
+  { name: '1,000 systems, each of its own size', plan: { systems: 1000, policies: 40, distinct: true } },
+];
+const often = ['1h', '15m', '5m', '1m'].flatMap((every) => [
+  { name: `log every ${every}`, plan: { often: 'log', every } },
+  ...(every === '1m' ? [] : [{ name: `snapshot every ${every}`, plan: { often: 'snapshot', every } }]),
+]);
+
+embed();
+mkdirSync(path.join(root, '.cache/bench'), { recursive: true });
+const bundle = path.join(root, '.cache/bench/measure.cjs');
+await build({
+  absWorkingDir: root,
+  entryPoints: ['bench/measure.ts'],
+  outfile: bundle,
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  mainFields: ['module', 'main'],
+  logLevel: 'warning',
+});
+
+const rows = [...companies, ...often];
+const seen = new Map(rows.map(({ name }) => [name, []]));
+for (let round = 0; round < ROUNDS; round++) {
+  for (const { name, plan } of rows) {
+    process.stderr.write(`\rround ${round + 1} of ${ROUNDS}: ${name.padEnd(40)}`);
+    seen.get(name).push(JSON.parse(execFileSync(process.execPath, [bundle, JSON.stringify(plan)], { encoding: 'utf8' })));
+  }
+}
+process.stderr.write('\n');
+
+const median = (name, figure) => {
+  const sorted = seen
+    .get(name)
+    .map(figure)
+    .sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)];
+};
+const ms = (name, key) => show(median(name, (each) => each[key]));
+const ratio = (name, over, under) => `${show(median(name, (each) => each[over] / each[under]))}×`;
+const show = (value) => (value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2));
+
+const companyTable = [
+  '| plan | lines | parse, first | parse, warm | empty assessment | assess, cold | ÷ first parse | ÷ warm parse | after an edit | ÷ warm parse | reach | cost | memory |',
+  '|---|---|---|---|---|---|---|---|---|---|---|---|---|',
+  ...companies.map(({ name }) => {
+    const figures = ['firstParse', 'parsing', 'empty', 'cold'].map((key) => ms(name, key));
+    const relative = [ratio(name, 'cold', 'firstParse'), ratio(name, 'cold', 'parsing'), ms(name, 'edit'), ratio(name, 'edit', 'parsing')];
+    const rest = [ms(name, 'reach'), ms(name, 'cost'), `${median(name, ({ memory }) => memory).toFixed(0)} MB`];
+    return `| ${[name, median(name, ({ lines }) => lines), ...figures, ...relative, ...rest].join(' | ')} |`;
+  }),
+];
+const oftenTable = [
+  '| job of one system | assess, cold | after an edit |',
+  '|---|---|---|',
+  ...often.map(({ name }) => `| ${name} | ${ms(name, 'cold')} | ${ms(name, 'edit')} |`),
+];
+
+const machine = `Node.js ${process.versions.node}, ${os.cpus().length} × ${os.cpus()[0].model.trim()}, ${ROUNDS} processes a row`;
+const page = path.join(root, 'docs/performance.md');
+const text = readFileSync(page, 'utf8');
+const written = insert(insert(text, 'companies', [`Measured with ${machine}.`, '', ...companyTable]), 'often', oftenTable);
+writeFileSync(page, written);
+console.log([...companyTable, '', ...oftenTable].join('\n'));
+
+function insert(into, name, lines) {
+  const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
+  const [before, rest] = into.split(start);
+  return `${before}${start}\n\n${lines.join('\n')}\n\n${end}${rest.split(end)[1]}`;
+}
