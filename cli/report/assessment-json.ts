@@ -21,7 +21,7 @@ export function assessmentJson(report: AssessmentReport): object {
     kind: plan.systems.find(({ name }) => name === system.name)?.kind ?? '',
     copies: copiesJson(system),
     retain: system.retained.map(retainJson),
-    keep: (report.reaches.get(system.name) ?? []).map(keepJson),
+    keep: (report.reaches.get(system.name) ?? []).map((reach) => keepJson(reach, derive)),
     scenarios: system.scenarios.map(({ scenario, affected, loss, recovery }) => ({
       scenario,
       affected,
@@ -53,7 +53,7 @@ function retainJson({ rule, met, lacking }: Retained): object {
 }
 
 /** null for a reach without end. */
-function keepJson({ storage, block, seconds, at, rules }: Reach): object {
+function keepJson({ storage, block, seconds, at, rules, derivation }: Reach, derive: (derivation: Derivation) => object): object {
   const reach = (length: number): number | null => (length === Infinity ? null : whole(length));
   return {
     storage,
@@ -61,6 +61,7 @@ function keepJson({ storage, block, seconds, at, rules }: Reach): object {
     seconds: reach(seconds),
     at: at === undefined ? null : iso(at),
     rules: rules.map(({ rule, seconds }) => ({ rule: ruleAs(rule), seconds: reach(seconds) })),
+    derivation: derive(derivation),
   };
 }
 

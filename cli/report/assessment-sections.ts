@@ -164,7 +164,10 @@ export function explanationsOf(report: AssessmentReport): readonly { readonly ti
     title: `Cost of ${name}`,
     trees: monthKeys.map((key) => tell(derivation[key])),
   }));
-  return [...ofScenarios, ...ofStorages];
+  const ofKeeps = [...report.reaches].flatMap(([name, reaches]) =>
+    reaches.length === 0 ? [] : [{ title: `What is kept of ${name}`, trees: reaches.map(({ derivation }) => tell(derivation)) }],
+  );
+  return [...ofScenarios, ...ofKeeps, ...ofStorages];
 }
 
 function teller(report: AssessmentReport): (derivation: Derivation) => Told {

@@ -4,6 +4,7 @@ import {
   type BackupBlock,
   type Copy,
   type Job,
+  type Keep,
   type Plan,
   type RuleForm,
   type Span,
@@ -113,11 +114,15 @@ function valueOr(needed: Needed, otherwise: number): number {
   return 'value' in needed ? needed.value : otherwise;
 }
 
+/** What a block keeps on a storage: what names it, else what names none. */
+export function keepsFor(block: BackupBlock, storage: string): readonly Keep[] {
+  const named = block.keeps.filter(({ on }) => on === storage);
+  return named.length > 0 ? named : block.keeps.filter(({ on }) => on === undefined);
+}
+
 /** The rules of a block that speak for a storage. */
 export function rulesFor(block: BackupBlock, storage: string): readonly RuleForm[] {
-  const named = block.keeps.filter(({ on }) => on === storage);
-  const speaking = named.length > 0 ? named : block.keeps.filter(({ on }) => on === undefined);
-  return speaking.flatMap(({ rules }) => rules.map(({ rule }) => rule));
+  return keepsFor(block, storage).flatMap(({ rules }) => rules.map(({ rule }) => rule));
 }
 
 function storageShape(block: BackupBlock, { name, immutable }: Storage): StorageShape {

@@ -1,7 +1,8 @@
 /** How far back the points on a storage reach at worst (assessment §4): what a `keep` is worth, whatever its numbers say. */
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import type { Plan, RuleForm, System } from '../plan/model.ts';
-import { rulesFor, shapeBlock } from './block.ts';
+import type { Place, Plan, RuleForm, System } from '../plan/model.ts';
+import type { Derivation } from './assessment.ts';
+import { keepsFor, rulesFor, shapeBlock } from './block.ts';
 import { zoneOf } from './calendar.ts';
 import { onlyThese } from './damage.ts';
 import type { History } from './history.ts';
@@ -23,6 +24,7 @@ export interface Reach {
   readonly seconds: number;
   /** When it is as little as that. UTC seconds. */
   readonly at?: number;
+  readonly derivation: Derivation;
   /** The same for each rule as if it stood alone: without chains and locks. */
   readonly rules: readonly { readonly rule: RuleForm; readonly seconds: number }[];
 }
@@ -36,13 +38,16 @@ export function reachOf(plan: Plan, system: System, catalogue: Catalogue): reado
       const reach = found[index];
       if (reach === undefined) return [];
       const rules = rulesFor(block, storage.name).map((rule, place) => ({ rule, seconds: reach.rules[place] ?? 0 }));
-      return [{ storage: storage.name, block: block.index, ...reach.least, rules }];
+      const { seconds, at } = reach.least;
+      const derivation = derive(reach, storage.name, system.name, keepsFor(block, storage.name)[0]?.place);
+      return [{ storage: storage.name, block: block.index, seconds, at, derivation, rules }];
     });
   });
 }
 
 interface Figures {
-  readonly least: Pick<Reach, 'seconds' | 'at'>;
+  /** `oldest`: the capture of the oldest point at that instant. */
+  readonly least: Pick<Reach, 'seconds' | 'at'> & { readonly oldest?: number };
   readonly rules: readonly number[];
 }
 
@@ -59,6 +64,15 @@ function reachOn(history: History, storage: number): Figures | undefined {
   };
 }
 
+function derive({ least: { seconds, at, oldest } }: Figures, storage: string, system: string, place: Place | undefined): Derivation {
+  if (at === undefined) return { label: `all of ${system} is kept on ${storage}`, place };
+  const parts: Derivation[] = [
+    { label: 'is when that is least: an older one has just gone, or never came', value: at, unit: 'instant' },
+    oldest === undefined ? { label: 'nothing is left then' } : { label: 'is the oldest restore point left', value: oldest, unit: 'instant' },
+  ];
+  return { label: `back to the oldest restore point of ${system} on ${storage}`, value: seconds, unit: 'seconds', place, parts };
+}
+
 /** While the oldest point stays the reach grows: it is least when the oldest has just gone. */
 function leastReach(history: History, storage: number): Figures['least'] {
   const alone = onlyThese(history.shape.storages.map((_, index) => index === storage));
@@ -68,8 +82,9 @@ function leastReach(history: History, storage: number): Figures['least'] {
   let at: number = WINDOW.start;
   for (const [piece, end] of until.entries()) {
     const oldest = point[piece] ?? -1;
-    const seconds = oldest < 0 ? 0 : at - (history.points.capture[oldest] ?? at);
-    if (seconds < least.seconds) least = { seconds, at };
+    const capture = oldest < 0 ? undefined : history.points.capture[oldest];
+    const seconds = capture === undefined ? 0 : at - capture;
+    if (seconds < least.seconds) least = { seconds, at, oldest: capture };
     at = end;
   }
   return least;
