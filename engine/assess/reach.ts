@@ -68,7 +68,9 @@ function derive({ least: { seconds, at, oldest } }: Figures, storage: string, sy
   if (at === undefined) return { label: `all of ${system} is kept on ${storage}`, place };
   const parts: Derivation[] = [
     { label: 'is when that is least: an older one has just gone, or never came', value: at, unit: 'instant' },
-    oldest === undefined ? { label: 'nothing is left then' } : { label: 'is the oldest restore point left', value: oldest, unit: 'instant' },
+    oldest === undefined
+      ? { label: 'nothing is left then' }
+      : { label: 'is the oldest restore point left', value: oldest, unit: 'instant' },
   ];
   return { label: `back to the oldest restore point of ${system} on ${storage}`, value: seconds, unit: 'seconds', place, parts };
 }
