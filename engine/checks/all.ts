@@ -23,7 +23,9 @@ import { unknownWord } from './language/unknown-word.ts';
 import { unusedDeclaration } from './language/unused-declaration.ts';
 import { wrongKind } from './language/wrong-kind.ts';
 import { chainApart } from './loss/chain-apart.ts';
+import { consistencySkew } from './loss/consistency-skew.ts';
 import { logWithoutBase } from './loss/log-without-base.ts';
+import { lossGrowsWithAge } from './loss/loss-grows-with-age.ts';
 import { rpoMissing } from './loss/rpo-missing.ts';
 import { rpoNoSlack } from './loss/rpo-no-slack.ts';
 import { rpoTighterThanDependency } from './loss/rpo-tighter-than-dependency.ts';
@@ -34,12 +36,15 @@ import { acceptanceExpired } from './operation/acceptance-expired.ts';
 import { acceptanceUnreasoned } from './operation/acceptance-unreasoned.ts';
 import { acceptanceUnused } from './operation/acceptance-unused.ts';
 import { ignoreUnused } from './operation/ignore-unused.ts';
+import { bootstrapGap } from './recovery/bootstrap-gap.ts';
 import { mtdExceeded } from './recovery/mtd-exceeded.ts';
 import { rtoArchiveRetrieval } from './recovery/rto-archive-retrieval.ts';
 import { rtoLink } from './recovery/rto-link.ts';
 import { rtoLogReplay } from './recovery/rto-log-replay.ts';
 import { rtoMissing } from './recovery/rto-missing.ts';
+import { rtoUnmeasured } from './recovery/rto-unmeasured.ts';
 import { rtoUnmet } from './recovery/rto-unmet.ts';
+import { unknownRate } from './recovery/unknown-rate.ts';
 import { unknownSize } from './recovery/unknown-size.ts';
 import { logGap } from './retention/log-gap.ts';
 import { logKeptLong } from './retention/log-kept-long.ts';
@@ -82,6 +87,8 @@ export const allChecks: readonly Check[] = [
   rpoNoSlack,
   rpoMissing,
   rpoTighterThanDependency,
+  lossGrowsWithAge,
+  consistencySkew,
   standbyIsNoBackup,
   logWithoutBase,
   chainApart,
@@ -91,7 +98,10 @@ export const allChecks: readonly Check[] = [
   rtoLink,
   rtoLogReplay,
   rtoMissing,
+  rtoUnmeasured,
   unknownSize,
+  unknownRate,
+  bootstrapGap,
   violates321,
   noImmutableCopy,
   sameFailureDomain,

@@ -18,6 +18,7 @@ export const rtoLogReplay: Check = {
   ...id,
   group: 'recovery',
   summary: 'Most of the recovery time objective goes by in replaying the log.',
+  implies: ['rto-unmeasured'],
   *run(context) {
     for (const system of context.judged) {
       const [worst] = recoveries(context, system.name).filter(

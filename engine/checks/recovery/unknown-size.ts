@@ -1,6 +1,7 @@
 import type { Check } from '../check.ts';
 import { finding } from '../report.ts';
 import { listed } from '../words.ts';
+import { addNumber } from './add-number.ts';
 
 const id = { code: 'unknown-size', severity: 'warning' } as const;
 
@@ -8,9 +9,9 @@ export const unknownSize: Check = {
   ...id,
   group: 'recovery',
   summary: 'The plan does not say how large a system is, so nobody can say how much is lost or how long it takes.',
-  *run({ assessment, judged }) {
-    const results = new Map(assessment.systems.map((result) => [result.name, result.scenarios]));
-    for (const system of judged) {
+  *run(context) {
+    const results = new Map(context.assessment.systems.map((result) => [result.name, result.scenarios]));
+    for (const system of context.judged) {
       const wanted = `${system.name}.size`;
       const scenarios = results.get(system.name) ?? [];
       const unknown = [
@@ -19,7 +20,7 @@ export const unknownSize: Check = {
       ];
       if (unknown.length === 0) continue;
       const message = `Nothing says how large \`${system.name}\` is, so ${listed(unknown)} cannot be worked out. Add its size, for example \`size 40 GB\`.`;
-      yield finding(id, system.namePlace, message, { about: system.name });
+      yield finding(id, system.namePlace, message, { about: system.name, fixes: addNumber(context, system, 'size 40 GB') });
     }
   },
 };

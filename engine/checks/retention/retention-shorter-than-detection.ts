@@ -3,6 +3,7 @@ import { type Place, type System, spanSeconds } from '../../plan/model.ts';
 import { spanAs } from '../../plan/written-as.ts';
 import type { Check, CheckContext } from '../check.ts';
 import type { Finding, Fix } from '../finding.ts';
+import { foundLater } from '../loss/found-later.ts';
 import { textAt } from '../places.ts';
 import { finding } from '../report.ts';
 import { listed } from '../words.ts';
@@ -56,7 +57,7 @@ function* report(context: CheckContext, system: System, lost: readonly ScenarioR
   const [first] = gone;
   const [rule] = first?.rules ?? [];
   if (after === undefined || first === undefined || rule === undefined) return;
-  const wanted = longEnough(seconds(latest), first.interval, latest.loss.target);
+  const wanted = longEnough(foundLater(seconds(latest)), first.interval, latest.loss.target);
   const message = `Damage in ${latest.scenario} is found after ${spanAs(after.value)}, and by then nothing of \`${system.name}\` from before it is left: ${shorter(context, gone)}. Keep \`${wanted}\` there.`;
   const related: { place: Place; message: string }[] = [];
   if (after.source.from === 'plan')
