@@ -46,6 +46,10 @@ import { rtoUnmeasured } from './recovery/rto-unmeasured.ts';
 import { rtoUnmet } from './recovery/rto-unmet.ts';
 import { unknownRate } from './recovery/unknown-rate.ts';
 import { unknownSize } from './recovery/unknown-size.ts';
+import { chainTooLong } from './retention/chain-too-long.ts';
+import { erasureConflict } from './retention/erasure-conflict.ts';
+import { lockLongerThanKeep } from './retention/lock-longer-than-keep.ts';
+import { lockShorterThanDetection } from './retention/lock-shorter-than-detection.ts';
 import { logGap } from './retention/log-gap.ts';
 import { logKeptLong } from './retention/log-kept-long.ts';
 import { redundantKeep } from './retention/redundant-keep.ts';
@@ -116,6 +120,10 @@ export const allChecks: readonly Check[] = [
   redundantKeep,
   logGap,
   logKeptLong,
+  chainTooLong,
+  lockShorterThanDetection,
+  lockLongerThanKeep,
+  erasureConflict,
   unencryptedOffsite,
   keyWithData,
   keySinglePlace,

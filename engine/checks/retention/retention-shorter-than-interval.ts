@@ -15,7 +15,7 @@ export const retentionShorterThanInterval: Check = {
   ...id,
   group: 'retention',
   summary: 'Restore points are kept for less time than it takes until the next one comes.',
-  implies: ['retention-can-empty'],
+  implies: ['retention-can-empty', 'lock-longer-than-keep'],
   *run(context) {
     const isFirst = firstTime();
     for (const system of context.judged) {
