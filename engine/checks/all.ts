@@ -60,10 +60,13 @@ import { retentionShorterThanInterval } from './retention/retention-shorter-than
 import { retentionSpan } from './retention/retention-span.ts';
 import { retentionUnmet } from './retention/retention-unmet.ts';
 import { clockChange } from './schedules/clock-change.ts';
+import { cronDayOrWeekday } from './schedules/cron-day-or-weekday.ts';
+import { cronUneven } from './schedules/cron-uneven.ts';
 import { crowdedStart } from './schedules/crowded-start.ts';
 import { overlap } from './schedules/overlap.ts';
 import { overrun } from './schedules/overrun.ts';
 import { skipsMonths } from './schedules/skips-months.ts';
+import { windowTooSmall } from './schedules/window-too-small.ts';
 import { keySinglePlace } from './security/key-single-place.ts';
 import { keyWithData } from './security/key-with-data.ts';
 import { unencryptedOffsite } from './security/unencrypted-offsite.ts';
@@ -131,6 +134,9 @@ export const allChecks: readonly Check[] = [
   overrun,
   overlap,
   skipsMonths,
+  windowTooSmall,
+  cronDayOrWeekday,
+  cronUneven,
   clockChange,
   crowdedStart,
   capacityExceeded,

@@ -1,0 +1,84 @@
+import { DAY, zoneOf } from '../../assess/calendar.ts';
+import type { BackupBlock, Copy, Job, Plan, System } from '../../plan/model.ts';
+import type { Check, CheckContext } from '../check.ts';
+import type { Finding, Fix } from '../finding.ts';
+import { clockOf } from '../loss/culprit.ts';
+import { firstTime, textAt } from '../places.ts';
+import { tempered } from '../quiet.ts';
+import { finding } from '../report.ts';
+import { duration } from '../words.ts';
+import { secondsOfRun, startsInYear, timeAs } from './timing.ts';
+
+const id = { code: 'window-too-small', severity: 'warning' } as const;
+
+type Window = NonNullable<System['window']>;
+
+export const windowTooSmall: Check = {
+  ...id,
+  group: 'schedules',
+  summary: 'A run takes longer than the time in which jobs may run, or goes on beyond it.',
+  *run(context) {
+    const isFirst = firstTime();
+    for (const system of context.judged) {
+      const window = system.window ?? context.plan.window;
+      if (window === undefined || window.from === window.to) continue;
+      for (const block of system.blocks) {
+        for (const run of [...block.jobs, ...block.copies]) {
+          const found = report(context, system, block, run, window);
+          if (found !== undefined && isFirst(run.place)) yield found;
+        }
+      }
+    }
+  },
+};
+
+function report(context: CheckContext, system: System, block: BackupBlock, run: Job | Copy, window: Window): Finding | undefined {
+  const schedule = clockOf(run);
+  const takes = schedule === undefined ? undefined : secondsOfRun(context, system, block, run);
+  if (schedule === undefined || takes === undefined || run.managedBy !== undefined) return undefined;
+  const beyond = mostBeyond(context.plan, startsInYear(schedule), takes, window);
+  if (beyond === undefined) return undefined;
+  const room = length(window);
+  const hours = `${timeAs(window.from)} to ${timeAs(window.to)}`;
+  const called = `The ${'word' in run ? run.word : 'copy'} of \`${system.name}\` to ${run.to}`;
+  const message =
+    takes > room
+      ? `${called} takes ${duration(takes)}, and jobs may run for ${duration(room)} (${hours}). Make it faster, split it, or make fulls less often and increments between them.`
+      : `${called} starts at ${timeAs(beyond.start)} and takes ${duration(takes)}: it goes on until ${timeAs(beyond.start + takes)}, and jobs may run from ${hours}. Start it by ${timeAs(window.to + DAY - takes)}.`;
+  return finding(id, schedule.place, message, {
+    severity: tempered(id.severity, context.plan, system),
+    about: system.name,
+    related: [{ place: window.place, message: `Jobs may run from ${hours}.` }],
+    fixes: takes > room ? [] : atOnce(context, run, window),
+  });
+}
+
+/** Seconds from the beginning of a window to its end, over midnight where it ends before it begins. */
+function length({ from, to }: Window): number {
+  return (to - from + DAY) % DAY;
+}
+
+/** The time of the day of the first start that lies in a window and whose run does not end in it, where most runs of a year are such. */
+function mostBeyond({ timezone }: Plan, starts: Float64Array, takes: number, window: Window): { readonly start: number } | undefined {
+  const zone = zoneOf(timezone.value);
+  const room = length(window);
+  const late = [...starts].flatMap((at) => {
+    const local = zone.local(at);
+    const start = ((local % DAY) + DAY) % DAY;
+    const into = (start - window.from + DAY) % DAY;
+    return into < room && into + takes > room ? [start] : [];
+  });
+  const [start] = late;
+  return start === undefined || late.length <= starts.length / 2 ? undefined : { start };
+}
+
+/** The run at the beginning of the window, where it starts once on its days. */
+function atOnce(context: CheckContext, run: Job | Copy, { from }: Window): Fix[] {
+  const schedule = clockOf(run);
+  const times = schedule !== undefined && 'times' in schedule.form ? schedule.form.times : [];
+  const [time, ...others] = times;
+  if (schedule === undefined || time === undefined || others.length > 0) return [];
+  const text = textAt(context, schedule.place);
+  const moved = text.replace(timeAs(time), timeAs(from));
+  return moved === text ? [] : [{ title: `Replace with \`${moved}\``, edits: [{ ...schedule.place, text: moved }], safe: false }];
+}
