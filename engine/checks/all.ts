@@ -7,6 +7,8 @@ import { violates321 } from './copies/violates-3-2-1.ts';
 import { budgetExceeded } from './cost/budget-exceeded.ts';
 import { capacityExceeded } from './cost/capacity-exceeded.ts';
 import { minimumDuration } from './cost/minimum-duration.ts';
+import { stalePrices } from './cost/stale-prices.ts';
+import { unknownPrice } from './cost/unknown-price.ts';
 import { dependencyCycle } from './language/dependency-cycle.ts';
 import { duplicateName } from './language/duplicate-name.ts';
 import { duplicateStatement } from './language/duplicate-statement.ts';
@@ -142,6 +144,8 @@ export const allChecks: readonly Check[] = [
   capacityExceeded,
   budgetExceeded,
   minimumDuration,
+  unknownPrice,
+  stalePrices,
   acceptanceExpired,
   acceptanceUnused,
   acceptanceUnreasoned,

@@ -12,6 +12,7 @@ import { here, terms } from './examined.ts';
  *     //                      ^^^^^ error undefined-name: No storage is called `vualt`; did you mean `vault`?
  *
  * Every finding has to be marked, and every mark has to be found. A finding that goes on over several lines is marked on its first.
+ * `# On 2028-01-01` says that it is read on another day than the others.
  */
 
 const folder = path.join(here, 'fixtures');
@@ -36,7 +37,8 @@ function found(file: string): string[] {
     }
   };
   const text = read(file) ?? '';
-  const { findings, faults } = examine(file, read, undefined, terms);
+  const today = /^# On (\d{4}-\d\d-\d\d)/m.exec(text)?.[1] ?? terms.today;
+  const { findings, faults } = examine(file, read, undefined, { ...terms, today });
   assert.deepEqual(faults, []);
   return findings
     .filter((finding) => finding.file === file)
