@@ -153,6 +153,47 @@ scenario fire { lose berlin; recover at ireland }
     assert.match(askText(separate, 'no-immutable-copy').mended[0] ?? '', /bucket "shop"; immutable 35 days \}/);
   });
 
+  it('have the storage that is optional so far, and copy to it', () => {
+    const text = nightly.replace('    copy after full from nas to vault\n', '').replace('bucket "shop" }', 'bucket "shop"; optional }');
+    const { titles, mended } = askText(text, 'violates-3-2-1');
+    assert.deepEqual(titles, ['Have `vault`, which is optional so far, and copy to it: 3 copies on 2 media, 1 off-site']);
+    assert.match(mended[0] ?? '', /bucket "shop" \}/);
+    assert.match(mended[0] ?? '', /\n {4}copy after full from nas to vault\n {2}\}/);
+  });
+  it('move a job to where the stronger one of its chain does not run', () => {
+    const text = nightly.replace('using pg_dump', 'using pgbackrest\n    incremental daily at 02:00 to nas');
+    const { titles, mended } = askText(text, 'overlap');
+    assert.deepEqual(titles, ['Replace with `daily at 14:00`', 'Replace with `daily at 04:00`']);
+    assert.match(mended[0] ?? '', /full daily at 02:00 to nas using pgbackrest\n {4}incremental daily at 14:00 to nas\n/);
+  });
+  it('break a chain that is too long, where the tool can', () => {
+    const text = nightly.replace(
+      'full daily at 02:00 to nas using pg_dump',
+      'full weekly on sunday at 02:00 to nas using pgbackrest\n    incremental hourly to nas',
+    );
+    const { titles } = askText(text, 'chain-too-long');
+    assert.deepEqual(titles, ['Add `differential daily at 01:00 to nas`']);
+  });
+  it('say on which day of the month a cron expression was meant to run', () => {
+    const text = nightly.replace('daily at 02:00', 'cron "0 2 15-21 * fri"').replace('keep 30 days', 'keep 12 months');
+    assert.match(askText(text, 'cron-day-or-weekday').mended[0] ?? '', /full monthly on third friday at 02:00 to nas/);
+  });
+  it('lock a storage for as long as the intruder is not found', () => {
+    const text =
+      `${nightly.replace('bucket "shop" }', 'bucket "shop"; immutable 7 days }').replace('after full from nas to vault', 'after full from nas to vault, shelf')}
+storage shelf: removable { at ireland; path "/media/shelf"; offline }
+scenario intruder { compromise production; detected after 14 days }
+`.replace('to vault, shelf', 'to vault\n    copy after full from nas to shelf');
+    const { titles, mended } = askText(text, 'lock-shorter-than-detection');
+    assert.deepEqual(titles, ['Lock `vault` for 16 days']);
+    assert.match(mended[0] ?? '', /bucket "shop"; immutable 16 days \}/);
+  });
+  it('add a number that only its author knows, and say so', () => {
+    const { titles, mended } = askText(nightly.replace('size 4 GB; ', ''), 'unknown-size');
+    assert.deepEqual(titles, ['Add `size 40 GB`, to be corrected']);
+    assert.match(mended[0] ?? '', /\n {2}size 40 GB\n/);
+  });
+
   it('insert the site that is missing', () => {
     const { titles } = askText(nightly.replace('storage vault: s3 { at ireland; ', 'storage vault: s3 { '), 'missing-statement');
     assert.deepEqual(titles, ['Insert `at berlin`', 'Insert `at ireland`']);

@@ -1,22 +1,44 @@
-import type { BackupBlock, System } from '../../plan/model.ts';
+import type { BackupBlock, Storage, System } from '../../plan/model.ts';
 import { copyTargets, pointStorages } from '../backups.ts';
 import type { CheckContext } from '../check.ts';
-import { blockInsertion } from '../edits.ts';
+import { blockInsertion, removal } from '../edits.ts';
 import type { Fix } from '../finding.ts';
 
 /** Copies of a system's restore points to storages that the plan has and the system does not use yet; `sound` are those that it can be restored from. */
 export function anotherCopy(context: CheckContext, system: System, sound: readonly string[]): Fix[] {
+  return copiesTo(context, system, sound, copyTargets(context), ({ name }) => ({ title: `Copy to \`${name}\``, edits: [] }));
+}
+
+/** The same to storages that are `optional`: to be bought first. */
+export function boughtCopy(context: CheckContext, system: System, sound: readonly string[]): Fix[] {
+  const optional = context.plan.storages.filter((storage) => storage.optional && storage.media.value !== 'snapshot');
+  return copiesTo(context, system, sound, optional, (storage) => {
+    const file = context.project.files.find(({ path }) => path === storage.place.file);
+    const said = storage.statement.block?.statements.find(({ id }) => id === 'storage.optional');
+    const edits = file === undefined || said === undefined ? [] : [removal(file, said)];
+    return { title: `Have \`${storage.name}\`, which is optional so far, and copy to it`, edits };
+  });
+}
+
+function copiesTo(
+  context: CheckContext,
+  system: System,
+  sound: readonly string[],
+  targets: readonly Storage[],
+  by: (storage: Storage) => Pick<Fix, 'title' | 'edits'>,
+): Fix[] {
   const file = context.project.files.find((each) => each.path === system.place.file);
   const block = system.blocks.find((each) => pointStorages(each).some((name) => sound.includes(name))) ?? system.blocks[0];
   if (file === undefined || block === undefined) return [];
   const used = pointStorages(block);
   const from = used.find((name) => sound.includes(name)) ?? used[0];
   if (from === undefined) return [];
-  return copyTargets(context)
+  return targets
     .filter((storage) => !used.includes(storage.name))
     .map((storage) => {
       const statement = `copy ${schedule(block, from)} from ${from} to ${storage.name}`;
-      return { title: `Copy to \`${storage.name}\``, edits: [blockInsertion(file, system, block, statement)], safe: false };
+      const { title, edits } = by(storage);
+      return { title, edits: [...edits, blockInsertion(file, system, block, statement)], safe: false };
     });
 }
 

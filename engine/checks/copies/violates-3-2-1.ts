@@ -4,7 +4,7 @@ import { isBackedUp, needsBackup } from '../backups.ts';
 import type { Check, Subject } from '../check.ts';
 import { finding } from '../report.ts';
 import { counted, listed } from '../words.ts';
-import { anotherCopy } from './another-copy.ts';
+import { anotherCopy, boughtCopy } from './another-copy.ts';
 
 const id = { code: 'violates-3-2-1', severity: 'error' } as const;
 
@@ -20,7 +20,7 @@ export const violates321: Check = {
       yield finding(id, system.namePlace, message, {
         about: system.name,
         related: shortcomings(context, system, copies),
-        fixes: anotherCopy(context, system, copies.storages),
+        fixes: [...anotherCopy(context, system, copies.storages), ...boughtCopy(context, system, copies.storages)],
       });
     }
   },

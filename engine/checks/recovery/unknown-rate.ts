@@ -12,6 +12,7 @@ export const unknownRate: Check = {
   ...id,
   group: 'recovery',
   summary: 'The plan does not say how much of a system changes, or how long its deployment takes, so its figures cannot be worked out.',
+  hides: ['rpo-unmet', 'unrecoverable', 'rto-unmet', 'rto-archive-retrieval', 'mtd-exceeded', 'retention-unmet'],
   *run(context) {
     const results = new Map(context.assessment.systems.map((result) => [result.name, result.scenarios]));
     for (const system of context.judged) {

@@ -9,6 +9,7 @@ export const unknownSize: Check = {
   ...id,
   group: 'recovery',
   summary: 'The plan does not say how large a system is, so nobody can say how much is lost or how long it takes.',
+  hides: ['rpo-unmet', 'unrecoverable', 'rto-unmet', 'rto-archive-retrieval', 'mtd-exceeded', 'retention-unmet'],
   *run(context) {
     const results = new Map(context.assessment.systems.map((result) => [result.name, result.scenarios]));
     for (const system of context.judged) {

@@ -6,6 +6,7 @@ import { clockOf } from '../loss/culprit.ts';
 import { firstTime, textAt } from '../places.ts';
 import { tempered } from '../quiet.ts';
 import { finding } from '../report.ts';
+import { type Collision, collisions, laterThan } from './collision.ts';
 import { secondsOfRun, startsInYear } from './timing.ts';
 
 const id = { code: 'overlap', severity: 'warning' } as const;
@@ -13,7 +14,7 @@ const id = { code: 'overlap', severity: 'warning' } as const;
 export const overlap: Check = {
   ...id,
   group: 'schedules',
-  summary: 'A copy starts before what it should carry is there, and carries it a run later.',
+  summary: 'A copy starts before what it should carry is there, or a job whenever a stronger one of its chain runs.',
   *run(context) {
     const isFirst = firstTime();
     for (const system of context.judged) {
@@ -22,10 +23,28 @@ export const overlap: Check = {
           const found = tooEarly(context, system, block, copy);
           if (found !== undefined && isFirst(copy.place)) yield found;
         }
+        for (const collision of collisions(context, system, block)) {
+          if (isFirst(collision.job.place)) yield collided(context, system, collision);
+        }
       }
     }
   },
 };
+
+function collided(context: CheckContext, system: System, collision: Collision): Finding {
+  const { job, schedule, by, starts, dropped, together } = collision;
+  const runs = dropped === starts ? 'never runs' : `does not run ${dropped} of ${starts} times a year`;
+  const when = together
+    ? `it starts when the ${by.word} does, and of those the ${by.word} runs alone`
+    : `the ${by.word} is still going then`;
+  const message = `The ${job.word} of \`${system.name}\` to ${job.to} ${runs}: ${when}, since the jobs of a block share a lock. Give it another time.`;
+  return finding(id, schedule.place, message, {
+    severity: tempered(id.severity, context.plan, system),
+    about: system.name,
+    related: [{ place: by.place, message: `The ${by.word} that runs instead.` }],
+    fixes: laterThan(context, collision),
+  });
+}
 
 function tooEarly(context: CheckContext, system: System, block: BackupBlock, copy: Copy): Finding | undefined {
   const schedule = clockOf(copy);
