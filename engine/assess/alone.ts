@@ -44,7 +44,7 @@ export interface Restored {
   readonly replay?: Needed;
 }
 
-const remembered = memory<Alone>(20_000);
+const remembered = memory<Alone>(4000);
 const contexts = memory<string>(64);
 let seen = 0;
 

@@ -79,9 +79,14 @@ export class Shelf {
     const newest = this.ordered[this.ordered.length - 1];
     this.present[point] = 1;
     this.available[point] = available;
-    this.ordered.push(point);
-    if (newest !== undefined && this.captureOf(point) < this.captureOf(newest)) this.beginAnew();
-    else if (!this.keepsAll) this.offer(point);
+    if (newest === undefined || this.captureOf(point) >= this.captureOf(newest)) {
+      this.ordered.push(point);
+      if (!this.keepsAll) this.offer(point);
+    } else {
+      this.ordered.splice(this.placeIn(this.ordered, this.head, this.ordered.length, point), 0, point);
+      if (this.keepers.some(({ bucket }) => bucket !== undefined)) this.beginAnew();
+      else this.fitIn(point);
+    }
   }
 
   /** Takes points away that have been moved. */
@@ -154,6 +159,24 @@ export class Shelf {
       keeper.newest = bucket ?? Number.NaN;
       keeper.queue[keeper.tail++] = point;
     }
+  }
+
+  /** As `offer`, for a point that comes late, where no rule counts periods. */
+  private fitIn(point: number): void {
+    for (const keeper of this.keepers) {
+      this.hold(point);
+      const place = this.placeIn(keeper.queue, keeper.head, keeper.tail, point);
+      keeper.queue.copyWithin(place + 1, place, keeper.tail++);
+      keeper.queue[place] = point;
+      keeper.notBefore = Infinity;
+    }
+  }
+
+  /** Where a point belongs by its capture, behind its equals; it is looked for from the end. */
+  private placeIn(points: ArrayLike<number>, from: number, to: number, point: number): number {
+    let place = to;
+    while (place > from && this.captureOf(points[place - 1] ?? 0) > this.captureOf(point)) place--;
+    return place;
   }
 
   private letGo(index: number, now: number): void {
