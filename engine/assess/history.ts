@@ -5,9 +5,9 @@
 import type { JobWord, Span } from '../plan/model.ts';
 import { DAY, shifted, type Zone, zoneOf } from './calendar.ts';
 import { Courier, type Load } from './courier.ts';
+import { joined } from './intervals.ts';
 import { LogRuns, type Stair } from './log-runs.ts';
 import { logStream, makePoints, type Points, type Stream } from './made.ts';
-import { joined } from './points.ts';
 import { Shelf } from './retention.ts';
 import type { BlockShape } from './shape.ts';
 

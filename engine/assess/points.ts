@@ -2,6 +2,7 @@
 import { shifted, zoneOf } from './calendar.ts';
 import type { Damage } from './damage.ts';
 import type { History, Holdings } from './history.ts';
+import { intersection, joined } from './intervals.ts';
 
 /** For each point the y for which it is left: [low, high), nowhere if that is empty, and then the intervals of `more`. */
 export interface Presence {
@@ -132,32 +133,6 @@ function union(one: Presence, other: Presence): Presence {
     }
   }
   return one;
-}
-
-/** Intervals in any order as such that are apart, ascending. */
-export function joined(intervals: readonly number[]): readonly number[] {
-  const bounds: (readonly [number, number])[] = [];
-  for (let index = 0; index < intervals.length; index += 2) bounds.push([intervals[index] ?? 0, intervals[index + 1] ?? 0]);
-  bounds.sort((a, b) => a[0] - b[0]);
-  const found: number[] = [];
-  for (const [low, high] of bounds) {
-    const end = found[found.length - 1];
-    if (end !== undefined && low <= end) found[found.length - 1] = Math.max(end, high);
-    else found.push(low, high);
-  }
-  return found;
-}
-
-function intersection(one: readonly number[], other: readonly number[]): readonly number[] {
-  const common: number[] = [];
-  for (let i = 0, j = 0; i < one.length && j < other.length; ) {
-    const low = Math.max(one[i] ?? 0, other[j] ?? 0);
-    const high = Math.min(one[i + 1] ?? 0, other[j + 1] ?? 0);
-    if (low < high) common.push(low, high);
-    if ((one[i + 1] ?? 0) < (other[j + 1] ?? 0)) i += 2;
-    else j += 2;
-  }
-  return common;
 }
 
 /** One point for each y: the piece that ends at `until[i]` has `point[i]`, −1 where there is none. */

@@ -4,8 +4,9 @@ import type { Retained } from './assessment.ts';
 import type { ShapedBlock } from './block.ts';
 import { civilOf, DAY, dayNumber, shifted, type Zone, zoneOf } from './calendar.ts';
 import { onlyThese } from './damage.ts';
+import { joined } from './intervals.ts';
 import { historyOfBlock } from './loss.ts';
-import { intervalsOf, joined, restorablePoints } from './points.ts';
+import { intervalsOf, restorablePoints } from './points.ts';
 import { WINDOW } from './window.ts';
 
 /** A point as retention asks for it: captured when, made available when, and there when. */

@@ -5,6 +5,7 @@ import { type ShapedBlock, shapeBlock } from '../block.ts';
 import { shifted, type Zone, zoneOf } from '../calendar.ts';
 import { deduplicates, jobBytes, logRate, type Needed, stored } from '../durations.ts';
 import { type History, historyOf } from '../history.ts';
+import { joined } from '../intervals.ts';
 import { memory } from '../memory.ts';
 import { Days } from './days.ts';
 import { Level } from './level.ts';
@@ -189,17 +190,19 @@ function addPoints(sink: Sink, { history, storage, points: { each, shared, base 
   if (holdings === undefined) return;
   const zone = zoneOf(shape.zone);
   const firstFull = points.job.findIndex((job) => shape.jobs[job]?.word === 'full');
-  const inRepository: { from: number; to: number }[] = [];
+  const inRepository: number[] = [];
   for (const point of holdings.came) {
     const from = holdings.available[point] ?? 0;
     const to = until(from, holdings.gone[point] ?? Infinity, minimum, zone);
     if (!sink.touches(from, to)) continue;
     const job = points.job[point] ?? 0;
-    if (shared[job] === true) inRepository.push({ from, to });
+    if (shared[job] === true) inRepository.push(from, to);
     if (shared[job] === true && point === firstFull) continue;
     sink.addBetween(from, to, (each[job] ?? 0) * (growth[monthOf(points.capture[point] ?? 0)] ?? 1));
   }
-  for (const { from, to } of joined(inRepository)) {
+  const held = joined(inRepository);
+  for (let index = 0; index < held.length; index += 2) {
+    const [from = 0, to = 0] = held.slice(index, index + 2);
     sink.addBetween(from, to, base);
     for (const month of laterMonths)
       sink.addBetween(Math.max(from, monthStart(month)), to, base * ((growth[month] ?? 1) - (growth[month - 1] ?? 1)));
@@ -208,15 +211,4 @@ function addPoints(sink: Sink, { history, storage, points: { each, shared, base 
 
 function until(from: number, gone: number, minimum: Span | undefined, zone: Zone): number {
   return minimum === undefined ? gone : Math.max(gone, shifted(from, minimum, 1, zone));
-}
-
-/** Stretches of time as few that do not touch. */
-function joined(stretches: { from: number; to: number }[]): readonly { readonly from: number; readonly to: number }[] {
-  const all: { from: number; to: number }[] = [];
-  for (const stretch of stretches.sort((a, b) => a.from - b.from)) {
-    const last = all.at(-1);
-    if (last !== undefined && stretch.from <= last.to) last.to = Math.max(last.to, stretch.to);
-    else all.push({ ...stretch });
-  }
-  return all;
 }
