@@ -1,7 +1,7 @@
 import type { Retained } from '../../assess/assessment.ts';
 import { sayDate, sayInstant } from '../../assess/say.ts';
 import type { Period, System } from '../../plan/model.ts';
-import { reachesOf } from '../answers.ts';
+import { reachesOf, resultOf } from '../answers.ts';
 import { isBackedUp, needsBackup, pointStorages } from '../backups.ts';
 import type { Check, CheckContext } from '../check.ts';
 import type { Fix } from '../finding.ts';
@@ -18,10 +18,9 @@ export const retentionUnmet: Check = {
   group: 'retention',
   summary: 'What a system must retain is pruned too soon, or never made.',
   *run(context) {
-    const results = new Map(context.assessment.systems.map((result) => [result.name, result]));
     for (const system of context.judged) {
       if (!needsBackup(system, context.catalogue) || !isBackedUp(system)) continue;
-      for (const retained of results.get(system.name)?.retained ?? []) {
+      for (const retained of resultOf(context, system.name)?.retained ?? []) {
         if (!retained.met) yield report(context, system, retained);
       }
     }

@@ -10,9 +10,10 @@ export const keySinglePlace: Check = {
   group: 'security',
   summary: 'A key that backups need is kept in one place, or nothing says where.',
   *run({ plan, judged }) {
-    const sealed = sealedStorages(plan, judged);
+    const sealed = new Map(plan.keys.map(({ name }) => [name, new Set<string>()]));
+    for (const { key, storage } of sealedStorages(plan, judged)) sealed.get(key)?.add(storage.name);
     for (const key of plan.keys) {
-      const storages = [...new Set(sealed.filter((each) => each.key === key.name).map(({ storage }) => storage.name))];
+      const storages = [...(sealed.get(key.name) ?? [])];
       if (storages.length === 0 || key.escrow !== undefined || key.keptAt.length > 1) continue;
       const [site] = key.keptAt;
       const where = site === undefined ? 'nothing says where it is kept' : `it is kept at ${site} alone`;

@@ -20,7 +20,9 @@ export const keyWithData: Check = {
     for (const sealed of sealedStorages(plan, judged)) {
       const key = keys.get(sealed.key);
       if (key === undefined || !isAway(plan, sealed.system, sealed.storage) || !isKeptWith(plan, key, sealed.system)) continue;
-      byKey.set(key, [...(byKey.get(key) ?? []), sealed]);
+      const known = byKey.get(key);
+      if (known === undefined) byKey.set(key, [sealed]);
+      else known.push(sealed);
     }
     for (const [key, sealed] of byKey) {
       const storages = [...new Set(sealed.map(({ storage }) => storage))];

@@ -1,4 +1,5 @@
 import type { BackupBlock, Storage, System } from '../../plan/model.ts';
+import { storageNamed } from '../answers.ts';
 import type { Check, CheckContext } from '../check.ts';
 import type { Severity } from '../finding.ts';
 import { tempered } from '../quiet.ts';
@@ -19,13 +20,14 @@ export const unencryptedOffsite: Check = {
   summary: 'A copy leaves the site, and nothing says that it is encrypted.',
   *run(context) {
     const { plan, judged } = context;
-    const storages = new Map(plan.storages.map((storage) => [storage.name, storage]));
     const open = new Map<Storage, System[]>();
     for (const system of judged) {
       for (const name of new Set(system.blocks.flatMap(inTheClear))) {
-        const storage = storages.get(name);
+        const storage = storageNamed(context, name);
         if (storage === undefined || storage.encrypted || storage.key !== undefined || !isAway(plan, system, storage)) continue;
-        open.set(storage, [...(open.get(storage) ?? []), system]);
+        const known = open.get(storage);
+        if (known === undefined) open.set(storage, [system]);
+        else known.push(system);
       }
     }
     for (const [storage, systems] of open) {
