@@ -30,7 +30,7 @@ export const noImmutableCopy: Check = {
       // One account for all of it is worse, and said instead.
       if (isUnderOneAccount(context, system, copies)) continue;
       const storages = copies.storages.flatMap((name) => storageNamed(context, name) ?? []);
-      const message = `No copy of \`${system.name}\` is locked or offline: ${listed(copies.storages)} can be emptied by whoever has the account. Lock one (\`${LOCK}\`), or take one \`offline\`.`;
+      const message = `No copy of \`${system.name}\` is locked or offline: ${listed(copies.storages)} can be emptied by whoever holds ${storages.length === 1 ? 'its account' : 'their accounts'}. Lock one (\`${LOCK}\`), or take one \`offline\`.`;
       yield finding(id, system.namePlace, message, {
         about: system.name,
         related: storages.map(({ name, account, namePlace }) => ({

@@ -31,7 +31,7 @@ export const crowdedStart: Check = {
       const storage = storageNamed(context, name);
       if (storage === undefined || crowd.length < MANY) continue;
       const time = sayInstant(at, context.plan.timezone.value).split(' ').at(-1);
-      const message = `${crowd.length} jobs start at ${time} on ${name}: they share what it can write, and each takes longer than it would alone. Spread them over the night.`;
+      const message = `${crowd.length} jobs start at ${time} on ${name}: they share what it can write, and each takes longer than it would alone. Start them some minutes apart.`;
       const places = [...new Map(crowd.map(({ job }) => [JSON.stringify(job.place), job.place])).values()];
       yield finding(id, storage.namePlace, message, {
         about: name,

@@ -1,6 +1,6 @@
 import type { Check } from '../check.ts';
 import { finding } from '../report.ts';
-import { listed } from '../words.ts';
+import { listedSome } from '../words.ts';
 import { sealedStorages } from './encryption.ts';
 
 const id = { code: 'key-single-place', severity: 'warning' } as const;
@@ -17,7 +17,7 @@ export const keySinglePlace: Check = {
       if (storages.length === 0 || key.escrow !== undefined || key.keptAt.length > 1) continue;
       const [site] = key.keptAt;
       const where = site === undefined ? 'nothing says where it is kept' : `it is kept at ${site} alone`;
-      const message = `Without the key \`${key.name}\` nothing on ${listed(storages)} can be read, and ${where}. Keep it at a second site, or in \`escrow\`.`;
+      const message = `Without the key \`${key.name}\` nothing on ${listedSome(storages)} can be read, and ${where}. Keep it at a second site, or in \`escrow\`.`;
       yield finding(id, key.namePlace, message, { about: key.name });
     }
   },

@@ -4,7 +4,7 @@ import type { Check, CheckContext } from '../check.ts';
 import type { Severity } from '../finding.ts';
 import { tempered } from '../quiet.ts';
 import { finding } from '../report.ts';
-import { listed } from '../words.ts';
+import { listed, listedSome } from '../words.ts';
 import { isAway } from './encryption.ts';
 
 const id = { code: 'unencrypted-offsite', severity: 'warning' } as const;
@@ -33,7 +33,7 @@ export const unencryptedOffsite: Check = {
     for (const [storage, systems] of open) {
       const held = [...new Set(systems.flatMap(({ holds }) => holds.filter((each) => delicate.has(each))))];
       const what = held.length === 0 ? '' : ` (${listed(held)})`;
-      const names = listed(systems.map(({ name }) => `\`${name}\``));
+      const names = listedSome(systems.map(({ name }) => `\`${name}\``));
       const message = `Copies of ${names}${what} go to ${storage.name} at ${storage.at}, and nothing says that they are encrypted. Say \`encrypted\` if the storage sees to it, or \`encrypted with KEY\`.`;
       yield finding(id, storage.namePlace, message, {
         severity: severityFor(context, systems, held),
