@@ -1,19 +1,33 @@
-import type { BackupBlock, System } from '../../plan/model.ts';
-import { copyTargets, pointStorages } from '../backups.ts';
+import type { BackupBlock, Storage, System } from '../../plan/model.ts';
+import { targetsFrom } from '../answers.ts';
+import { pointStorages } from '../backups.ts';
 import type { CheckContext } from '../check.ts';
 import { blockInsertion } from '../edits.ts';
 import type { Fix } from '../finding.ts';
 
-/** Copies of a system's restore points to storages that the plan has and the system does not use yet; `sound` are those that it can be restored from. */
-export function anotherCopy(context: CheckContext, system: System, sound: readonly string[]): Fix[] {
+/** More proposals than this are no help, and each is proved by an examination of the whole plan. */
+const MOST = 5;
+
+/**
+ * Copies of a system's restore points to storages that the plan has and the system does not use yet, those at other sites first; `sound`
+ * are those that it can be restored from. Where only some storages help, `targets` are these.
+ */
+export function anotherCopy(
+  context: CheckContext,
+  system: System,
+  sound: readonly string[],
+  targets: readonly Storage[] = targetsFrom(context, system.at).all,
+): Fix[] {
   const file = context.project.files.find((each) => each.path === system.place.file);
   const block = system.blocks.find((each) => pointStorages(each).some((name) => sound.includes(name))) ?? system.blocks[0];
   if (file === undefined || block === undefined) return [];
   const used = pointStorages(block);
   const from = used.find((name) => sound.includes(name)) ?? used[0];
   if (from === undefined) return [];
-  return copyTargets(context)
+  return targets
+    .slice(0, MOST + used.length)
     .filter((storage) => !used.includes(storage.name))
+    .slice(0, MOST)
     .map((storage) => {
       const statement = `copy ${schedule(block, from)} from ${from} to ${storage.name}`;
       return { title: `Copy to \`${storage.name}\``, edits: [blockInsertion(file, system, block, statement)], safe: false };

@@ -11,6 +11,9 @@ import { listed } from '../words.ts';
 
 const id = { code: 'capacity-exceeded', severity: 'error' } as const;
 
+/** More places than this are no help. */
+const MOST = 10;
+
 const months = { month1: 'January 2027', month12: 'December 2027', month36: 'December 2029' };
 
 export const capacityExceeded: Check = {
@@ -26,7 +29,9 @@ export const capacityExceeded: Check = {
       if (storage.capacity?.source.from !== 'plan' || result?.fullAt === undefined) continue;
       yield finding(id, storage.capacity.source.place, said(context, storage, storage.capacity.value, result, result.fullAt), {
         about: storage.name,
-        related: users(context, storage).map((system) => ({ place: system.namePlace, message: `\`${system.name}\` is backed up to it.` })),
+        related: users(context, storage)
+          .slice(0, MOST)
+          .map((system) => ({ place: system.namePlace, message: `\`${system.name}\` is backed up to it.` })),
       });
     }
   },

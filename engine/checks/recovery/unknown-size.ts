@@ -1,3 +1,4 @@
+import { resultOf } from '../answers.ts';
 import type { Check } from '../check.ts';
 import { finding } from '../report.ts';
 import { listed } from '../words.ts';
@@ -8,11 +9,10 @@ export const unknownSize: Check = {
   ...id,
   group: 'recovery',
   summary: 'The plan does not say how large a system is, so nobody can say how much is lost or how long it takes.',
-  *run({ assessment, judged }) {
-    const results = new Map(assessment.systems.map((result) => [result.name, result.scenarios]));
-    for (const system of judged) {
+  *run(context) {
+    for (const system of context.judged) {
       const wanted = `${system.name}.size`;
-      const scenarios = results.get(system.name) ?? [];
+      const scenarios = resultOf(context, system.name)?.scenarios ?? [];
       const unknown = [
         ...(scenarios.some(({ loss }) => loss.missing?.includes(wanted)) ? ['how much of it is lost'] : []),
         ...(scenarios.some(({ recovery }) => recovery.missing?.includes(wanted)) ? ['how long its recovery takes'] : []),
