@@ -7,6 +7,7 @@ import { deduplicates, jobBytes, logRate, type Needed, stored } from '../duratio
 import { type History, historyOf } from '../history.ts';
 import { joined } from '../intervals.ts';
 import { memory } from '../memory.ts';
+import { systemTexts } from '../texts.ts';
 import { Days } from './days.ts';
 import { Level } from './level.ts';
 import { addLog, addLogDays, type Log } from './log.ts';
@@ -33,40 +34,58 @@ export interface Figures {
 }
 
 const histories = memory<History>(16);
-const remembered = memory<Figures>(4000);
+const alike = memory<Figures>(4000);
+const remembered = memory<readonly Held[]>(4000);
 
 /** One share for each storage that a block of a system writes to. */
 export function sharesOf(plan: Plan, catalogue: Catalogue): readonly Share[] {
+  const storages = new Map(plan.storages.map((storage) => [storage.name, storage]));
+  const textOf = systemTexts(plan, catalogue);
   return plan.systems
     .filter(({ exempt }) => exempt === undefined)
     .flatMap((system) => {
-      const blocks = system.blocks.map((block) => shapeBlock(plan, system, block, catalogue));
-      const used = plan.storages.filter((storage) => blocks.some(({ storages }) => storages.includes(storage)));
-      return used.map((storage) => shareOf(system, storage, blocks, catalogue));
+      const partsOn = (storage: Storage): readonly Part[] =>
+        system.blocks.flatMap((block) => partOf(system, storage, shapeBlock(plan, system, block, catalogue), catalogue) ?? []);
+      const work = (): readonly Held[] => plan.storages.flatMap((storage) => heldOn(system, storage, partsOn(storage)));
+      const text = textOf(system);
+      const held = text === undefined ? work() : remembered.recall(text, work);
+      return held.flatMap(({ name, figures, missing }): Share[] => {
+        const storage = storages.get(name);
+        if (storage === undefined) return [];
+        return [{ storage, system, figures, missing, level: (from, to) => levelOf(partsOn(storage), from, to) }];
+      });
     });
 }
 
-function shareOf(system: System, storage: Storage, blocks: readonly ShapedBlock[], catalogue: Catalogue): Share {
-  const parts = blocks.flatMap((shaped) => partOf(system, storage, shaped, catalogue) ?? []);
+/** What one system has on one storage, without places. */
+interface Held extends Pick<Share, 'figures' | 'missing'> {
+  readonly name: string;
+}
+
+function heldOn(system: System, storage: Storage, parts: readonly Part[]): readonly Held[] {
+  if (parts.length === 0) return [];
   const missing = [...new Set(parts.flatMap((part) => part.missing))];
+  const minimum = storage.minimum?.value;
   const capacity = storage.capacity !== undefined;
-  const key = JSON.stringify([parts.map((part) => part.key), system.grows?.value, system.size?.value, capacity, storage.minimum?.value]);
-  const level = (from: number, to: number, minimum?: Span): Level => {
-    const sum = new Level(from, to);
-    for (const part of parts) addPart(sum, part, minimum);
-    return sum;
-  };
-  const average = (month: number, minimum?: Span): number => {
+  const key = JSON.stringify([parts.map((part) => part.key), system.grows?.value, system.size?.value, capacity, minimum]);
+  const figures = missing.length > 0 ? NOTHING : alike.recall(key, () => figuresOf(parts, minimum, capacity));
+  return [{ name: storage.name, figures, missing }];
+}
+
+function figuresOf(parts: readonly Part[], minimum: Span | undefined, capacity: boolean): Figures {
+  const average = (month: number, least?: Span): number => {
     const [from, to] = [monthStart(month), monthStart(month + 1)];
-    return level(from, to, minimum).average(from, to);
+    return levelOf(parts, from, to, least).average(from, to);
   };
-  const figures = (): Figures => {
-    const lying = perMonth((_, month) => average(month));
-    const minimum = storage.minimum?.value;
-    const billed = minimum === undefined ? lying : perMonth((_, month) => average(month, minimum));
-    return { lying, billed, most: capacity ? mostOf(parts) : undefined };
-  };
-  return { storage, system, figures: missing.length > 0 ? NOTHING : remembered.recall(key, figures), missing, level };
+  const lying = perMonth((_, month) => average(month));
+  const billed = minimum === undefined ? lying : perMonth((_, month) => average(month, minimum));
+  return { lying, billed, most: capacity ? mostOf(parts) : undefined };
+}
+
+function levelOf(parts: readonly Part[], from: number, to: number, minimum?: Span): Level {
+  const sum = new Level(from, to);
+  for (const part of parts) addPart(sum, part, minimum);
+  return sum;
 }
 
 const NOTHING: Figures = { lying: perMonth(() => 0), billed: perMonth(() => 0) };

@@ -14,8 +14,12 @@ export interface PerMonth<T> {
 
 export const monthKeys = ['month1', 'month12', 'month36'] as const;
 
+/** The months that are shown, counted from January 2027. */
+export const monthsShown: PerMonth<number> = { month1: 0, month12: 11, month36: 35 };
+
 export function perMonth<T>(work: (key: keyof PerMonth<unknown>, month: number) => T): PerMonth<T> {
-  return { month1: work('month1', 0), month12: work('month12', 11), month36: work('month36', 35) };
+  const { month1, month12, month36 } = monthsShown;
+  return { month1: work('month1', month1), month12: work('month12', month12), month36: work('month36', month36) };
 }
 
 /** The first instant of a month of UTC; 0 is January 2027. */
