@@ -6,16 +6,16 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Plan, Storage, System } from '../plan/model.ts';
 import { linkBetween } from '../plan/sites.ts';
 import type { Copies, Retained } from './assessment.ts';
-import { type ShapedBlock, shapeBlock } from './block.ts';
 import { copiesOf } from './copies.ts';
-import { damageTo } from './damage.ts';
-import type { Needed } from './durations.ts';
-import { type StruckBlock, struck, worstLoss } from './loss.ts';
+import { type StruckBlock, struck, worstLoss } from './loss/loss.ts';
+import type { Worst } from './loss/states.ts';
+import { type ShapedBlock, shapeBlock } from './made/block.ts';
+import type { Needed } from './made/durations.ts';
 import { memory } from './memory.ts';
-import { lackOf } from './retained.ts';
-import { type Incident, isAffected, servingStandby } from './scenarios.ts';
-import { type Source, sourceOf } from './source.ts';
-import type { Worst } from './states.ts';
+import { type Source, sourceOf } from './recovery/source.ts';
+import { lackOf } from './retention/retained.ts';
+import { damageTo } from './scenario/damage.ts';
+import { type Incident, isAffected, servingStandby } from './scenario/scenarios.ts';
 import { systemTexts } from './texts.ts';
 
 export interface Alone {

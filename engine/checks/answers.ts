@@ -1,7 +1,7 @@
 /** Answers that several checks ask for, each worked out once for a plan. */
 import type { Assessment, SystemResult } from '../assess/assessment.ts';
 import { type Costs, costs } from '../assess/cost/cost.ts';
-import { type Reach, reachOf } from '../assess/reach.ts';
+import { type Reach, reachOf } from '../assess/retention/reach.ts';
 import type { Plan, Storage, System } from '../plan/model.ts';
 import { isWithin } from '../plan/sites.ts';
 import { copyTargets, isLocked } from './backups.ts';

@@ -1,12 +1,12 @@
 /** What lies on a plan's storages over three years (assessment §9). */
 import type { Catalogue } from '../../catalogue/catalogue.ts';
 import type { Job, Plan, Span, Storage, System } from '../../plan/model.ts';
-import { type ShapedBlock, shapeBlock } from '../block.ts';
-import { shifted, type Zone, zoneOf } from '../calendar.ts';
-import { deduplicates, jobBytes, logRate, type Needed, stored } from '../durations.ts';
-import { type History, historyOf } from '../history.ts';
-import { joined } from '../intervals.ts';
+import { type ShapedBlock, shapeBlock } from '../made/block.ts';
+import { deduplicates, jobBytes, logRate, type Needed, stored } from '../made/durations.ts';
+import { type History, historyOf } from '../made/history.ts';
 import { memory } from '../memory.ts';
+import { shifted, type Zone, zoneOf } from '../schedule/calendar.ts';
+import { joined } from '../schedule/intervals.ts';
 import { systemTexts } from '../texts.ts';
 import { Days } from './days.ts';
 import { Level } from './level.ts';

@@ -1,6 +1,6 @@
 /** The months that bytes and cost are told for, and how sizes grow from one to the next (assessment §9). */
 import type { System } from '../../plan/model.ts';
-import { civilOf, DAY, dayNumber } from '../calendar.ts';
+import { civilOf, DAY, dayNumber } from '../schedule/calendar.ts';
 
 /** Bytes and cost are looked at from 2027-01-01T00:00Z to here, 2030-01-01T00:00Z: 36 months. UTC seconds. */
 export const HORIZON = dayNumber(2030, 1, 1) * DAY;

@@ -3,11 +3,11 @@ import type { Catalogue } from '../../catalogue/catalogue.ts';
 import type { BackupBlock, Place, Plan, Storage, System, Verify } from '../../plan/model.ts';
 import { isWithin } from '../../plan/sites.ts';
 import { growthOf, HORIZON, monthKeys, monthOf, monthStart, monthsShown, type PerMonth, perMonth } from '../bytes/months.ts';
-import type { Needed } from '../durations.ts';
-import { stored } from '../durations.ts';
-import { countBefore } from '../progression.ts';
-import { progressionsOf } from '../runs.ts';
-import { reached, restoredBytes } from '../source.ts';
+import type { Needed } from '../made/durations.ts';
+import { stored } from '../made/durations.ts';
+import { reached, restoredBytes } from '../recovery/source.ts';
+import { countBefore } from '../schedule/progression.ts';
+import { progressionsOf } from '../schedule/runs.ts';
 
 export interface TestRestore {
   readonly storage: Storage;

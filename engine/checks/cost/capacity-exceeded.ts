@@ -1,7 +1,7 @@
 import { monthKeys } from '../../assess/bytes/months.ts';
 import type { StorageCost } from '../../assess/cost/cost.ts';
 import { sayDate, saySize } from '../../assess/say.ts';
-import { WINDOW } from '../../assess/window.ts';
+import { WINDOW } from '../../assess/schedule/window.ts';
 import type { Storage } from '../../plan/model.ts';
 import { sizeAs } from '../../plan/written-as.ts';
 import { costsOf } from '../answers.ts';

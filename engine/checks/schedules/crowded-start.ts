@@ -1,5 +1,5 @@
-import { startsOf } from '../../assess/runs.ts';
 import { sayInstant } from '../../assess/say.ts';
+import { startsOf } from '../../assess/schedule/runs.ts';
 import type { Job, Schedule } from '../../plan/model.ts';
 import { storageNamed } from '../answers.ts';
 import type { Check, CheckContext } from '../check.ts';

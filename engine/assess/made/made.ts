@@ -1,11 +1,11 @@
 /** What the jobs of a block make by themselves: restore points and log, before any copy or pruning (assessment §1 and §3). */
-import type { JobWord } from '../plan/model.ts';
+import type { JobWord } from '../../plan/model.ts';
+import type { Progression } from '../schedule/progression.ts';
+import { progressionsOf, startsOf, type Timing } from '../schedule/runs.ts';
+import { tick } from '../schedule/window.ts';
 import { type LockedWord, lockedRuns, unlockedStarts } from './locks.ts';
 import { LogRuns } from './log-runs.ts';
-import type { Progression } from './progression.ts';
-import { progressionsOf, startsOf, type Timing } from './runs.ts';
 import type { BlockShape, JobShape } from './shape.ts';
-import { tick } from './window.ts';
 
 /** The restore points that a block's jobs make, by the start of their runs. Times in UTC seconds. */
 export interface Points {

@@ -2,13 +2,14 @@
  * A copy or move at work (assessment §3): when its runs happen and what each brings. While nothing but log can be new it sleeps; the
  * runs of that time are passed over together once somebody asks, since they differ in nothing but their time.
  */
+
+import { countBefore, lastOf, ProgressionCursor } from '../schedule/progression.ts';
+import { TICK, tick } from '../schedule/window.ts';
 import type { Stage } from './history.ts';
 import { strideOf } from './locks.ts';
 import type { LogPart } from './log-runs.ts';
 import { type Stream, scheduled } from './made.ts';
-import { countBefore, lastOf, ProgressionCursor } from './progression.ts';
 import type { CopyShape } from './shape.ts';
-import { TICK, tick } from './window.ts';
 
 /** What a run brings: points, and log as [from, to, from, to, …], ascending. */
 export interface Load {

@@ -1,10 +1,10 @@
 /** The surroundings of a worst loss: what is left of a block around its witness, and the ways on which points came where they are. */
-import type { Span } from '../plan/model.ts';
-import { zoneOf } from './calendar.ts';
-import type { Damage } from './damage.ts';
-import type { History } from './history.ts';
+import type { Span } from '../../plan/model.ts';
+import type { History } from '../made/history.ts';
+import { ALONE } from '../made/made.ts';
+import type { Damage } from '../scenario/damage.ts';
+import { zoneOf } from '../schedule/calendar.ts';
 import { logViews, type View } from './log-views.ts';
-import { ALONE } from './made.ts';
 import { type Presence, restorablePoints } from './points.ts';
 import { stretches } from './states.ts';
 

@@ -1,6 +1,6 @@
 /** Which points of a block stay on a storage (assessment §4). */
-import type { Period, RuleForm, Span } from '../plan/model.ts';
-import { civilOf, DAY, shifted, type Zone } from './calendar.ts';
+import type { Period, RuleForm, Span } from '../../plan/model.ts';
+import { civilOf, DAY, shifted, type Zone } from '../schedule/calendar.ts';
 
 /** The points of a block as retention sees them, by their numbers. */
 export interface Kept {

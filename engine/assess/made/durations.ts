@@ -1,9 +1,9 @@
 /** How long runs take and how many bytes they move (assessment §2). */
-import type { Catalogue } from '../catalogue/catalogue.ts';
-import type { BackupBlock, Copy, Job, Plan, Schedule, Storage, System } from '../plan/model.ts';
-import { linkBetween } from '../plan/sites.ts';
-import { longestGapOf } from './runs.ts';
-import { tick } from './window.ts';
+import type { Catalogue } from '../../catalogue/catalogue.ts';
+import type { BackupBlock, Copy, Job, Plan, Schedule, Storage, System } from '../../plan/model.ts';
+import { linkBetween } from '../../plan/sites.ts';
+import { longestGapOf } from '../schedule/runs.ts';
+import { tick } from '../schedule/window.ts';
 
 /** A number, or the names of what it would need (`orders.size`). */
 export type Needed = { readonly value: number } | { readonly missing: readonly string[] };

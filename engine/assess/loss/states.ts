@@ -1,13 +1,13 @@
 /** The latest restorable state as a function of when the incident begins (assessment §6), exactly: piece by piece, never sampled. */
-import type { Span } from '../plan/model.ts';
-import { DAY, shifted, type Zone, zoneOf } from './calendar.ts';
-import type { Damage } from './damage.ts';
-import type { History } from './history.ts';
+import type { Span } from '../../plan/model.ts';
+import type { History } from '../made/history.ts';
+import type { Damage } from '../scenario/damage.ts';
+import { DAY, shifted, type Zone, zoneOf } from '../schedule/calendar.ts';
+import { WINDOW } from '../schedule/window.ts';
 import { LogHeads } from './log-heads.ts';
 import { LogReader } from './log-reader.ts';
 import { logViews, type View } from './log-views.ts';
 import { newestPoints, restorablePoints } from './points.ts';
-import { WINDOW } from './window.ts';
 
 /**
  * For an incident that begins at y, the latest restorable state. The pieces cover the window; piece i ends at `until[i]` (exclusive).

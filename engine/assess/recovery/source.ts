@@ -1,10 +1,10 @@
 /** Which storage a recovery reads, and what it has to read from there (assessment §7). */
-import type { Catalogue } from '../catalogue/catalogue.ts';
-import type { BackupBlock, Plan, Quantity, Storage, System } from '../plan/model.ts';
-import { restoreCap } from '../plan/restore-cap.ts';
-import { type Link, linkBetween } from '../plan/sites.ts';
-import { baseInterval, deduplicates, fullInterval, logRate, type Needed, stored } from './durations.ts';
-import { type StruckBlock, worstLossFrom } from './loss.ts';
+import type { Catalogue } from '../../catalogue/catalogue.ts';
+import type { BackupBlock, Plan, Quantity, Storage, System } from '../../plan/model.ts';
+import { restoreCap } from '../../plan/restore-cap.ts';
+import { type Link, linkBetween } from '../../plan/sites.ts';
+import { type StruckBlock, worstLossFrom } from '../loss/loss.ts';
+import { baseInterval, deduplicates, fullInterval, logRate, type Needed, stored } from '../made/durations.ts';
 
 export interface Source {
   readonly storage: Storage;

@@ -1,9 +1,9 @@
 /** The worst-case loss of a system in a scenario (assessment §6). */
-import type { ShapedBlock } from './block.ts';
-import { type Damage, keyOfDamage } from './damage.ts';
+import type { ShapedBlock } from '../made/block.ts';
+import { type History, historyOf } from '../made/history.ts';
+import { memory } from '../memory.ts';
+import { type Damage, keyOfDamage } from '../scenario/damage.ts';
 import { type Explanation, explain } from './explain.ts';
-import { type History, historyOf } from './history.ts';
-import { memory } from './memory.ts';
 import type { Struck } from './scene.ts';
 import { later, statesOf, tellingStatesOf, type Worst, worstOf } from './states.ts';
 

@@ -1,11 +1,11 @@
 /** Which storages are no help in a scenario, and why (assessment §5). */
-import { type Storage, type System, spanSeconds } from '../plan/model.ts';
-import type { Fall } from './assessment.ts';
+import { type Storage, type System, spanSeconds } from '../../plan/model.ts';
+import type { Fall } from '../assessment.ts';
+import { type StruckBlock, struck, worstLossFrom } from '../loss/loss.ts';
+import { reached } from '../recovery/source.ts';
+import { sayDuration } from '../say.ts';
 import { remainsOf } from './damage.ts';
-import { type StruckBlock, struck, worstLossFrom } from './loss.ts';
-import { sayDuration } from './say.ts';
 import type { Incident } from './scenarios.ts';
-import { reached } from './source.ts';
 
 /** The storages that the scenario takes; with `all`, also why each of the others restores nothing. */
 export function fallsOf(incident: Incident, system: System, blocks: readonly StruckBlock[], all: boolean): Fall[] {

@@ -2,18 +2,18 @@
  * Why a worst-case loss is as long as it is: the way from the state that is left to the instant at which the next one arrives, cut
  * where runs start and end. The parts always add up to the loss.
  */
-import { spanSeconds } from '../plan/model.ts';
+import { spanSeconds } from '../../plan/model.ts';
+import type { LogRuns } from '../made/log-runs.ts';
+import type { Stream } from '../made/made.ts';
+import { sayDate, sayDuration } from '../say.ts';
+import { zoneOf } from '../schedule/calendar.ts';
+import { startsOf, type Timing } from '../schedule/runs.ts';
+import { TICK, WINDOW } from '../schedule/window.ts';
 import { BoundCursor } from './bound.ts';
-import { zoneOf } from './calendar.ts';
-import type { LogRuns } from './log-runs.ts';
 import type { View } from './log-views.ts';
-import type { Stream } from './made.ts';
 import { intervalsOf } from './points.ts';
-import { startsOf, type Timing } from './runs.ts';
-import { sayDate, sayDuration } from './say.ts';
 import { nameOf, type Scene, type Struck, sceneOf, wayOf } from './scene.ts';
 import type { Worst } from './states.ts';
-import { TICK, WINDOW } from './window.ts';
 
 /** What a part rests on: a job or a copy, by its index in its block's shape. */
 export interface PartSource {

@@ -1,17 +1,17 @@
 /** How far back the points on a storage reach at worst (assessment §4): what a `keep` is worth, whatever its numbers say. */
-import type { Catalogue } from '../catalogue/catalogue.ts';
-import type { Place, Plan, RuleForm, System } from '../plan/model.ts';
-import type { Derivation } from './assessment.ts';
-import { keepsFor, rulesFor, shapeBlock } from './block.ts';
-import { zoneOf } from './calendar.ts';
-import { onlyThese } from './damage.ts';
-import type { History } from './history.ts';
-import { historyOfBlock } from './loss.ts';
-import { ALONE } from './made.ts';
-import { memory } from './memory.ts';
-import { oldestPoints, restorablePoints } from './points.ts';
+import type { Catalogue } from '../../catalogue/catalogue.ts';
+import type { Place, Plan, RuleForm, System } from '../../plan/model.ts';
+import type { Derivation } from '../assessment.ts';
+import { historyOfBlock } from '../loss/loss.ts';
+import { oldestPoints, restorablePoints } from '../loss/points.ts';
+import { keepsFor, rulesFor, shapeBlock } from '../made/block.ts';
+import type { History } from '../made/history.ts';
+import { ALONE } from '../made/made.ts';
+import { memory } from '../memory.ts';
+import { onlyThese } from '../scenario/damage.ts';
+import { zoneOf } from '../schedule/calendar.ts';
+import { WINDOW } from '../schedule/window.ts';
 import { Shelf } from './retention.ts';
-import { WINDOW } from './window.ts';
 
 export interface Reach {
   readonly storage: string;

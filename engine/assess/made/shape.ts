@@ -2,9 +2,9 @@
  * A backup block as numbers: all that its restore points depend on, and nothing else (no names of systems, no places in the plan). Two
  * blocks with the same shape have the same history, so the shape written as JSON is the key under which a history is remembered.
  */
-import type { JobWord, RuleForm, Span } from '../plan/model.ts';
-import { textOf } from './memory.ts';
-import { keyOf, type Timing } from './runs.ts';
+import type { JobWord, RuleForm, Span } from '../../plan/model.ts';
+import { textOf } from '../memory.ts';
+import { keyOf, type Timing } from '../schedule/runs.ts';
 
 export interface JobShape {
   readonly word: JobWord;

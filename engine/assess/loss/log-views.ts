@@ -1,11 +1,11 @@
 /** Which log is left, for an incident that begins at y (assessment §3, §4, §6). */
-import { spanSeconds } from '../plan/model.ts';
+import { spanSeconds } from '../../plan/model.ts';
+import type { History } from '../made/history.ts';
+import type { LogPart, Stair } from '../made/log-runs.ts';
+import type { Stream } from '../made/made.ts';
+import type { Damage } from '../scenario/damage.ts';
+import { shifted, zoneOf } from '../schedule/calendar.ts';
 import type { Bound } from './bound.ts';
-import { shifted, zoneOf } from './calendar.ts';
-import type { Damage } from './damage.ts';
-import type { History } from './history.ts';
-import type { LogPart, Stair } from './log-runs.ts';
-import type { Stream } from './made.ts';
 
 /** The log of one stream that is left: [low, head] less the gaps. */
 export interface View {

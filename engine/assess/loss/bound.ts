@@ -1,6 +1,6 @@
 /** A bound of log as a function of the instant y at which an incident begins, read at one y after the other. */
-import type { Stair } from './log-runs.ts';
-import { countBefore, lastOf } from './progression.ts';
+import type { Stair } from '../made/log-runs.ts';
+import { countBefore, lastOf } from '../schedule/progression.ts';
 
 /** A bound that takes ascending steps, each so many seconds later than its stair says, or one that goes with y at a distance of seconds. */
 export type Bound = { readonly stairs: readonly Stair[]; readonly later: number } | { readonly behind: number };

@@ -1,5 +1,5 @@
 /** Which scheduled runs happen (assessment §1): one lock for a block's full, differential and incremental jobs, one for each other. */
-import { countBefore, type Progression } from './progression.ts';
+import { countBefore, type Progression } from '../schedule/progression.ts';
 
 export type LockedWord = 'full' | 'differential' | 'incremental';
 

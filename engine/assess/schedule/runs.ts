@@ -1,8 +1,8 @@
 /** When jobs run (assessment §1): the starts that a schedule gives, before any lock. */
-import { type Cron, parseCron } from '../../grammar/cron.ts';
-import { type MonthDay, type Schedule, type ScheduleForm, spanSeconds } from '../plan/model.ts';
+import { type Cron, parseCron } from '../../../grammar/cron.ts';
+import { type MonthDay, type Schedule, type ScheduleForm, spanSeconds } from '../../plan/model.ts';
+import { memory, textOf } from '../memory.ts';
 import { civilOf, DAY, daysInMonth, weekdayOf, type Zone, zoneOf } from './calendar.ts';
-import { memory, textOf } from './memory.ts';
 import { instantsOf, type Progression, ProgressionCursor, progressions } from './progression.ts';
 import { TICK, WINDOW } from './window.ts';
 

@@ -1,8 +1,9 @@
 /** Which restore points are left, for an incident that begins at y (assessment §3, §6): for every point the y for which it is. */
-import { shifted, zoneOf } from './calendar.ts';
-import type { Damage } from './damage.ts';
-import type { History, Holdings } from './history.ts';
-import { intersection, joined } from './intervals.ts';
+
+import type { History, Holdings } from '../made/history.ts';
+import type { Damage } from '../scenario/damage.ts';
+import { shifted, zoneOf } from '../schedule/calendar.ts';
+import { intersection, joined } from '../schedule/intervals.ts';
 
 /** For each point the y for which it is left: [low, high), nowhere if that is empty, and then the intervals of `more`. */
 export interface Presence {

@@ -1,11 +1,11 @@
 /** How long recovery takes, for all systems of a scenario together (assessment §7). */
-import { type Quantity, type Scenario, type Standby, type System, spanSeconds } from '../plan/model.ts';
-import type { Restored } from './alone.ts';
-import type { Derivation, Recovery, RecoveryStep } from './assessment.ts';
-import type { Needed } from './durations.ts';
-import { once } from './memory.ts';
-import { assumed } from './rests-on.ts';
-import { saySize } from './say.ts';
+import { type Quantity, type Scenario, type Standby, type System, spanSeconds } from '../../plan/model.ts';
+import type { Restored } from '../alone.ts';
+import type { Derivation, Recovery, RecoveryStep } from '../assessment.ts';
+import type { Needed } from '../made/durations.ts';
+import { once } from '../memory.ts';
+import { assumed } from '../rests-on.ts';
+import { saySize } from '../say.ts';
 import { Exchange } from './sharing.ts';
 import type { Source } from './source.ts';
 

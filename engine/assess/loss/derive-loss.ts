@@ -1,11 +1,11 @@
 /** The derivation of a worst-case loss: its parts, each with the job or copy that it rests on. */
-import type { Copy, Job, Plan, Quantity, System } from '../plan/model.ts';
-import { linkBetween } from '../plan/sites.ts';
-import type { Derivation } from './assessment.ts';
-import type { ShapedBlock } from './block.ts';
+import type { Copy, Job, Plan, Quantity, System } from '../../plan/model.ts';
+import { linkBetween } from '../../plan/sites.ts';
+import type { Derivation } from '../assessment.ts';
+import type { ShapedBlock } from '../made/block.ts';
+import { assumed } from '../rests-on.ts';
 import type { Explanation, Part } from './explain.ts';
 import type { StruckBlock } from './loss.ts';
-import { assumed } from './rests-on.ts';
 
 export function deriveLoss(plan: Plan, system: System, blocks: readonly StruckBlock[], { parts, storage }: Explanation): Derivation {
   return {

@@ -3,8 +3,8 @@
  * wall clock shows, in seconds as if the zone were UTC. Zones come from Temporal once; after that all is arithmetic.
  */
 import { Temporal } from 'temporal-polyfill';
-import type { Span } from '../plan/model.ts';
-import { memory } from './memory.ts';
+import type { Span } from '../../plan/model.ts';
+import { memory } from '../memory.ts';
 
 export const DAY = 86400;
 

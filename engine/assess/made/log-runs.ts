@@ -1,5 +1,5 @@
 /** The runs that bring log to a storage, in few parts: a log that is archived every 5 minutes for years is one. */
-import { countBefore, type Progression } from './progression.ts';
+import { countBefore, type Progression } from '../schedule/progression.ts';
 
 /** Steps at even distances: at its i-th instant the value is `to` + i × the progression's step, until the next one. */
 export interface Stair extends Progression {

@@ -1,13 +1,13 @@
 /** Whether a system has what its `retain` asks for (assessment §4). */
-import type { Period, RuleForm, System } from '../plan/model.ts';
-import type { Retained } from './assessment.ts';
-import type { ShapedBlock } from './block.ts';
-import { civilOf, DAY, dayNumber, shifted, type Zone, zoneOf } from './calendar.ts';
-import { onlyThese } from './damage.ts';
-import { joined } from './intervals.ts';
-import { historyOfBlock } from './loss.ts';
-import { intervalsOf, restorablePoints } from './points.ts';
-import { WINDOW } from './window.ts';
+import type { Period, RuleForm, System } from '../../plan/model.ts';
+import type { Retained } from '../assessment.ts';
+import { historyOfBlock } from '../loss/loss.ts';
+import { intervalsOf, restorablePoints } from '../loss/points.ts';
+import type { ShapedBlock } from '../made/block.ts';
+import { onlyThese } from '../scenario/damage.ts';
+import { civilOf, DAY, dayNumber, shifted, type Zone, zoneOf } from '../schedule/calendar.ts';
+import { joined } from '../schedule/intervals.ts';
+import { WINDOW } from '../schedule/window.ts';
 
 /** A point as retention asks for it: captured when, made available when, and there when. */
 interface Held {

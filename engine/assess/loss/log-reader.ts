@@ -1,7 +1,8 @@
 /** Up to which state the log that is left carries a restore point (assessment §3, §6), in full generality: joined over storages and gaps. */
+
+import { TICK } from '../schedule/window.ts';
 import { BoundCursor } from './bound.ts';
 import type { View } from './log-views.ts';
-import { TICK } from './window.ts';
 
 interface Reading {
   readonly view: View;

@@ -1,7 +1,7 @@
 /** What a scenario takes with it, and what it leaves (assessment §5). */
-import type { Key, Plan, Scenario, Storage, System } from '../plan/model.ts';
-import { isWithin } from '../plan/sites.ts';
-import type { Fall } from './assessment.ts';
+import type { Key, Plan, Scenario, Storage, System } from '../../plan/model.ts';
+import { isWithin } from '../../plan/sites.ts';
+import type { Fall } from '../assessment.ts';
 
 /** The names that a scenario takes. */
 export interface Incident {

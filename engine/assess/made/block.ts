@@ -1,5 +1,5 @@
 /** A backup block of a plan as its shape, with what the plan does not say. */
-import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Catalogue } from '../../catalogue/catalogue.ts';
 import {
   type BackupBlock,
   type Copy,
@@ -11,13 +11,13 @@ import {
   type Storage,
   type System,
   spanSeconds,
-} from '../plan/model.ts';
-import { civilOf, DAY, dayNumber } from './calendar.ts';
+} from '../../plan/model.ts';
+import { memory } from '../memory.ts';
+import { civilOf, DAY, dayNumber } from '../schedule/calendar.ts';
+import { longestGap } from '../schedule/runs.ts';
+import { HISTORY, WINDOW } from '../schedule/window.ts';
 import { baseInterval, copyRate, deduplicates, fullInterval, jobBytes, jobDuration, logRate, type Needed, stored } from './durations.ts';
-import { memory } from './memory.ts';
-import { longestGap } from './runs.ts';
 import { type BlockShape, type CopyShape, type JobShape, keyOfShape, type StorageShape } from './shape.ts';
-import { HISTORY, WINDOW } from './window.ts';
 
 export interface ShapedBlock {
   readonly block: BackupBlock;

@@ -2,13 +2,13 @@
  * What a block's jobs and copies leave on its storages over the years (assessment §1, §3 and §4): an event simulation that goes from
  * one end of a run to the next and looks at nothing in between.
  */
-import type { JobWord, Span } from '../plan/model.ts';
-import { DAY, shifted, type Zone, zoneOf } from './calendar.ts';
+import type { JobWord, Span } from '../../plan/model.ts';
+import { Shelf } from '../retention/retention.ts';
+import { DAY, shifted, type Zone, zoneOf } from '../schedule/calendar.ts';
+import { joined } from '../schedule/intervals.ts';
 import { Courier, type Load } from './courier.ts';
-import { joined } from './intervals.ts';
 import { LogRuns, type Stair } from './log-runs.ts';
 import { logStream, makePoints, type Points, type Stream } from './made.ts';
-import { Shelf } from './retention.ts';
 import type { BlockShape } from './shape.ts';
 
 export type { Points, Stream } from './made.ts';

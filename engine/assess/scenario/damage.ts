@@ -1,6 +1,6 @@
 /** A scenario as it meets one backup block: what it leaves of each storage, job and copy, by their numbers in the block's shape. */
-import type { Copy, Job, Span, Storage, System } from '../plan/model.ts';
-import { textOf } from './memory.ts';
+import type { Copy, Job, Span, Storage, System } from '../../plan/model.ts';
+import { textOf } from '../memory.ts';
 import type { Incident } from './scenarios.ts';
 
 /**
