@@ -4,7 +4,7 @@
  */
 import { assess } from '../engine/assess/assess.ts';
 import { costs } from '../engine/assess/cost/cost.ts';
-import { reachOf } from '../engine/assess/reach.ts';
+import { reachOf } from '../engine/assess/retention/reach.ts';
 import { builtinCatalogue } from '../engine/catalogue/builtin.ts';
 import { loadProject } from '../engine/plan/load.ts';
 import type { Plan } from '../engine/plan/model.ts';

@@ -1,7 +1,7 @@
 /** `backupplan assess`: what plans are worth, in figures. */
 
 import { costs } from '../engine/assess/cost/cost.ts';
-import { reachOf } from '../engine/assess/reach.ts';
+import { reachOf } from '../engine/assess/retention/reach.ts';
 import type { Examination } from '../engine/examine.ts';
 import { obstacles } from '../engine/generate/obstacles.ts';
 import type { Command } from './command.ts';

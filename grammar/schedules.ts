@@ -102,17 +102,22 @@ function scheduleOf(matching: Matching, slots: PartSlots, at: number, next: numb
   return next > at ? { form: 'hourly', minute: one(slots, 'minute', 'minute')?.minute ?? 0 } : undefined;
 }
 
+/** No scheduler starts a job more often. Seconds. */
+const SHORTEST = 60;
+
 /** The runs of every hour, or of every day, are the same. */
 function everyOf(matching: Matching, { span, range }: ValueOf<'duration'>, start: number): ScheduleForm | undefined {
   const { seconds } = span;
-  const even = seconds > 0 && (seconds < 3600 ? 3600 % seconds === 0 : 86400 % seconds === 0);
+  const even = seconds >= SHORTEST && (seconds < 3600 ? 3600 % seconds === 0 : 86400 % seconds === 0);
   if (even && span.months === 0 && span.years === 0) return { form: 'every', span };
   const advice =
     span.years > 0 || span.months > 0 || seconds > 86400
       ? 'is more than a day; write `weekly on sunday at 02:00`, `monthly on 1 at 02:00` or the like'
-      : seconds < 3600
-        ? 'does not divide an hour: `1m`, `2m`, `5m`, `10m`, `15m`, `20m` and `30m` do'
-        : 'does not divide a day: `1h`, `2h`, `3h`, `4h`, `6h`, `8h` and `12h` do';
+      : seconds > 0 && seconds < SHORTEST
+        ? 'is less than a minute; what may not be a minute old needs a `log continuous` or a standby'
+        : seconds < 3600
+          ? 'does not divide an hour: `1m`, `2m`, `5m`, `10m`, `15m`, `20m` and `30m` do'
+          : 'does not divide a day: `1h`, `2h`, `3h`, `4h`, `6h`, `8h` and `12h` do';
   matching.report('impossible-schedule', { start, end: range.end }, `\`every ${matching.quoted(range)}\` ${advice}.`);
   return undefined;
 }

@@ -2,7 +2,7 @@
 import type { Derivation, Loss, Recovery, Retained, SystemResult } from '../../engine/assess/assessment.ts';
 import { type PerMonth, perMonth } from '../../engine/assess/bytes/months.ts';
 import type { Costs, Figure } from '../../engine/assess/cost/cost.ts';
-import type { Reach } from '../../engine/assess/reach.ts';
+import type { Reach } from '../../engine/assess/retention/reach.ts';
 import { ruleAs } from '../../engine/plan/written-as.ts';
 import { becauseOf } from './assessment-because.ts';
 import type { AssessmentReport } from './assessment-report.ts';

@@ -1,6 +1,6 @@
 /** What a format of `assess` is given. */
 import type { Costs } from '../../engine/assess/cost/cost.ts';
-import type { Reach } from '../../engine/assess/reach.ts';
+import type { Reach } from '../../engine/assess/retention/reach.ts';
 import type { Examination } from '../../engine/examine.ts';
 import type { ReadText } from '../../engine/plan/project.ts';
 

@@ -5,18 +5,18 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Plan, Storage, System } from '../plan/model.ts';
 import { linkBetween } from '../plan/sites.ts';
-import { wordingOf } from '../plan/wording.ts';
 import type { Copies, Retained } from './assessment.ts';
-import { type ShapedBlock, shapeBlock } from './block.ts';
 import { copiesOf } from './copies.ts';
-import { damageTo } from './damage.ts';
-import type { Needed } from './durations.ts';
-import { type StruckBlock, struck, worstLoss } from './loss.ts';
+import { type StruckBlock, struck, worstLoss } from './loss/loss.ts';
+import type { Worst } from './loss/states.ts';
+import { type ShapedBlock, shapeBlock } from './made/block.ts';
+import type { Needed } from './made/durations.ts';
 import { memory } from './memory.ts';
-import { lackOf } from './retained.ts';
-import { type Incident, isAffected, servingStandby } from './scenarios.ts';
-import { type Source, sourceOf } from './source.ts';
-import type { Worst } from './states.ts';
+import { type Source, sourceOf } from './recovery/source.ts';
+import { lackOf } from './retention/retained.ts';
+import { damageTo } from './scenario/damage.ts';
+import { type Incident, isAffected, servingStandby } from './scenario/scenarios.ts';
+import { systemTexts } from './texts.ts';
 
 export interface Alone {
   readonly copies: Copies;
@@ -44,28 +44,16 @@ export interface Restored {
   readonly replay?: Needed;
 }
 
-const remembered = memory<Alone>(20_000);
-const contexts = memory<string>(64);
-let seen = 0;
+const remembered = memory<Alone>(4000);
 
 /** For each system of a plan what can be said of it alone, in each of the incidents of its scenarios. */
 export function alone(plan: Plan, incidents: readonly Incident[], catalogue: Catalogue): readonly Alone[] {
-  const wording = wordingOf(plan);
-  const context = wording === undefined ? '' : contexts.recall(`${catalogueId(catalogue)} ${wording.surroundings}`, () => `${++seen}`);
+  const textOf = systemTexts(plan, catalogue);
   return plan.systems.map((system) => {
-    const text = wording?.ofSystem(system);
+    const text = textOf(system);
     const work = (): Alone => workedOut(plan, system, incidents, catalogue);
-    return text === undefined ? work() : remembered.recall(`${context} ${text}`, work);
+    return text === undefined ? work() : remembered.recall(text, work);
   });
-}
-
-const catalogues = new WeakMap<Catalogue, number>();
-let catalogueCount = 0;
-
-function catalogueId(catalogue: Catalogue): number {
-  const known = catalogues.get(catalogue) ?? ++catalogueCount;
-  catalogues.set(catalogue, known);
-  return known;
 }
 
 function workedOut(plan: Plan, system: System, incidents: readonly Incident[], catalogue: Catalogue): Alone {

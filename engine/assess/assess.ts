@@ -4,15 +4,15 @@ import { assumptionsOf } from '../plan/assumptions.ts';
 import { type Plan, type Scenario, type System, spanSeconds } from '../plan/model.ts';
 import { type Alone, alone, type Case, siteOf, struckBlocks } from './alone.ts';
 import type { Assessment, Derivation, Loss, ScenarioResult } from './assessment.ts';
-import { shapeBlock } from './block.ts';
-import { deriveLoss } from './derive-loss.ts';
-import { fallsOf } from './falls.ts';
-import { explainLoss } from './loss.ts';
+import { deriveLoss } from './loss/derive-loss.ts';
+import { explainLoss } from './loss/loss.ts';
+import { shapeBlock } from './made/block.ts';
 import { once } from './memory.ts';
-import { type Patient, recoveries } from './recovery.ts';
+import { type Patient, recoveries } from './recovery/recovery.ts';
+import { type Source, sourceOf } from './recovery/source.ts';
 import { assumed } from './rests-on.ts';
-import { type Incident, incidentOf, servingStandby } from './scenarios.ts';
-import { type Source, sourceOf } from './source.ts';
+import { fallsOf } from './scenario/falls.ts';
+import { type Incident, incidentOf, servingStandby } from './scenario/scenarios.ts';
 
 /**
  * Assesses a plan. Never throws, whatever the plan lacks: an answer that needs a number that is not there has status `unknown` and

@@ -2,11 +2,11 @@
 import type { Plan, System } from '../plan/model.ts';
 import { isWithin } from '../plan/sites.ts';
 import type { Copies } from './assessment.ts';
-import type { ShapedBlock } from './block.ts';
-import { onlyThese } from './damage.ts';
-import { historyOfBlock } from './loss.ts';
+import { historyOfBlock } from './loss/loss.ts';
+import { alwaysRestorable } from './loss/states.ts';
+import type { ShapedBlock } from './made/block.ts';
 import { memory } from './memory.ts';
-import { alwaysRestorable } from './states.ts';
+import { onlyThese } from './scenario/damage.ts';
 
 /**
  * Where a duration is not known the run counts as instant: which storages hold points hardly depends on it, and a plan without sizes

@@ -1,6 +1,6 @@
 /** How numbers read: in derivations, messages, hovers and documents. */
 import type { Derivation } from './assessment.ts';
-import { civilOf, DAY, zoneOf } from './calendar.ts';
+import { civilOf, DAY, zoneOf } from './schedule/calendar.ts';
 
 /**
  * A duration in seconds, to the second, rounded half up: `45s`, `20m2s`, `1h21m2s`, `26h33m`, `14 days`, `61 days 1h`. Hours go on up to

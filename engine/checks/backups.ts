@@ -23,6 +23,11 @@ export function copyTargets({ plan }: Pick<CheckContext, 'plan'>): readonly Stor
   return plan.storages.filter((storage) => storage.media.value !== 'snapshot' && !storage.optional);
 }
 
+/** Whether nobody can delete what lies on a storage, whatever account they hold. */
+export function isLocked({ offline, immutable }: Storage): boolean {
+  return offline || immutable !== undefined;
+}
+
 /** The storages of a block to which points of jobs of one word come, or its log: by a job, or by a copy. */
 export function storagesWith(block: BackupBlock, word: JobWord): ReadonlySet<string> {
   const found = new Set(block.jobs.filter((job) => job.word === word).map((job) => job.to));

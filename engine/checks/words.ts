@@ -54,6 +54,11 @@ export function listed(items: readonly string[], word: 'and' | 'or' = 'and'): st
   return items.length === 1 ? last : `${items.slice(0, -1).join(', ')} ${word} ${last}`;
 }
 
+/** As `listed`, but of many only the first: `a, b, c and 997 more`. */
+export function listedSome(items: readonly string[], most = 5): string {
+  return items.length <= most ? listed(items) : listed([...items.slice(0, most - 1), `${items.length - most + 1} more`]);
+}
+
 /** `1 medium`, `2 media`, `no medium`. */
 export function counted(amount: number, one: string, many: string): string {
   return `${amount === 0 ? 'no' : amount} ${amount > 1 ? many : one}`;

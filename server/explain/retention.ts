@@ -1,5 +1,5 @@
 /** How far back a `keep` reaches on the storages that it speaks for, rule by rule. */
-import { type Reach, reachOf } from '../../engine/assess/reach.ts';
+import { type Reach, reachOf } from '../../engine/assess/retention/reach.ts';
 import { sayDuration, sayInstant } from '../../engine/assess/say.ts';
 import { listed } from '../../engine/checks/words.ts';
 import type { Examination } from '../../engine/examine.ts';

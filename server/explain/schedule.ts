@@ -1,6 +1,7 @@
 /** When a schedule runs next, and the longest it stays silent. */
-import { type Gap, longestGap, nextRuns } from '../../engine/assess/runs.ts';
+
 import { sayDuration, sayInstant } from '../../engine/assess/say.ts';
+import { type Gap, longestGap, nextRuns } from '../../engine/assess/schedule/runs.ts';
 import type { ScheduleValue } from '../../grammar/tree.ts';
 
 const shown = 5;

@@ -1,9 +1,9 @@
 /** Which restore points lie on a storage a year into the plan: the calendar of what a `keep` leaves. */
 import { monthStart } from '../../engine/assess/bytes/months.ts';
-import { zoneOf } from '../../engine/assess/calendar.ts';
-import type { Reach } from '../../engine/assess/reach.ts';
+import type { Reach } from '../../engine/assess/retention/reach.ts';
+import { capturesOn } from '../../engine/assess/retention/there.ts';
 import { sayDate } from '../../engine/assess/say.ts';
-import { capturesOn } from '../../engine/assess/there.ts';
+import { zoneOf } from '../../engine/assess/schedule/calendar.ts';
 import type { Examination } from '../../engine/examine.ts';
 import type { System } from '../../engine/plan/model.ts';
 

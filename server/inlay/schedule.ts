@@ -1,6 +1,7 @@
 /** After a schedule the longest time between two of its runs, where its words do not say that already. */
-import { longestGap } from '../../engine/assess/runs.ts';
+
 import { sayDuration } from '../../engine/assess/say.ts';
+import { longestGap } from '../../engine/assess/schedule/runs.ts';
 import { spanSeconds } from '../../engine/plan/model.ts';
 import type { ScheduleForm, Statement } from '../../grammar/tree.ts';
 import { gapText } from '../explain/schedule.ts';

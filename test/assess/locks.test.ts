@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { type Lockable, lockedRuns, unlockedStarts } from '../../engine/assess/locks.ts';
-import { instantsOf, progressions } from '../../engine/assess/progression.ts';
+import { type Lockable, lockedRuns, unlockedStarts } from '../../engine/assess/made/locks.ts';
+import { instantsOf, progressions } from '../../engine/assess/schedule/progression.ts';
 
 function job(word: Lockable['word'], starts: number[], duration: number): Lockable {
   return { word, starts, duration: () => duration };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type Reach, reachOf } from '../../engine/assess/reach.ts';
+import { type Reach, reachOf } from '../../engine/assess/retention/reach.ts';
 import { builtinCatalogue } from '../../engine/catalogue/builtin.ts';
 import { planOf } from './plan-of.ts';
 

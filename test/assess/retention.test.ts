@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { zoneOf } from '../../engine/assess/calendar.ts';
-import { Shelf } from '../../engine/assess/retention.ts';
+import { Shelf } from '../../engine/assess/retention/retention.ts';
+import { zoneOf } from '../../engine/assess/schedule/calendar.ts';
 import type { Period, RuleForm, Span } from '../../engine/plan/model.ts';
 
 const DAY = 86400;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { longestGap, nextRuns, scheduledStarts, type Timing } from '../../engine/assess/runs.ts';
+import { longestGap, nextRuns, scheduledStarts, type Timing } from '../../engine/assess/schedule/runs.ts';
 import type { ScheduleForm } from '../../engine/plan/model.ts';
 
 const HOUR = 3600;

@@ -4,15 +4,16 @@ import type { Level, Terms } from '../../engine/checks/terms.ts';
 import { type Examination, examine } from '../../engine/examine.ts';
 import { codes, examineText, reader } from './examined.ts';
 
-const orders = `  at berlin; path "/srv/orders"; size 40 GB; changes 4 GB/day
+const runs = 'full daily at 02:00 to nas using tar; copy after full from nas to vault; verify restore weekly on monday at 05:00';
+const orders = `  at berlin; path "/srv/orders"; size 40 GB; changes 4 GB/day; rto 8h
   rpo 1h
-  backup { full daily at 02:00 to nas using tar; copy after full from nas to vault; keep 30 days }
+  backup { ${runs}; keep 30 days }
 `;
 const shop = `plan "Shop" { owner "ops@shop.example" }
 site berlin { kind datacenter }
 site ireland { kind cloud }
 storage nas: nas { at berlin; path "/srv/backup" }
-storage vault: s3 { at ireland; bucket "shop"; account backup-admin; immutable 35 days }
+storage vault: s3 { at ireland; bucket "shop"; account backup-admin; immutable 35 days; encrypted }
 system orders: files {
 ${orders}}
 scenario fire { lose berlin; recover at ireland; declare within 1h; provision within 1h }
@@ -70,7 +71,7 @@ describe('accepting a finding', () => {
     assert.deepEqual(codes(asked(tapes + accept('unused-declaration', ' for tapes'))), ['rpo-unmet orders']);
     const shared = shop
       .replace(/backup \{.*\}/, 'backup with gold')
-      .replace('system', 'policy gold { full daily at 02:00 to nas using tar; copy after full from nas to vault }\nsystem')
+      .replace('system', `policy gold { ${runs} }\nsystem`)
       .replace('rpo 1h', 'rpo 26h');
     const [missing, ...others] = asked(shared).findings;
     assert.deepEqual(others, []);

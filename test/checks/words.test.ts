@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { counted, duration, listed, told } from '../../engine/checks/words.ts';
+import { counted, duration, listed, listedSome, told } from '../../engine/checks/words.ts';
 
 describe('the words of messages', () => {
   it('say a length of time as a colleague would', () => {
@@ -13,6 +13,8 @@ describe('the words of messages', () => {
   it('join lists and count', () => {
     assert.equal(listed(['a']), 'a');
     assert.equal(listed(['a', 'b', 'c'], 'or'), 'a, b or c');
+    assert.equal(listedSome(['a', 'b', 'c'], 3), 'a, b and c');
+    assert.equal(listedSome(['a', 'b', 'c', 'd'], 3), 'a, b and 2 more');
     assert.deepEqual(
       [0, 1, 2].map((n) => counted(n, 'copy', 'copies')),
       ['no copy', '1 copy', '2 copies'],

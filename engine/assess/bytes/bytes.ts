@@ -1,11 +1,13 @@
 /** What lies on a plan's storages over three years (assessment §9). */
 import type { Catalogue } from '../../catalogue/catalogue.ts';
 import type { Job, Plan, Span, Storage, System } from '../../plan/model.ts';
-import { type ShapedBlock, shapeBlock } from '../block.ts';
-import { shifted, type Zone, zoneOf } from '../calendar.ts';
-import { deduplicates, jobBytes, logRate, type Needed, stored } from '../durations.ts';
-import { type History, historyOf } from '../history.ts';
+import { type ShapedBlock, shapeBlock } from '../made/block.ts';
+import { deduplicates, jobBytes, logRate, type Needed, stored } from '../made/durations.ts';
+import { type History, historyOf } from '../made/history.ts';
 import { memory } from '../memory.ts';
+import { shifted, type Zone, zoneOf } from '../schedule/calendar.ts';
+import { joined } from '../schedule/intervals.ts';
+import { systemTexts } from '../texts.ts';
 import { Days } from './days.ts';
 import { Level } from './level.ts';
 import { addLog, addLogDays, type Log } from './log.ts';
@@ -32,40 +34,58 @@ export interface Figures {
 }
 
 const histories = memory<History>(16);
-const remembered = memory<Figures>(4000);
+const alike = memory<Figures>(4000);
+const remembered = memory<readonly Held[]>(4000);
 
 /** One share for each storage that a block of a system writes to. */
 export function sharesOf(plan: Plan, catalogue: Catalogue): readonly Share[] {
+  const storages = new Map(plan.storages.map((storage) => [storage.name, storage]));
+  const textOf = systemTexts(plan, catalogue);
   return plan.systems
     .filter(({ exempt }) => exempt === undefined)
     .flatMap((system) => {
-      const blocks = system.blocks.map((block) => shapeBlock(plan, system, block, catalogue));
-      const used = plan.storages.filter((storage) => blocks.some(({ storages }) => storages.includes(storage)));
-      return used.map((storage) => shareOf(system, storage, blocks, catalogue));
+      const partsOn = (storage: Storage): readonly Part[] =>
+        system.blocks.flatMap((block) => partOf(system, storage, shapeBlock(plan, system, block, catalogue), catalogue) ?? []);
+      const work = (): readonly Held[] => plan.storages.flatMap((storage) => heldOn(system, storage, partsOn(storage)));
+      const text = textOf(system);
+      const held = text === undefined ? work() : remembered.recall(text, work);
+      return held.flatMap(({ name, figures, missing }): Share[] => {
+        const storage = storages.get(name);
+        if (storage === undefined) return [];
+        return [{ storage, system, figures, missing, level: (from, to) => levelOf(partsOn(storage), from, to) }];
+      });
     });
 }
 
-function shareOf(system: System, storage: Storage, blocks: readonly ShapedBlock[], catalogue: Catalogue): Share {
-  const parts = blocks.flatMap((shaped) => partOf(system, storage, shaped, catalogue) ?? []);
+/** What one system has on one storage, without places. */
+interface Held extends Pick<Share, 'figures' | 'missing'> {
+  readonly name: string;
+}
+
+function heldOn(system: System, storage: Storage, parts: readonly Part[]): readonly Held[] {
+  if (parts.length === 0) return [];
   const missing = [...new Set(parts.flatMap((part) => part.missing))];
+  const minimum = storage.minimum?.value;
   const capacity = storage.capacity !== undefined;
-  const key = JSON.stringify([parts.map((part) => part.key), system.grows?.value, system.size?.value, capacity, storage.minimum?.value]);
-  const level = (from: number, to: number, minimum?: Span): Level => {
-    const sum = new Level(from, to);
-    for (const part of parts) addPart(sum, part, minimum);
-    return sum;
-  };
-  const average = (month: number, minimum?: Span): number => {
+  const key = JSON.stringify([parts.map((part) => part.key), system.grows?.value, system.size?.value, capacity, minimum]);
+  const figures = missing.length > 0 ? NOTHING : alike.recall(key, () => figuresOf(parts, minimum, capacity));
+  return [{ name: storage.name, figures, missing }];
+}
+
+function figuresOf(parts: readonly Part[], minimum: Span | undefined, capacity: boolean): Figures {
+  const average = (month: number, least?: Span): number => {
     const [from, to] = [monthStart(month), monthStart(month + 1)];
-    return level(from, to, minimum).average(from, to);
+    return levelOf(parts, from, to, least).average(from, to);
   };
-  const figures = (): Figures => {
-    const lying = perMonth((_, month) => average(month));
-    const minimum = storage.minimum?.value;
-    const billed = minimum === undefined ? lying : perMonth((_, month) => average(month, minimum));
-    return { lying, billed, most: capacity ? mostOf(parts) : undefined };
-  };
-  return { storage, system, figures: missing.length > 0 ? NOTHING : remembered.recall(key, figures), missing, level };
+  const lying = perMonth((_, month) => average(month));
+  const billed = minimum === undefined ? lying : perMonth((_, month) => average(month, minimum));
+  return { lying, billed, most: capacity ? mostOf(parts) : undefined };
+}
+
+function levelOf(parts: readonly Part[], from: number, to: number, minimum?: Span): Level {
+  const sum = new Level(from, to);
+  for (const part of parts) addPart(sum, part, minimum);
+  return sum;
 }
 
 const NOTHING: Figures = { lying: perMonth(() => 0), billed: perMonth(() => 0) };
@@ -189,17 +209,19 @@ function addPoints(sink: Sink, { history, storage, points: { each, shared, base 
   if (holdings === undefined) return;
   const zone = zoneOf(shape.zone);
   const firstFull = points.job.findIndex((job) => shape.jobs[job]?.word === 'full');
-  const inRepository: { from: number; to: number }[] = [];
+  const inRepository: number[] = [];
   for (const point of holdings.came) {
     const from = holdings.available[point] ?? 0;
     const to = until(from, holdings.gone[point] ?? Infinity, minimum, zone);
     if (!sink.touches(from, to)) continue;
     const job = points.job[point] ?? 0;
-    if (shared[job] === true) inRepository.push({ from, to });
+    if (shared[job] === true) inRepository.push(from, to);
     if (shared[job] === true && point === firstFull) continue;
     sink.addBetween(from, to, (each[job] ?? 0) * (growth[monthOf(points.capture[point] ?? 0)] ?? 1));
   }
-  for (const { from, to } of joined(inRepository)) {
+  const held = joined(inRepository);
+  for (let index = 0; index < held.length; index += 2) {
+    const [from = 0, to = 0] = held.slice(index, index + 2);
     sink.addBetween(from, to, base);
     for (const month of laterMonths)
       sink.addBetween(Math.max(from, monthStart(month)), to, base * ((growth[month] ?? 1) - (growth[month - 1] ?? 1)));
@@ -208,15 +230,4 @@ function addPoints(sink: Sink, { history, storage, points: { each, shared, base 
 
 function until(from: number, gone: number, minimum: Span | undefined, zone: Zone): number {
   return minimum === undefined ? gone : Math.max(gone, shifted(from, minimum, 1, zone));
-}
-
-/** Stretches of time as few that do not touch. */
-function joined(stretches: { from: number; to: number }[]): readonly { readonly from: number; readonly to: number }[] {
-  const all: { from: number; to: number }[] = [];
-  for (const stretch of stretches.sort((a, b) => a.from - b.from)) {
-    const last = all.at(-1);
-    if (last !== undefined && stretch.from <= last.to) last.to = Math.max(last.to, stretch.to);
-    else all.push({ ...stretch });
-  }
-  return all;
 }

@@ -1,6 +1,6 @@
 /** A bound for an amount over time, day by day: cheap where nobody needs the instant. */
-import { DAY } from '../calendar.ts';
-import { WINDOW } from '../window.ts';
+import { DAY } from '../schedule/calendar.ts';
+import { WINDOW } from '../schedule/window.ts';
 import { HORIZON } from './months.ts';
 
 export class Days {

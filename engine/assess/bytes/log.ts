@@ -1,8 +1,8 @@
 /** The bytes of log that a stream leaves on its storage: from the oldest that is kept up to the newest that is there. */
 import { type Span, spanSeconds } from '../../plan/model.ts';
-import { DAY, shifted, zoneOf } from '../calendar.ts';
-import type { History, Stream } from '../history.ts';
-import { WINDOW } from '../window.ts';
+import type { History, Stream } from '../made/history.ts';
+import { DAY, shifted, zoneOf } from '../schedule/calendar.ts';
+import { WINDOW } from '../schedule/window.ts';
 import type { Level } from './level.ts';
 import { laterMonths, monthOf, monthStart } from './months.ts';
 import { behind, earlier, type Path, pathAt, steps, still, Written } from './path.ts';

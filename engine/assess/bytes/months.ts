@@ -1,6 +1,6 @@
 /** The months that bytes and cost are told for, and how sizes grow from one to the next (assessment §9). */
 import type { System } from '../../plan/model.ts';
-import { civilOf, DAY, dayNumber } from '../calendar.ts';
+import { civilOf, DAY, dayNumber } from '../schedule/calendar.ts';
 
 /** Bytes and cost are looked at from 2027-01-01T00:00Z to here, 2030-01-01T00:00Z: 36 months. UTC seconds. */
 export const HORIZON = dayNumber(2030, 1, 1) * DAY;
@@ -14,8 +14,12 @@ export interface PerMonth<T> {
 
 export const monthKeys = ['month1', 'month12', 'month36'] as const;
 
+/** The months that are shown, counted from January 2027. */
+export const monthsShown: PerMonth<number> = { month1: 0, month12: 11, month36: 35 };
+
 export function perMonth<T>(work: (key: keyof PerMonth<unknown>, month: number) => T): PerMonth<T> {
-  return { month1: work('month1', 0), month12: work('month12', 11), month36: work('month36', 35) };
+  const { month1, month12, month36 } = monthsShown;
+  return { month1: work('month1', month1), month12: work('month12', month12), month36: work('month36', month36) };
 }
 
 /** The first instant of a month of UTC; 0 is January 2027. */

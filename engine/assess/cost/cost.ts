@@ -6,10 +6,10 @@ import { type Share, sharesOf } from '../bytes/bytes.ts';
 import { Days } from '../bytes/days.ts';
 import { Level } from '../bytes/level.ts';
 import { HORIZON, monthKeys, type PerMonth, perMonth } from '../bytes/months.ts';
-import { DAY } from '../calendar.ts';
 import { assumed } from '../rests-on.ts';
 import { sayDuration, saySize } from '../say.ts';
-import { WINDOW } from '../window.ts';
+import { DAY } from '../schedule/calendar.ts';
+import { WINDOW } from '../schedule/window.ts';
 import { Bill, money } from './bill.ts';
 import { converted } from './money.ts';
 import { readOut } from './read-out.ts';
@@ -54,7 +54,7 @@ export function costs(plan: Plan, catalogue: Catalogue): Costs {
   const sharesOn = new Map(plan.storages.map((storage): [Storage, Share[]] => [storage, []]));
   for (const share of sharesOf(plan, catalogue)) sharesOn.get(share.storage)?.push(share);
   const currency = currencyOf(plan);
-  const restores = perMonth((_, month) => testRestores(plan, catalogue, month));
+  const restores = testRestores(plan, catalogue);
   const assumptions: Assumption[] = [];
   const storages = plan.storages.map((storage) => {
     const account = { plan, catalogue, currency, storage, shares: sharesOn.get(storage) ?? [] };
@@ -119,7 +119,7 @@ const CLOSELY = 31;
 /** The first instant from which a capacity is too small. Only days on which it may be are looked at closely. */
 function fullFrom(shares: readonly Share[], capacity: number): number | undefined {
   const most = new Float64Array(Days.count);
-  for (const { figures } of shares) for (const [day, bytes] of (figures.most ?? []).entries()) most[day] = (most[day] ?? 0) + bytes;
+  for (const { figures } of shares) for (let day = 0; day < Days.count; day++) most[day] = (most[day] ?? 0) + (figures.most?.[day] ?? 0);
   for (let day = 0; day < Days.count; day++) {
     if ((most[day] ?? 0) <= capacity) continue;
     const from = WINDOW.start + day * DAY;

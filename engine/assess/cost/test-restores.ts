@@ -2,11 +2,12 @@
 import type { Catalogue } from '../../catalogue/catalogue.ts';
 import type { BackupBlock, Place, Plan, Storage, System, Verify } from '../../plan/model.ts';
 import { isWithin } from '../../plan/sites.ts';
-import { growthOf, monthOf, monthStart } from '../bytes/months.ts';
-import type { Needed } from '../durations.ts';
-import { stored } from '../durations.ts';
-import { startsOf } from '../runs.ts';
-import { holds, restoredBytes } from '../source.ts';
+import { growthOf, HORIZON, monthKeys, monthOf, monthStart, monthsShown, type PerMonth, perMonth } from '../bytes/months.ts';
+import type { Needed } from '../made/durations.ts';
+import { stored } from '../made/durations.ts';
+import { reached, restoredBytes } from '../recovery/source.ts';
+import { countBefore } from '../schedule/progression.ts';
+import { progressionsOf } from '../schedule/runs.ts';
 
 export interface TestRestore {
   readonly storage: Storage;
@@ -18,38 +19,61 @@ export interface TestRestore {
 }
 
 /**
- * The runs of a month (0: January 2027) that read a storage at another site than the test runs at: `at` of the test, else the
- * system's own site. The storages of a block that hold its points take turns, the first of them with the first run of 2027.
+ * The runs of the months that are shown that read a storage at another site than the test runs at: `at` of the test, else the system's
+ * own site. The storages of a block that hold its points take turns, the first of them with the first run of 2027.
  */
-export function testRestores(plan: Plan, catalogue: Catalogue, month: number): readonly TestRestore[] {
-  return plan.systems
-    .filter(({ exempt }) => exempt === undefined)
-    .flatMap((system) =>
-      system.blocks.flatMap((block) =>
-        block.verifies.flatMap((verify) => (verify.what === 'restore' ? runsOf(plan, catalogue, system, block, verify, month) : [])),
-      ),
-    );
+export function testRestores(plan: Plan, catalogue: Catalogue): PerMonth<readonly TestRestore[]> {
+  const found = perMonth((): TestRestore[] => []);
+  for (const system of plan.systems) {
+    if (system.exempt !== undefined) continue;
+    for (const block of system.blocks) {
+      for (const verify of block.verifies) {
+        if (verify.what !== 'restore') continue;
+        const site = verify.at ?? system.at;
+        const inTurn = holding(plan, block).map((storage) => ({ storage, away: isAway(plan, storage.at, site) }));
+        if (!inTurn.some(({ away }) => away)) continue;
+        for (const key of monthKeys) {
+          for (const { at, turn } of startsIn(verify, monthsShown[key])) {
+            const { storage, away } = inTurn[turn % inTurn.length] ?? {};
+            if (storage === undefined || away !== true) continue;
+            found[key].push({ storage, system, at, bytes: bytesOf(system, block, storage, at, catalogue), place: verify.place });
+          }
+        }
+      }
+    }
+  }
+  return found;
 }
 
-function runsOf(plan: Plan, catalogue: Catalogue, system: System, block: BackupBlock, verify: Verify, month: number): TestRestore[] {
-  const inTurn = plan.storages.filter(({ name }) => holds(block, name) !== undefined);
-  const site = verify.at ?? system.at;
+/** The storages that hold a block's points, in the order of the plan. */
+function holding({ storages }: Plan, block: BackupBlock): readonly Storage[] {
+  const full = reached(block, 'full');
+  const snapshots = new Set(block.jobs.flatMap(({ word, to }) => (word === 'snapshot' ? [to] : [])));
+  return storages.filter(({ name }) => full.has(name) || snapshots.has(name));
+}
+
+function isAway(plan: Plan, storage: string, site: string): boolean {
+  return !isWithin(plan, storage, site) && !isWithin(plan, site, storage);
+}
+
+function bytesOf(system: System, block: BackupBlock, storage: Storage, at: number, catalogue: Catalogue): Needed {
   const growth = growthOf(system);
-  return startsUntil(verify, monthStart(month + 1)).flatMap((at, turn): TestRestore[] => {
-    const storage = inTurn[turn % inTurn.length];
-    if (storage === undefined || at < monthStart(month)) return [];
-    if (isWithin(plan, storage.at, site) || isWithin(plan, site, storage.at)) return [];
-    const now = stored(system, restoredBytes(system, block, storage, catalogue));
-    const bytes: Needed =
-      growth === undefined ? { missing: [`${system.name}.size`] } : 'missing' in now ? now : { value: now.value * growth(monthOf(at)) };
-    return [{ storage, system, at, bytes, place: verify.place }];
-  });
+  const now = stored(system, restoredBytes(system, block, storage, catalogue));
+  if (growth === undefined) return { missing: [`${system.name}.size`] };
+  return 'missing' in now ? now : { value: now.value * growth(monthOf(at)) };
 }
 
-/** `every N months` is on the 1st, from January 2027 on. */
-function startsUntil({ schedule }: Verify, end: number): readonly number[] {
-  if (!('months' in schedule)) return [...startsOf(schedule, monthStart(0), end)];
-  const starts: number[] = [];
-  for (let month = 0; schedule.months > 0 && monthStart(month) < end; month += schedule.months) starts.push(monthStart(month));
-  return starts;
+/** The runs of a month (0: January 2027), and how many came before in 2027 and after. `every N months` is on the 1st. */
+function startsIn({ schedule }: Verify, month: number): readonly { readonly at: number; readonly turn: number }[] {
+  const [from, to] = [monthStart(month), monthStart(month + 1)];
+  if ('months' in schedule)
+    return schedule.months > 0 && month % schedule.months === 0 ? [{ at: from, turn: month / schedule.months }] : [];
+  const found: { at: number; turn: number }[] = [];
+  let before = 0;
+  for (const part of progressionsOf(schedule, monthStart(0), HORIZON)) {
+    for (let index = countBefore(part, from); index < countBefore(part, to); index++)
+      found.push({ at: part.first + part.step * index, turn: before + index });
+    before += part.count;
+  }
+  return found;
 }

@@ -1,31 +1,23 @@
 import type { BackupBlock, Storage, System } from '../../plan/model.ts';
-import { copyTargets, pointStorages } from '../backups.ts';
+import { targetsFrom } from '../answers.ts';
+import { pointStorages } from '../backups.ts';
 import type { CheckContext } from '../check.ts';
 import { blockInsertion, removal } from '../edits.ts';
 import type { Fix } from '../finding.ts';
 
-/** Copies of a system's restore points to storages that the plan has and the system does not use yet; `sound` are those that it can be restored from. */
-export function anotherCopy(context: CheckContext, system: System, sound: readonly string[]): Fix[] {
-  return copiesTo(context, system, sound, copyTargets(context), ({ name }) => ({ title: `Copy to \`${name}\``, edits: [] }));
-}
+/** More proposals than this are no help, and each is proved by an examination of the whole plan. */
+const MOST = 5;
 
-/** The same to storages that are `optional`: to be bought first. */
-export function boughtCopy(context: CheckContext, system: System, sound: readonly string[]): Fix[] {
-  const optional = context.plan.storages.filter((storage) => storage.optional && storage.media.value !== 'snapshot');
-  return copiesTo(context, system, sound, optional, (storage) => {
-    const file = context.project.files.find(({ path }) => path === storage.place.file);
-    const said = storage.statement.block?.statements.find(({ id }) => id === 'storage.optional');
-    const edits = file === undefined || said === undefined ? [] : [removal(file, said)];
-    return { title: `Have \`${storage.name}\`, which is optional so far, and copy to it`, edits };
-  });
-}
-
-function copiesTo(
+/**
+ * Copies of a system's restore points to storages that the plan has and the system does not use yet, those at other sites first; `sound`
+ * are those that it can be restored from. Where only some storages help, `targets` are these; `first` says what has to be done before.
+ */
+export function anotherCopy(
   context: CheckContext,
   system: System,
   sound: readonly string[],
-  targets: readonly Storage[],
-  by: (storage: Storage) => Pick<Fix, 'title' | 'edits'>,
+  targets: readonly Storage[] = targetsFrom(context, system.at).all,
+  first: (storage: Storage) => Pick<Fix, 'title' | 'edits'> = ({ name }) => ({ title: `Copy to \`${name}\``, edits: [] }),
 ): Fix[] {
   const file = context.project.files.find((each) => each.path === system.place.file);
   const block = system.blocks.find((each) => pointStorages(each).some((name) => sound.includes(name))) ?? system.blocks[0];
@@ -34,12 +26,25 @@ function copiesTo(
   const from = used.find((name) => sound.includes(name)) ?? used[0];
   if (from === undefined) return [];
   return targets
+    .slice(0, MOST + used.length)
     .filter((storage) => !used.includes(storage.name))
+    .slice(0, MOST)
     .map((storage) => {
       const statement = `copy ${schedule(block, from)} from ${from} to ${storage.name}`;
-      const { title, edits } = by(storage);
+      const { title, edits } = first(storage);
       return { title, edits: [...edits, blockInsertion(file, system, block, statement)], safe: false };
     });
+}
+
+/** The same to storages that are `optional`: they have to be bought. */
+export function boughtCopy(context: CheckContext, system: System, sound: readonly string[]): Fix[] {
+  const optional = context.plan.storages.filter((storage) => storage.optional && storage.media.value !== 'snapshot');
+  return anotherCopy(context, system, sound, optional, (storage) => {
+    const file = context.project.files.find(({ path }) => path === storage.place.file);
+    const said = storage.statement.block?.statements.find(({ id }) => id === 'storage.optional');
+    const edits = file === undefined || said === undefined ? [] : [removal(file, said)];
+    return { title: `Have \`${storage.name}\`, which is optional so far, and copy to it`, edits };
+  });
 }
 
 /** As soon as there is something to copy; with a log, as often as an hour. */

@@ -1,3 +1,5 @@
+import type { Storage } from '../../plan/model.ts';
+import { resultOf, storageNamed, targetsFrom } from '../answers.ts';
 import { isBackedUp, needsBackup } from '../backups.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { insertion } from '../edits.ts';
@@ -19,33 +21,31 @@ export const noImmutableCopy: Check = {
   group: 'copies',
   summary: 'No copy is locked or offline: an intruder with the right account can delete them all.',
   *run(context) {
-    const results = new Map(context.assessment.systems.map((result) => [result.name, result]));
     for (const system of context.judged) {
-      const result = results.get(system.name);
+      const result = resultOf(context, system.name);
       if (result === undefined || isPlayedOut(result)) continue;
       const { copies } = result;
       if (copies.storages.length === 0 || reachesLocked(context, system)) continue;
       if (!needsBackup(system, context.catalogue) || !isBackedUp(system)) continue;
       // One account for all of it is worse, and said instead.
       if (isUnderOneAccount(context, system, copies)) continue;
-      const message = `No copy of \`${system.name}\` is locked or offline: ${listed(copies.storages)} can be emptied by whoever has the account. Lock one (\`${LOCK}\`), or take one \`offline\`.`;
+      const storages = copies.storages.flatMap((name) => storageNamed(context, name) ?? []);
+      const message = `No copy of \`${system.name}\` is locked or offline: ${listed(copies.storages)} can be emptied by whoever holds ${storages.length === 1 ? 'its account' : 'their accounts'}. Lock one (\`${LOCK}\`), or take one \`offline\`.`;
       yield finding(id, system.namePlace, message, {
         about: system.name,
-        related: context.plan.storages
-          .filter(({ name }) => copies.storages.includes(name))
-          .map(({ name, account, namePlace }) => ({
-            place: namePlace,
-            message: `The account ${account.value} can delete on \`${name}\`.`,
-          })),
-        fixes: [...lockOne(context, copies.storages), ...anotherCopy(context, system, copies.storages)],
+        related: storages.map(({ name, account, namePlace }) => ({
+          place: namePlace,
+          message: `The account ${account.value} can delete on \`${name}\`.`,
+        })),
+        fixes: [...lockOne(context, storages), ...anotherCopy(context, system, copies.storages, targetsFrom(context, system.at).locked)],
       });
     }
   },
 };
 
-function lockOne({ plan, project }: CheckContext, names: readonly string[]): Fix[] {
-  return plan.storages
-    .filter(({ name, kind }) => names.includes(name) && lockable.has(kind))
+function lockOne({ project }: CheckContext, storages: readonly Storage[]): Fix[] {
+  return storages
+    .filter(({ kind }) => lockable.has(kind))
     .flatMap((storage): Fix[] => {
       const file = project.files.find(({ path }) => path === storage.place.file);
       const { block } = storage.statement;

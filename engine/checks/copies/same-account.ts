@@ -1,4 +1,5 @@
 import type { Storage } from '../../plan/model.ts';
+import { resultOf, storageNamed } from '../answers.ts';
 import { isBackedUp, needsBackup } from '../backups.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { insertion } from '../edits.ts';
@@ -14,14 +15,13 @@ export const sameAccount: Check = {
   group: 'copies',
   summary: 'The account that runs a system can delete all its backups.',
   *run(context) {
-    const results = new Map(context.assessment.systems.map((result) => [result.name, result]));
     for (const system of context.judged) {
-      const result = results.get(system.name);
+      const result = resultOf(context, system.name);
       if (result === undefined || isPlayedOut(result)) continue;
       const { copies } = result;
       if (!needsBackup(system, context.catalogue) || !isBackedUp(system)) continue;
       if (reachesLocked(context, system) || !isUnderOneAccount(context, system, copies)) continue;
-      const storages = context.plan.storages.filter(({ name }) => copies.storages.includes(name));
+      const storages = copies.storages.flatMap((name) => storageNamed(context, name) ?? []);
       const message = `The account that runs \`${system.name}\` (${system.account.value}) can delete its backups on ${listed(copies.storages)}: who takes over the one takes the other. Put one under an account of its own (\`account backup-admin\`), lock it (\`immutable 35 days\`), or take it \`offline\`.`;
       yield finding(id, system.namePlace, message, {
         about: system.name,

@@ -1,5 +1,6 @@
 import type { Plan, Storage, System } from '../../plan/model.ts';
 import { enclosingSites } from '../../plan/sites.ts';
+import { resultOf, storageNamed } from '../answers.ts';
 import { isBackedUp, needsBackup } from '../backups.ts';
 import type { Check } from '../check.ts';
 import { finding } from '../report.ts';
@@ -13,14 +14,12 @@ export const sameFailureDomain: Check = {
   group: 'copies',
   summary: 'Every copy stands where the system stands, so that one disaster takes both.',
   *run(context) {
-    const { plan, catalogue, judged, assessment } = context;
+    const { plan, catalogue, judged } = context;
     const domains = sharedDomains(plan);
-    const storages = new Map(plan.storages.map((storage) => [storage.name, storage]));
-    const results = new Map(assessment.systems.map((result) => [result.name, result.copies]));
     for (const system of judged) {
       if (!needsBackup(system, catalogue) || !isBackedUp(system)) continue;
       const names = new Set(system.blocks.flatMap(({ jobs, copies: moved }) => [...jobs, ...moved].map(({ to }) => to)));
-      const copies = [...names].flatMap((name) => storages.get(name) ?? []).filter(({ media }) => media.value !== 'snapshot');
+      const copies = [...names].flatMap((name) => storageNamed(context, name) ?? []).filter(({ media }) => media.value !== 'snapshot');
       const shared = copies.map((storage) => ({ storage, domain: domains(system, storage) }));
       const [first] = shared;
       if (first?.domain === undefined || shared.some(({ domain }) => domain === undefined)) continue;
@@ -33,7 +32,7 @@ export const sameFailureDomain: Check = {
           place: storage.namePlace,
           message: `\`${storage.name}\` shares ${domain} with ${system.name}.`,
         })),
-        fixes: anotherCopy(context, system, results.get(system.name)?.storages ?? []),
+        fixes: anotherCopy(context, system, resultOf(context, system.name)?.copies.storages ?? []),
       });
     }
   },

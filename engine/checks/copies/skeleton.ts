@@ -1,6 +1,5 @@
-import { type Storage, type System, spanSeconds } from '../../plan/model.ts';
-import { isWithin } from '../../plan/sites.ts';
-import { copyTargets } from '../backups.ts';
+import { type System, spanSeconds } from '../../plan/model.ts';
+import { targetsFrom } from '../answers.ts';
 import type { CheckContext } from '../check.ts';
 import { insertion } from '../edits.ts';
 import type { Fix } from '../finding.ts';
@@ -20,13 +19,11 @@ export function backupSkeletons(context: CheckContext, system: System): Fix[] {
   const file = project.files.find((each) => each.path === system.place.file);
   const { block } = system.statement;
   if (file === undefined || block === undefined) return [];
-  const isNear = (storage: Storage) => isWithin(context.plan, storage.at, system.at) || isWithin(context.plan, system.at, storage.at);
-  // Near first, and what is put on a shelf last.
-  const rank = (storage: Storage) => Number(storage.offline) * 2 - Number(isNear(storage));
-  const targets = copyTargets(context).toSorted((a, b) => rank(a) - rank(b));
-  const pairs = targets.flatMap((first) =>
-    targets.filter((second) => second !== first && !isNear(second)).map((second) => [first, second] as const),
-  );
+  const { near, away } = targetsFrom(context, system.at);
+  // A stable order: near first, and what is put on a shelf last. With one more than the most, every first finds its seconds.
+  const targets = [...near, ...away].toSorted((a, b) => Number(a.offline) - Number(b.offline)).slice(0, MOST + 1);
+  const seconds = away.slice(0, MOST + 1);
+  const pairs = targets.flatMap((first) => seconds.filter((second) => second !== first).map((second) => [first, second] as const));
   const plans = pairs.length > 0 ? pairs : targets.map((only) => [only, undefined] as const);
   return plans.slice(0, MOST).map(([first, second]) => ({
     title: second === undefined ? `Back it up to \`${first.name}\`` : `Back it up to \`${first.name}\`, with a copy on \`${second.name}\``,

@@ -1,5 +1,6 @@
 import type { Copies } from '../../assess/assessment.ts';
 import type { System } from '../../plan/model.ts';
+import { resultOf } from '../answers.ts';
 import { isBackedUp, needsBackup } from '../backups.ts';
 import type { Check, Subject } from '../check.ts';
 import { finding } from '../report.ts';
@@ -32,8 +33,8 @@ export const violates321: Check = {
   },
 };
 
-function copiesOf({ assessment }: Subject, name: string): Copies | undefined {
-  return assessment.systems.find((result) => result.name === name)?.copies;
+function copiesOf(subject: Subject, name: string): Copies | undefined {
+  return resultOf(subject, name)?.copies;
 }
 
 function isKept(copies: Copies): boolean {

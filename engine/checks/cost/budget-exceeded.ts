@@ -1,6 +1,6 @@
 import { monthKeys } from '../../assess/bytes/months.ts';
 import { sayMoney } from '../../assess/say.ts';
-import { costsOf } from '../answers.ts';
+import { costsOf, storageNamed } from '../answers.ts';
 import type { Check } from '../check.ts';
 import { finding } from '../report.ts';
 import { listed } from '../words.ts';
@@ -26,11 +26,11 @@ export const budgetExceeded: Check = {
       .toSorted((a, b) => b.amount - a.amount);
     const largest = parts.slice(0, MOST).map(({ name, amount }) => `${name} ${sayMoney(amount, currency)}`);
     const some = 'value' in total[dearest] ? '' : 'at least ';
-    const since = first === dearest ? '' : `, and it is over from ${names[first]} on`;
+    const since = first === dearest ? '' : `, exceeded from ${names[first]} on`;
     const message = `The storages cost ${some}${sayMoney(atLeast[dearest], currency)} in ${names[dearest]}, and the budget is ${sayMoney(budget, currency)} a month${since}: ${parts.length > MOST ? 'the largest parts are ' : ''}${listed(largest)}. Keep less there, keep it in a cheaper class, or raise the budget.`;
     const related = storages.flatMap(({ name }) => {
       const part = parts.slice(0, MOST).find((each) => each.name === name);
-      const place = plan.storages.find((storage) => storage.name === name)?.namePlace;
+      const place = storageNamed(context, name)?.namePlace;
       return part === undefined || place === undefined
         ? []
         : [{ place, message: `${sayMoney(part.amount, currency)} in ${names[dearest]}.` }];

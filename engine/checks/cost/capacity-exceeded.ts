@@ -1,7 +1,7 @@
 import { monthKeys } from '../../assess/bytes/months.ts';
 import type { StorageCost } from '../../assess/cost/cost.ts';
 import { sayDate, saySize } from '../../assess/say.ts';
-import { WINDOW } from '../../assess/window.ts';
+import { WINDOW } from '../../assess/schedule/window.ts';
 import type { Storage } from '../../plan/model.ts';
 import { sizeAs } from '../../plan/written-as.ts';
 import { costsOf } from '../answers.ts';
@@ -10,6 +10,9 @@ import { finding } from '../report.ts';
 import { listed } from '../words.ts';
 
 const id = { code: 'capacity-exceeded', severity: 'error' } as const;
+
+/** More places than this are no help. */
+const MOST = 10;
 
 const months = { month1: 'January 2027', month12: 'December 2027', month36: 'December 2029' };
 
@@ -26,7 +29,9 @@ export const capacityExceeded: Check = {
       if (storage.capacity?.source.from !== 'plan' || result?.fullAt === undefined) continue;
       yield finding(id, storage.capacity.source.place, said(context, storage, storage.capacity.value, result, result.fullAt), {
         about: storage.name,
-        related: users(context, storage).map((system) => ({ place: system.namePlace, message: `\`${system.name}\` is backed up to it.` })),
+        related: users(context, storage)
+          .slice(0, MOST)
+          .map((system) => ({ place: system.namePlace, message: `\`${system.name}\` is backed up to it.` })),
       });
     }
   },

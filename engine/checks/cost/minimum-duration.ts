@@ -1,5 +1,6 @@
 import { type BackupBlock, type Storage, spanSeconds } from '../../plan/model.ts';
 import { spanAs } from '../../plan/written-as.ts';
+import { storageNamed } from '../answers.ts';
 import { pointStorages } from '../backups.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { firstTime } from '../places.ts';
@@ -16,11 +17,10 @@ export const minimumDuration: Check = {
   summary: 'Restore points are pruned before the time that their storage class bills at least.',
   *run(context) {
     const isFirst = firstTime();
-    const storages = new Map(context.plan.storages.map((storage) => [storage.name, storage]));
     for (const system of context.judged) {
       for (const block of system.blocks.filter((each) => storesWholePoints(context, each))) {
         for (const name of pointStorages(block)) {
-          const storage = storages.get(name);
+          const storage = storageNamed(context, name);
           const stay = longestStay(context, block, name);
           const minimum = storage?.minimum;
           const [first] = rulesOn(block, name);

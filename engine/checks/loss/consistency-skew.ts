@@ -1,4 +1,4 @@
-import { longestGapOf } from '../../assess/runs.ts';
+import { longestGapOf } from '../../assess/schedule/runs.ts';
 import type { Job, Place, Schedule, System } from '../../plan/model.ts';
 import { isBackedUp, needsBackup } from '../backups.ts';
 import type { Check, CheckContext } from '../check.ts';

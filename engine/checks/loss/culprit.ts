@@ -1,6 +1,6 @@
 /** What a worst-case loss is owed to, and how a message calls it. */
 import type { Loss } from '../../assess/assessment.ts';
-import { startsOf } from '../../assess/runs.ts';
+import { startsOf } from '../../assess/schedule/runs.ts';
 import type { BackupBlock, Copy, Job, Place, Schedule, System } from '../../plan/model.ts';
 import { spanSeconds } from '../../plan/model.ts';
 import { durationAs } from '../../plan/written-as.ts';

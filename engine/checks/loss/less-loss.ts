@@ -1,6 +1,7 @@
 /** Changes of a plan after which less is lost: candidates, to be proved. */
 import type { Loss } from '../../assess/assessment.ts';
 import type { ScheduleForm, System } from '../../plan/model.ts';
+import { storageNamed } from '../answers.ts';
 import { pointStorages } from '../backups.ts';
 import type { CheckContext } from '../check.ts';
 import { blockInsertion } from '../edits.ts';
@@ -27,8 +28,9 @@ export function lessLoss(context: CheckContext, system: System, loss: Loss, { cu
 }
 
 /** A log beside the fulls, with a tool that can be its base. */
-function addLog({ project, catalogue, plan }: CheckContext, system: System, { block }: Culprit, { falls }: Loss): Remedy[] {
+function addLog(context: CheckContext, system: System, { block }: Culprit, { falls }: Loss): Remedy[] {
   if (block.jobs.some((job) => isLog(job))) return [];
+  const { project, catalogue } = context;
   const points = block.jobs.filter((job) => job.word !== 'snapshot' && job.managedBy === undefined);
   const able = (catalogue.systems[system.kind]?.tools ?? []).filter((name) => {
     const tool = catalogue.tools[name];
@@ -38,7 +40,7 @@ function addLog({ project, catalogue, plan }: CheckContext, system: System, { bl
   });
   const file = project.files.find((each) => each.path === block.place.file);
   const reachable = pointStorages(block).filter((name) => {
-    const storage = plan.storages.find((each) => each.name === name);
+    const storage = storageNamed(context, name);
     return storage !== undefined && !storage.offline && storage.media.value !== 'snapshot' && storage.media.value !== 'tape';
   });
   const [tool] = able;

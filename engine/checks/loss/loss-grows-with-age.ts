@@ -2,6 +2,7 @@ import { assess } from '../../assess/assess.ts';
 import type { Loss, ScenarioResult } from '../../assess/assessment.ts';
 import { type Period, type Place, type Scenario, type System, spanSeconds } from '../../plan/model.ts';
 import { durationAs } from '../../plan/written-as.ts';
+import { resultOf } from '../answers.ts';
 import { pointStorages } from '../backups.ts';
 import type { Check, CheckContext } from '../check.ts';
 import type { Finding, Fix } from '../finding.ts';
@@ -23,11 +24,10 @@ export const lossGrowsWithAge: Check = {
   summary: 'Damage that is found a little later than expected loses far more: the points close together are gone by then.',
   *run(context) {
     const isFirst = firstTime();
-    const results = new Map(context.assessment.systems.map((result) => [result.name, result.scenarios]));
     for (const system of context.judged) {
       const isMet = (each: ScenarioResult): each is Met =>
         each.affected && each.loss.met === true && each.loss.target !== undefined && each.loss.seconds !== undefined;
-      for (const met of (results.get(system.name) ?? []).filter(isMet)) {
+      for (const met of (resultOf(context, system.name)?.scenarios ?? []).filter(isMet)) {
         const found = report(context, system, met);
         if (found === undefined) continue;
         if (isFirst(found)) yield found;

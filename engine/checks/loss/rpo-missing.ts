@@ -1,3 +1,4 @@
+import { resultOf } from '../answers.ts';
 import type { Check } from '../check.ts';
 import { tempered } from '../quiet.ts';
 import { finding } from '../report.ts';
@@ -11,9 +12,8 @@ export const rpoMissing: Check = {
   group: 'loss',
   summary: 'A system that is backed up, and nothing says how much of it may be lost.',
   *run(context) {
-    const results = new Map(context.assessment.systems.map((result) => [result.name, result.scenarios]));
     for (const system of withoutTarget(context, 'rpo')) {
-      const [worst] = (results.get(system.name) ?? [])
+      const [worst] = (resultOf(context, system.name)?.scenarios ?? [])
         .flatMap(({ scenario, affected, loss }) => (affected && loss.seconds !== undefined ? [{ scenario, seconds: loss.seconds }] : []))
         .toSorted((a, b) => b.seconds - a.seconds);
       const now = worst === undefined ? '' : ` As it is, up to ${duration(worst.seconds)} is lost in ${worst.scenario}.`;

@@ -1,6 +1,7 @@
 import type { Loss, ScenarioResult } from '../../assess/assessment.ts';
 import { type System, spanSeconds } from '../../plan/model.ts';
 import { durationAs } from '../../plan/written-as.ts';
+import { resultOf } from '../answers.ts';
 import type { Check, CheckContext } from '../check.ts';
 import type { Finding } from '../finding.ts';
 import { placeOfTarget } from '../places.ts';
@@ -17,13 +18,12 @@ export const rpoNoSlack: Check = {
   group: 'loss',
   summary: 'The recovery point objective of a critical system is missed as soon as one run fails.',
   *run(context) {
-    const results = new Map(context.assessment.systems.map((result) => [result.name, result.scenarios]));
     for (const system of context.judged) {
       // Elsewhere a night that is lost when the backup has failed is what everybody expects.
       if (system.criticality.value !== 'critical' && system.criticality.value !== 'high') continue;
       const isMet = (each: ScenarioResult): each is Met =>
         each.affected && each.loss.met === true && each.loss.seconds !== undefined && each.loss.target !== undefined;
-      const scenarios = results.get(system.name) ?? [];
+      const scenarios = resultOf(context, system.name)?.scenarios ?? [];
       if (scenarios.some(({ loss }) => loss.met === false)) continue;
       const [worst] = scenarios.filter(isMet).toSorted((a, b) => b.loss.seconds - b.loss.target - (a.loss.seconds - a.loss.target));
       const found = worst === undefined ? undefined : report(context, system, worst);
@@ -41,6 +41,6 @@ function report({ plan }: CheckContext, system: System, { scenario, loss }: Met)
   const missed = loss.seconds + interval;
   if (missed <= loss.target) return undefined;
   const place = placeOfTarget(system, loss.targetPlace);
-  const message = `RPO ${durationAs(loss.target)} has no slack: in ${scenario} up to ${duration(loss.seconds)} is lost when all goes well, and ${duration(missed)} when one run of the ${calledBy(run)} has failed (${duration(interval)} more). Run it twice as often, or see to it that a failed run is repeated at once.`;
+  const message = `RPO ${durationAs(loss.target)} has no slack: in ${scenario} up to ${duration(loss.seconds)} is lost when all goes well, and ${duration(missed)} when one run of the ${calledBy(run)} has failed (${duration(interval)} more). Run it twice as often, or repeat a failed run at once.`;
   return finding(id, place, message, { about: system.name, related: [{ place: run.place, message: `The ${calledBy(run)}.` }] });
 }

@@ -24,7 +24,7 @@ export const rpoTighterThanDependency: Check = {
         if (other?.rpo === undefined || !needsBackup(other, context.catalogue) || seldomChanged.has(other.kind)) continue;
         const more = spanSeconds(other.rpo.value);
         if (more <= most) continue;
-        const message = `\`${system.name}\` may lose ${durationAs(most)} of work and depends on \`${name}\`, of which ${durationAs(more)} may be lost: after a disaster it refers to what is no longer there. Give \`${name}\` the same target, or say the larger one for both.`;
+        const message = `\`${system.name}\` may lose ${durationAs(most)} of work and depends on \`${name}\`, of which ${durationAs(more)} may be lost: after a disaster it may refer to what is no longer there. Give \`${name}\` the same target, or say the larger one for both.`;
         const { source } = other.rpo;
         const related =
           source.from === 'plan' ? [{ place: source.place, message: `The target of \`${name}\`, RPO ${durationAs(more)}.` }] : [];

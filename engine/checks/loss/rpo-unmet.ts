@@ -2,6 +2,7 @@ import type { Loss, ScenarioResult } from '../../assess/assessment.ts';
 import { sayInstant, sayParts } from '../../assess/say.ts';
 import { type Place, type Plan, type System, spanSeconds } from '../../plan/model.ts';
 import { durationAs } from '../../plan/written-as.ts';
+import { resultOf } from '../answers.ts';
 import type { Check, CheckContext, Subject } from '../check.ts';
 import type { Finding } from '../finding.ts';
 import { placeOfTarget, scenarioPlace } from '../places.ts';
@@ -40,8 +41,8 @@ export const rpoUnmet: Check = {
   },
 };
 
-function resultsOf({ assessment }: Subject, system: string): readonly ScenarioResult[] {
-  return assessment.systems.find((result) => result.name === system)?.scenarios ?? [];
+function resultsOf(subject: Subject, system: string): readonly ScenarioResult[] {
+  return resultOf(subject, system)?.scenarios ?? [];
 }
 
 /** The scenarios in which too much is lost, the worst first. */

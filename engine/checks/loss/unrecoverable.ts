@@ -1,4 +1,5 @@
 import type { Fall, FallReason, ScenarioResult } from '../../assess/assessment.ts';
+import { resultOf } from '../answers.ts';
 import type { Check } from '../check.ts';
 import { anotherCopy } from '../copies/another-copy.ts';
 import { finding } from '../report.ts';
@@ -12,11 +13,11 @@ export const unrecoverable: Check = {
   summary: 'Nothing that can restore a system survives a scenario.',
   hides: ['rpo-unmet', 'rto-unmet', 'rto-archive-retrieval', 'mtd-exceeded'],
   *run(context) {
-    const { plan, judged, assessment } = context;
-    const results = new Map(assessment.systems.map((result) => [result.name, result]));
+    const { plan, judged } = context;
     const places = new Map(plan.scenarios.map((scenario) => [scenario.name, scenario.namePlace]));
     for (const system of judged) {
-      const lost = (results.get(system.name)?.scenarios ?? []).filter((each) => each.affected && each.loss.status === 'unrecoverable');
+      const result = resultOf(context, system.name);
+      const lost = (result?.scenarios ?? []).filter((each) => each.affected && each.loss.status === 'unrecoverable');
       const [first, ...others] = lost;
       if (first === undefined) continue;
       const also = others.length === 0 ? '' : ` The same in ${listed(others.map((each) => `\`${each.scenario}\``))}.`;
@@ -30,7 +31,7 @@ export const unrecoverable: Check = {
           return place === undefined ? [] : [{ place, message: `In \`${each.scenario}\`${why(each)}.` }];
         }),
       ];
-      const copies = results.get(system.name)?.copies.storages ?? [];
+      const copies = result?.copies.storages ?? [];
       yield finding(id, system.namePlace, message.trimEnd(), { about: system.name, related, fixes: anotherCopy(context, system, copies) });
     }
   },

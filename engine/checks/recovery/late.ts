@@ -4,18 +4,17 @@ import { sayParts, sayRate } from '../../assess/say.ts';
 import type { Quantity, System } from '../../plan/model.ts';
 import { restoreCap } from '../../plan/restore-cap.ts';
 import { type Link, linkBetween } from '../../plan/sites.ts';
+import { resultOf, storageNamed } from '../answers.ts';
 import { storagesWith } from '../backups.ts';
 import type { Subject } from '../check.ts';
 
 export type Recovered = ScenarioResult & { readonly recovery: Recovery & { readonly seconds: number } };
 
 /** The scenarios that a system comes back from in a time that is known, the slowest first. */
-export function recoveries({ assessment }: Subject, system: string): readonly Recovered[] {
+export function recoveries(subject: Subject, system: string): readonly Recovered[] {
   const isKnown = (each: ScenarioResult): each is Recovered =>
     each.affected && each.recovery.status === 'known' && each.recovery.seconds !== undefined;
-  return (assessment.systems.find((result) => result.name === system)?.scenarios ?? [])
-    .filter(isKnown)
-    .toSorted((a, b) => b.recovery.seconds - a.recovery.seconds);
+  return (resultOf(subject, system)?.scenarios ?? []).filter(isKnown).toSorted((a, b) => b.recovery.seconds - a.recovery.seconds);
 }
 
 /** Seconds of one step of a recovery; 0 where it has none of this sort. */
@@ -32,8 +31,9 @@ export function sum({ derivation }: Recovery): string {
 /** What holds a transfer up: the smallest of the rates that it goes at. */
 export type Bottleneck = { readonly by: 'link'; readonly link: Link } | { readonly by: 'tool' | 'storage'; readonly rate: Quantity };
 
-export function bottleneck({ plan, catalogue }: Subject, system: System, recovery: Recovery): Bottleneck | undefined {
-  const source = plan.storages.find(({ name }) => name === recovery.source);
+export function bottleneck(subject: Subject, system: System, recovery: Recovery): Bottleneck | undefined {
+  const { plan, catalogue } = subject;
+  const source = storageNamed(subject, recovery.source ?? '');
   if (source === undefined) return undefined;
   const link = linkBetween(plan, source.at, recovery.at ?? system.at);
   const block = system.blocks.find((each) => storagesWith(each, 'full').has(source.name));

@@ -24,11 +24,14 @@ export const mtdExceeded: Check = {
       const settles = way === undefined ? '' : ` ${sentence(way)}`;
       const message = `\`${system.name}\` can be missed for ${spanAs(system.mtd.value)} at most (mtd), and in ${scenario} recovery takes ${told(recovery.seconds, most)}${sum(recovery)}.${settles}`;
       const { source } = system.mtd;
-      const related = [worst, ...others].flatMap((each) => {
-        const place = scenarioPlace(context.plan, each.scenario);
-        const takes = `In ${each.scenario} recovery takes ${told(each.recovery.seconds, most)}${sum(each.recovery)}.`;
-        return place === undefined ? [] : [{ place, message: takes }];
-      });
+      const at = scenarioPlace(context.plan, scenario);
+      const related = at === undefined ? [] : [{ place: at, message: `It happens in ${scenario}.` }];
+      for (const other of others) {
+        const also = scenarioPlace(context.plan, other.scenario);
+        if (also === undefined) continue;
+        const takes = told(other.recovery.seconds, most);
+        related.push({ place: also, message: `In ${other.scenario} recovery takes ${takes}${sum(other.recovery)}.` });
+      }
       const place = placeOfTarget(system, source.from === 'plan' ? source.place : undefined);
       yield finding(id, place, message, { about: system.name, related });
     }

@@ -1,4 +1,5 @@
 import { durationAs } from '../../plan/written-as.ts';
+import { storageNamed } from '../answers.ts';
 import type { Check } from '../check.ts';
 import { placeOfTarget, scenarioPlace } from '../places.ts';
 import { finding } from '../report.ts';
@@ -13,13 +14,12 @@ export const rtoArchiveRetrieval: Check = {
   summary: 'The copy that is left lies in an archive that answers only after the recovery time objective.',
   implies: ['rto-unmet'],
   *run(context) {
-    const storages = new Map(context.plan.storages.map((storage) => [storage.name, storage]));
     for (const system of context.judged) {
       const slow = recoveries(context, system.name).filter(
         ({ recovery }) => recovery.target !== undefined && secondsOf(recovery, 'retrieve') >= recovery.target,
       );
       const [worst] = slow;
-      const source = storages.get(worst?.recovery.source ?? '');
+      const source = storageNamed(context, worst?.recovery.source ?? '');
       if (worst === undefined || source === undefined) continue;
       const { scenario, recovery } = worst;
       const tier = source.class === undefined ? '' : ` (${source.class.value})`;

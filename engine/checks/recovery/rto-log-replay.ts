@@ -1,5 +1,5 @@
-import { longestGapOf } from '../../assess/runs.ts';
 import { sayRate } from '../../assess/say.ts';
+import { longestGapOf } from '../../assess/schedule/runs.ts';
 import type { BackupBlock, Schedule, System } from '../../plan/model.ts';
 import { durationAs } from '../../plan/written-as.ts';
 import type { Check } from '../check.ts';

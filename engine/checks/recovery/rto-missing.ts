@@ -14,8 +14,11 @@ export const rtoMissing: Check = {
   *run(context) {
     for (const system of withoutTarget(context, 'rto')) {
       const [slowest] = recoveries(context, system.name);
-      const now = slowest === undefined ? '' : ` As it is, recovery takes ${duration(slowest.recovery.seconds)} in ${slowest.scenario}.`;
-      const message = `Nothing says how soon \`${system.name}\` has to be back, so nobody can say whether that is soon enough.${now} Say how long you can do without it, for example \`rto 8h\`.`;
+      const now =
+        slowest === undefined
+          ? ''
+          : ` As it is, recovery takes ${duration(slowest.recovery.seconds)} in ${slowest.scenario}, and nobody can say whether that is soon enough.`;
+      const message = `Nothing says how soon \`${system.name}\` has to be back.${now} Say how long you can do without it, for example \`rto 8h\`.`;
       yield finding(id, system.namePlace, message, { severity: tempered(id.severity, context.plan, system), about: system.name });
     }
   },

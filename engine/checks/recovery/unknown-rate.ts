@@ -1,5 +1,6 @@
 import type { ScenarioResult } from '../../assess/assessment.ts';
 import type { System } from '../../plan/model.ts';
+import { resultOf } from '../answers.ts';
 import type { Check, CheckContext } from '../check.ts';
 import type { Finding } from '../finding.ts';
 import { finding } from '../report.ts';
@@ -14,9 +15,8 @@ export const unknownRate: Check = {
   summary: 'The plan does not say how much of a system changes, or how long its deployment takes, so its figures cannot be worked out.',
   hides: ['rpo-unmet', 'unrecoverable', 'rto-unmet', 'rto-archive-retrieval', 'mtd-exceeded', 'retention-unmet'],
   *run(context) {
-    const results = new Map(context.assessment.systems.map((result) => [result.name, result.scenarios]));
     for (const system of context.judged) {
-      const found = report(context, system, results.get(system.name) ?? []);
+      const found = report(context, system, resultOf(context, system.name)?.scenarios ?? []);
       if (found !== undefined) yield found;
     }
   },

@@ -1,3 +1,4 @@
+import { resultOf } from '../answers.ts';
 import type { Check } from '../check.ts';
 import { finding } from '../report.ts';
 import { listed } from '../words.ts';
@@ -11,10 +12,9 @@ export const unknownSize: Check = {
   summary: 'The plan does not say how large a system is, so nobody can say how much is lost or how long it takes.',
   hides: ['rpo-unmet', 'unrecoverable', 'rto-unmet', 'rto-archive-retrieval', 'mtd-exceeded', 'retention-unmet'],
   *run(context) {
-    const results = new Map(context.assessment.systems.map((result) => [result.name, result.scenarios]));
     for (const system of context.judged) {
       const wanted = `${system.name}.size`;
-      const scenarios = results.get(system.name) ?? [];
+      const scenarios = resultOf(context, system.name)?.scenarios ?? [];
       const unknown = [
         ...(scenarios.some(({ loss }) => loss.missing?.includes(wanted)) ? ['how much of it is lost'] : []),
         ...(scenarios.some(({ recovery }) => recovery.missing?.includes(wanted)) ? ['how long its recovery takes'] : []),

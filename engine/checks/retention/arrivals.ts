@@ -1,4 +1,4 @@
-import { longestGapOf } from '../../assess/runs.ts';
+import { longestGapOf } from '../../assess/schedule/runs.ts';
 import type { BackupBlock, Schedule } from '../../plan/model.ts';
 
 /** The longest time between two restore points that come to a storage, as scheduled: seconds. Undefined where that cannot be told. */

@@ -1,5 +1,6 @@
 import { type BackupBlock, type Storage, type System, spanSeconds } from '../../plan/model.ts';
 import { spanAs } from '../../plan/written-as.ts';
+import { storageNamed } from '../answers.ts';
 import { pointStorages } from '../backups.ts';
 import type { Check, CheckContext } from '../check.ts';
 import type { Finding } from '../finding.ts';
@@ -36,10 +37,9 @@ interface Held {
   readonly locked: number;
 }
 
-function report({ plan }: CheckContext, system: System): Finding | undefined {
-  const storages = new Map(plan.storages.map((storage) => [storage.name, storage]));
+function report(context: CheckContext, system: System): Finding | undefined {
   const held = system.blocks
-    .flatMap((block) => pointStorages(block).flatMap((name) => heldOn(block, storages.get(name))))
+    .flatMap((block) => pointStorages(block).flatMap((name) => heldOn(block, storageNamed(context, name))))
     .filter(({ kept, locked }) => kept > LONG.kept || locked > LONG.locked);
   const [first] = held;
   if (first === undefined) return undefined;

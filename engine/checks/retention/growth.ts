@@ -1,4 +1,4 @@
-import { startsOf } from '../../assess/runs.ts';
+import { startsOf } from '../../assess/schedule/runs.ts';
 import type { Catalogue } from '../../catalogue/catalogue.ts';
 import type { BackupBlock, Job, System } from '../../plan/model.ts';
 

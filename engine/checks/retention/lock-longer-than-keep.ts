@@ -1,5 +1,6 @@
 import { type BackupBlock, type Storage, type System, spanSeconds } from '../../plan/model.ts';
 import { spanAs } from '../../plan/written-as.ts';
+import { storageNamed } from '../answers.ts';
 import { pointStorages } from '../backups.ts';
 import type { Check, CheckContext } from '../check.ts';
 import type { Finding } from '../finding.ts';
@@ -21,11 +22,10 @@ export const lockLongerThanKeep: Check = {
   summary: 'Nothing can be pruned when its `keep` ends: the lock holds it far longer.',
   *run(context) {
     const isFirst = firstTime();
-    const storages = new Map(context.plan.storages.map((storage) => [storage.name, storage]));
     for (const system of context.judged) {
       for (const block of system.blocks) {
         for (const name of pointStorages(block)) {
-          const storage = storages.get(name);
+          const storage = storageNamed(context, name);
           const found = storage === undefined ? undefined : report(context, system, block, storage);
           if (found !== undefined && isFirst(found)) yield found;
         }

@@ -1,5 +1,6 @@
 import { type Plan, type Scenario, type Storage, type System, spanSeconds } from '../../plan/model.ts';
 import { durationAs, spanAs } from '../../plan/written-as.ts';
+import { resultOf } from '../answers.ts';
 import { pointStorages } from '../backups.ts';
 import type { Check, CheckContext } from '../check.ts';
 import type { Finding } from '../finding.ts';
@@ -65,8 +66,8 @@ interface Exposed {
 }
 
 /** A system that has points on the storage and can still be restored in the scenario from elsewhere: where it cannot, that is said of it. */
-function exposedTo({ assessment }: CheckContext, system: System, storage: Storage, scenario: Scenario): readonly Exposed[] {
-  const result = assessment.systems.find(({ name }) => name === system.name)?.scenarios.find((each) => each.scenario === scenario.name);
+function exposedTo(context: CheckContext, system: System, storage: Storage, scenario: Scenario): readonly Exposed[] {
+  const result = resultOf(context, system.name)?.scenarios.find((each) => each.scenario === scenario.name);
   if (result?.affected !== true || result.loss.status !== 'known') return [];
   return system.blocks.flatMap((block) => {
     const seconds = pointStorages(block).includes(storage.name) ? arrivalInterval(block, storage.name) : undefined;

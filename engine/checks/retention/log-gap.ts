@@ -1,4 +1,4 @@
-import { longestGapOf } from '../../assess/runs.ts';
+import { longestGapOf } from '../../assess/schedule/runs.ts';
 import type { BackupBlock, Place, Schedule } from '../../plan/model.ts';
 import { spanSeconds } from '../../plan/model.ts';
 import { durationAs, spanAs } from '../../plan/written-as.ts';

@@ -6,7 +6,7 @@ import { insertionNear } from '../edits.ts';
 import type { Fix } from '../finding.ts';
 import { tempered } from '../quiet.ts';
 import { finding } from '../report.ts';
-import { listed } from '../words.ts';
+import { listed, listedSome } from '../words.ts';
 import { growthPerDay } from './growth.ts';
 
 const id = { code: 'retention-missing', severity: 'warning' } as const;
@@ -42,7 +42,7 @@ export const retentionMissing: Check = {
       const [first] = unkept;
       if (first === undefined) continue;
       const severities = unkept.map(({ system }) => tempered(id.severity, context.plan, system));
-      const systems = listed(unkept.map(({ system }) => `\`${system.name}\``));
+      const systems = listedSome(unkept.map(({ system }) => `\`${system.name}\``));
       const storages = listed([...new Set(unkept.flatMap((each) => each.storages))].map((name) => `\`${name}\``));
       const message = `No \`keep\` says how long restore points of ${systems} stay on ${storages}: they stay for ever${rate(context, unkept)}. Say what to keep, for example \`keep ${wanted(context, first.system)}\`.`;
       yield finding(id, place, message, {

@@ -1,6 +1,7 @@
 import type { ScenarioResult } from '../../assess/assessment.ts';
 import { type Place, type System, spanSeconds } from '../../plan/model.ts';
 import { spanAs } from '../../plan/written-as.ts';
+import { resultOf } from '../answers.ts';
 import type { Check, CheckContext } from '../check.ts';
 import type { Finding, Fix } from '../finding.ts';
 import { foundLater } from '../loss/found-later.ts';
@@ -28,9 +29,10 @@ export const retentionShorterThanDetection: Check = {
   implies: ['unrecoverable'],
   hides: ['rpo-unmet', 'rto-unmet', 'rto-archive-retrieval', 'mtd-exceeded'],
   *run(context) {
-    const results = new Map(context.assessment.systems.map((result) => [result.name, result.scenarios]));
     for (const system of context.judged) {
-      const lost = (results.get(system.name) ?? []).filter((each) => each.affected && each.loss.status === 'unrecoverable');
+      const lost = (resultOf(context, system.name)?.scenarios ?? []).filter(
+        (each) => each.affected && each.loss.status === 'unrecoverable',
+      );
       if (lost.length > 0 && lost.every(isFoundTooLate)) yield* report(context, system, lost);
     }
   },

@@ -39,7 +39,7 @@ function report(context: CheckContext, system: System, block: BackupBlock, stora
   if (age >= interval) return undefined;
   const without = duration(interval - age);
   const comes = block.jobs.find(({ to }) => to === storage) ?? block.copies.find(({ to }) => to === storage);
-  const message = `Restore points of \`${system.name}\` are kept on ${storage} for ${duration(age)}, and the next one comes after ${duration(interval)}: by that rule there is none for ${without} of every ${duration(interval)}, and one stays only where pruning waits for the next run. Keep them for longer than that, or say \`3 last\`.`;
+  const message = `Restore points of \`${system.name}\` are kept on ${storage} for ${duration(age)}, and the next one comes after ${duration(interval)}: for ${without} of every ${duration(interval)} there is none, unless pruning waits for the next run. Keep them for longer than that, or say \`3 last\`.`;
   const longer = `${Math.ceil((2 * interval) / DAY)} days`;
   return finding(id, first.keep.place, message, {
     about: system.name,

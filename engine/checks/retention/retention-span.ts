@@ -61,7 +61,7 @@ function reachOfRule(context: CheckContext, system: System, block: number, stora
 function report({ plan }: CheckContext, system: System, storage: string, { rule, place }: Rule & { readonly rule: Count }, reach: number) {
   const { unit } = periods[rule.period];
   const meant = `${rule.period} for ${rule.count} ${unit}s`;
-  const message = `\`${rule.count} ${rule.period}\` on ${storage} reaches back ${duration(reach > 3 * DAY ? Math.floor(reach / DAY) * DAY : reach)} at worst, not ${rule.count} ${unit}s: it counts the ${unit} under way, and of the oldest it keeps the last restore point alone. For ${rule.count} ${unit}s say \`${meant}\`.`;
+  const message = `\`${rule.count} ${rule.period}\` on ${storage} reaches back ${duration(reach > 3 * DAY ? Math.floor(reach / DAY) * DAY : reach)} at worst, not ${rule.count} ${unit}s: it counts the ${unit} under way, and of the oldest it keeps only the last restore point. For ${rule.count} ${unit}s say \`${meant}\`.`;
   return finding(id, place, message, {
     severity: tempered(id.severity, plan, system),
     about: system.name,

@@ -1,10 +1,10 @@
 import type { Retained } from '../../assess/assessment.ts';
-import { sayDate, sayInstant } from '../../assess/say.ts';
 import type { Period, System } from '../../plan/model.ts';
-import { reachesOf } from '../answers.ts';
+import { reachesOf, resultOf } from '../answers.ts';
 import { isBackedUp, needsBackup, pointStorages } from '../backups.ts';
 import type { Check, CheckContext } from '../check.ts';
 import type { Fix } from '../finding.ts';
+import { lackOf } from '../lack.ts';
 import { textAt } from '../places.ts';
 import { finding } from '../report.ts';
 import { duration, listed } from '../words.ts';
@@ -18,10 +18,9 @@ export const retentionUnmet: Check = {
   group: 'retention',
   summary: 'What a system must retain is pruned too soon, or never made.',
   *run(context) {
-    const results = new Map(context.assessment.systems.map((result) => [result.name, result]));
     for (const system of context.judged) {
       if (!needsBackup(system, context.catalogue) || !isBackedUp(system)) continue;
-      for (const retained of results.get(system.name)?.retained ?? []) {
+      for (const retained of resultOf(context, system.name)?.retained ?? []) {
         if (!retained.met) yield report(context, system, retained);
       }
     }
@@ -50,7 +49,7 @@ function report(context: CheckContext, system: System, retained: Retained) {
   const fixes = kept.flatMap(({ storage, keep }): Fix[] =>
     keep === undefined ? [] : [{ title: `Keep \`${rule}\` on \`${storage}\``, edits: addRule(keep, rule), safe: false }],
   );
-  const message = `\`retain ${rule}\` unmet for ${system.name}: ${lack(context, retained)} (${listed(back(kept))}). ${advice(system, retained, rule, kept[0]?.storage)}`;
+  const message = `\`retain ${rule}\` unmet for ${system.name}: ${lackOf(retained, context.plan.timezone.value) ?? 'not everything is there'} (${listed(back(kept))}). ${advice(system, retained, rule, kept[0]?.storage)}`;
   const related = kept.flatMap(({ storage, keep }) =>
     keep === undefined ? [] : [{ place: keep.place, message: `What is kept on ${storage}.` }],
   );
@@ -69,27 +68,6 @@ function back(kept: readonly { readonly storage: string; readonly seconds: numbe
     if (reach === '') return `${listed(storages)} ${one ? 'keeps' : 'keep'} everything`;
     return `${listed(storages)} ${one ? 'reaches' : 'reach'} back ${reach} at worst`;
   });
-}
-
-/** `on 1 Feb 2027 nothing made on 2 Jan 2027 is left`. */
-function lack({ plan }: CheckContext, { rule, lacking }: Retained): string {
-  if (lacking === undefined) return 'not everything is there';
-  const zone = plan.timezone.value;
-  const since = `on ${sayDate(lacking.at, zone)} nothing`;
-  if (!('period' in rule) || rule.period === 'last') return `${since} of ${sayInstant(lacking.from, zone)} is left`;
-  const day = sayDate(lacking.from, zone);
-  switch (rule.period) {
-    case 'hourly':
-      return `${since} made in the hour from ${sayInstant(lacking.from, zone)} is left`;
-    case 'daily':
-      return `${since} made on ${day} is left`;
-    case 'weekly':
-      return `${since} made in the week from ${day} is left`;
-    case 'monthly':
-      return `${since} made in ${day.replace(/^\d+ /, '')} is left`;
-    case 'yearly':
-      return `${since} made in ${day.replace(/^\d+ \w+ /, '')} is left`;
-  }
 }
 
 function advice({ blocks }: System, { rule }: Retained, text: string, furthest: string | undefined): string {

@@ -1,6 +1,7 @@
 /** What the `keep` statements of a block say, and changes of them. */
 import type { BackupBlock, Keep, KeepLogs, Place, RuleForm } from '../../plan/model.ts';
 import { spanSeconds } from '../../plan/model.ts';
+import { storageNamed } from '../answers.ts';
 import { pointStorages } from '../backups.ts';
 import type { Subject } from '../check.ts';
 import type { TextEdit } from '../finding.ts';
@@ -44,10 +45,10 @@ export function ageOf(rule: RuleForm): number | undefined {
  * For how long points stay on a storage at most, by its rules and its lock: seconds. Undefined where everything is kept, or a rule counts, so
  * that old points may stay.
  */
-export function longestStay({ plan }: Pick<Subject, 'plan'>, block: BackupBlock, storage: string): number | undefined {
+export function longestStay(subject: Pick<Subject, 'plan'>, block: BackupBlock, storage: string): number | undefined {
   const ages = rulesOn(block, storage).map(({ rule }) => ageOf(rule));
   if (ages.length === 0 || ages.includes(undefined)) return undefined;
-  const lock = plan.storages.find(({ name }) => name === storage)?.immutable;
+  const lock = storageNamed(subject, storage)?.immutable;
   return Math.max(lock === undefined ? 0 : spanSeconds(lock.value), ...ages.map((age) => age ?? 0));
 }
 

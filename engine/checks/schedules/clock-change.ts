@@ -1,5 +1,5 @@
-import { DAY, zoneOf } from '../../assess/calendar.ts';
 import { sayDate } from '../../assess/say.ts';
+import { DAY, zoneOf } from '../../assess/schedule/calendar.ts';
 import type { Copy, Job, Schedule, System } from '../../plan/model.ts';
 import type { Check, CheckContext } from '../check.ts';
 import type { Finding, Fix } from '../finding.ts';

@@ -1,6 +1,7 @@
-import { startsOf } from '../../assess/runs.ts';
 import { sayInstant } from '../../assess/say.ts';
+import { startsOf } from '../../assess/schedule/runs.ts';
 import type { Job, Schedule } from '../../plan/model.ts';
+import { storageNamed } from '../answers.ts';
 import type { Check, CheckContext } from '../check.ts';
 import type { Fix } from '../finding.ts';
 import { textAt } from '../places.ts';
@@ -25,13 +26,12 @@ export const crowdedStart: Check = {
   group: 'schedules',
   summary: 'Many jobs start on one storage at the same minute.',
   *run(context) {
-    const storages = new Map(context.plan.storages.map((storage) => [storage.name, storage]));
     for (const [name, starts] of byStorage(context)) {
       const [at, crowd] = fullest(starts);
-      const storage = storages.get(name);
+      const storage = storageNamed(context, name);
       if (storage === undefined || crowd.length < MANY) continue;
       const time = sayInstant(at, context.plan.timezone.value).split(' ').at(-1);
-      const message = `${crowd.length} jobs start at ${time} on ${name}: they share what it can write, and each takes longer than it would alone. Spread them over the night.`;
+      const message = `${crowd.length} jobs start at ${time} on ${name}: they share what it can write, and each takes longer than it would alone. Start them some minutes apart.`;
       const places = [...new Map(crowd.map(({ job }) => [JSON.stringify(job.place), job.place])).values()];
       yield finding(id, storage.namePlace, message, {
         about: name,

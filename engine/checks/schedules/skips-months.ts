@@ -33,7 +33,7 @@ function report(context: CheckContext, system: System, schedule: Schedule): Find
   if (day < 29) return undefined;
   const missing = { 29: 'February of most years', 30: 'February', 31: 'five months of the year' }[day];
   const ordinal = day === 31 ? '31st' : `${day}th`;
-  const message = `\`${textAt(context, place)}\` does not run in ${missing}, which ${day === 31 ? 'have' : 'has'} no ${ordinal}. Say \`last\` for the last day of every month.`;
+  const message = `\`${textAt(context, place)}\` ${form.days.length === 1 ? 'does not run' : 'runs less often'} in ${missing}, which ${day === 31 ? 'have' : 'has'} no ${ordinal}. Say \`last\` for the last day of every month.`;
   return finding(id, place, message, {
     severity: tempered(id.severity, context.plan, system),
     about: system.name,

@@ -1,6 +1,6 @@
 /** When runs start and how long they take, and how a time of the day is written. */
-import { jobBytes, jobDuration } from '../../assess/durations.ts';
-import { startsOf } from '../../assess/runs.ts';
+import { jobBytes, jobDuration } from '../../assess/made/durations.ts';
+import { startsOf } from '../../assess/schedule/runs.ts';
 import type { BackupBlock, Copy, Job, Schedule, System } from '../../plan/model.ts';
 import type { CheckContext } from '../check.ts';
 

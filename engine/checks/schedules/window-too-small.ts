@@ -1,4 +1,4 @@
-import { DAY, zoneOf } from '../../assess/calendar.ts';
+import { DAY, zoneOf } from '../../assess/schedule/calendar.ts';
 import type { BackupBlock, Copy, Job, Plan, System } from '../../plan/model.ts';
 import type { Check, CheckContext } from '../check.ts';
 import type { Finding, Fix } from '../finding.ts';

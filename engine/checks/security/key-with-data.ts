@@ -3,7 +3,7 @@ import { isWithin } from '../../plan/sites.ts';
 import type { Check } from '../check.ts';
 import type { Fix } from '../finding.ts';
 import { finding } from '../report.ts';
-import { listed } from '../words.ts';
+import { listed, listedSome } from '../words.ts';
 import { isAway, isKeptWith, type Sealed, sealedStorages } from './encryption.ts';
 
 const id = { code: 'key-with-data', severity: 'error' } as const;
@@ -20,7 +20,9 @@ export const keyWithData: Check = {
     for (const sealed of sealedStorages(plan, judged)) {
       const key = keys.get(sealed.key);
       if (key === undefined || !isAway(plan, sealed.system, sealed.storage) || !isKeptWith(plan, key, sealed.system)) continue;
-      byKey.set(key, [...(byKey.get(key) ?? []), sealed]);
+      const known = byKey.get(key);
+      if (known === undefined) byKey.set(key, [sealed]);
+      else known.push(sealed);
     }
     for (const [key, sealed] of byKey) {
       const storages = [...new Set(sealed.map(({ storage }) => storage))];
@@ -28,7 +30,7 @@ export const keyWithData: Check = {
       const takes = [
         ...new Set(sealed.flatMap(({ system }) => key.keptAt.map((site) => (isWithin(plan, site, system.at) ? system.at : site)))),
       ];
-      const message = `The key \`${key.name}\` of ${listed(storages.map(({ name }) => name))} is kept at ${listed(key.keptAt)} only, where ${listed(systems.map(({ name }) => `\`${name}\``))} ${systems.length === 1 ? 'is' : 'are'}: what takes ${listed(takes, 'or')} takes the key, and the backup cannot be read. Keep it at another site too, or in \`escrow\`.`;
+      const message = `The key \`${key.name}\` of ${listedSome(storages.map(({ name }) => name))} is kept at ${listed(key.keptAt)} only, with ${listedSome(systems.map(({ name }) => `\`${name}\``))}: what takes ${listed(takes, 'or')} takes the key too, and the backup cannot be read. Keep it at another site too, or in \`escrow\`.`;
       yield finding(id, key.namePlace, message, {
         about: key.name,
         related: storages.map(({ name, namePlace }) => ({ place: namePlace, message: `\`${name}\` can only be read with it.` })),

@@ -1,9 +1,10 @@
 import type { BackupBlock, Storage, System } from '../../plan/model.ts';
+import { storageNamed } from '../answers.ts';
 import type { Check, CheckContext } from '../check.ts';
 import type { Severity } from '../finding.ts';
 import { tempered } from '../quiet.ts';
 import { finding } from '../report.ts';
-import { listed } from '../words.ts';
+import { listed, listedSome } from '../words.ts';
 import { isAway } from './encryption.ts';
 
 const id = { code: 'unencrypted-offsite', severity: 'warning' } as const;
@@ -19,19 +20,20 @@ export const unencryptedOffsite: Check = {
   summary: 'A copy leaves the site, and nothing says that it is encrypted.',
   *run(context) {
     const { plan, judged } = context;
-    const storages = new Map(plan.storages.map((storage) => [storage.name, storage]));
     const open = new Map<Storage, System[]>();
     for (const system of judged) {
       for (const name of new Set(system.blocks.flatMap(inTheClear))) {
-        const storage = storages.get(name);
+        const storage = storageNamed(context, name);
         if (storage === undefined || storage.encrypted || storage.key !== undefined || !isAway(plan, system, storage)) continue;
-        open.set(storage, [...(open.get(storage) ?? []), system]);
+        const known = open.get(storage);
+        if (known === undefined) open.set(storage, [system]);
+        else known.push(system);
       }
     }
     for (const [storage, systems] of open) {
       const held = [...new Set(systems.flatMap(({ holds }) => holds.filter((each) => delicate.has(each))))];
       const what = held.length === 0 ? '' : ` (${listed(held)})`;
-      const names = listed(systems.map(({ name }) => `\`${name}\``));
+      const names = listedSome(systems.map(({ name }) => `\`${name}\``));
       const message = `Copies of ${names}${what} go to ${storage.name} at ${storage.at}, and nothing says that they are encrypted. Say \`encrypted\` if the storage sees to it, or \`encrypted with KEY\`.`;
       yield finding(id, storage.namePlace, message, {
         severity: severityFor(context, systems, held),

@@ -18,7 +18,7 @@ export const restoreUntested: Check = {
       if (!needsBackup(system, context.catalogue) || !isBackedUp(system)) continue;
       if (system.blocks.some(({ verifies }) => verifies.some(({ what }) => what === 'restore'))) continue;
       const critical = system.criticality.value === 'critical';
-      const message = `No \`verify restore\` of \`${system.name}\`: whether its backup can be restored is found out when it has to be. Add \`${TEST}\`.`;
+      const message = `No \`verify restore\` of \`${system.name}\`: nothing shows that its backup can be restored. Add \`${TEST}\`.`;
       yield finding(id, system.namePlace, message, {
         severity: critical ? 'error' : id.severity,
         about: system.name,

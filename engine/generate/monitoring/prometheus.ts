@@ -1,4 +1,4 @@
-import { longestGap } from '../../assess/runs.ts';
+import { longestGap } from '../../assess/schedule/runs.ts';
 import type { Plan } from '../../plan/model.ts';
 import type { Artifact } from '../artifact.ts';
 import { entriesOf } from '../schedule/entries.ts';

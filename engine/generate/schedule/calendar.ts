@@ -1,7 +1,7 @@
 /** Schedules as systemd's OnCalendar expressions (systemd.time(7)) that fire when `scheduledStarts` says. */
 import { parseCron } from '../../../grammar/cron.ts';
-import { zoneOf } from '../../assess/calendar.ts';
-import { rhythmOf, startsOf, type Timing } from '../../assess/runs.ts';
+import { zoneOf } from '../../assess/schedule/calendar.ts';
+import { rhythmOf, startsOf, type Timing } from '../../assess/schedule/runs.ts';
 import { type MonthDay, type ScheduleForm, spanSeconds } from '../../plan/model.ts';
 
 const DAY = 86_400;

@@ -37,8 +37,15 @@ export function resolveSystem(scope: Scope, of: Declaration): System {
   const at = nameIn(scope, setting(of, 'system.at'), 'site') ?? '';
   const blocks = resolveBlocks(scope, of, kind);
   const changes = said(setting(of, 'system.changes'), 'rate', 'rate', rate);
+  const { place, namePlace, statement, doc } = declared(of);
+  const { rpo, rto, mtd, criticality, retain } = targets(scope, of);
+  // Named one by one: so many properties spread from other objects are slow, and a plan may have a thousand systems.
   return {
-    ...declared(of),
+    name,
+    place,
+    namePlace,
+    statement,
+    doc,
     kind,
     at,
     host: text(setting(of, 'system.host'), 'host'),
@@ -60,7 +67,11 @@ export function resolveSystem(scope: Scope, of: Declaration): System {
       byDefault(1, `${name}.compresses`, 'the default of the language: not compressed'),
     grows: said(setting(of, 'system.grows'), 'growth', 'growth', ({ fraction, bytes, perMonths }) => ({ fraction, bytes, perMonths })),
     holds: words(setting(of, 'system.holds'), 'classes'),
-    ...targets(scope, of),
+    rpo,
+    rto,
+    mtd,
+    criticality,
+    retain,
     outage: outageOf(setting(of, 'system.outage')),
     dependsOn: distinct(referTo(scope, setting(of, 'system.depends'), 'systems')).map((other) => ({
       name: other.name,

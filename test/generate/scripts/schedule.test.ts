@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { scheduledStarts } from '../../../engine/assess/runs.ts';
+import { scheduledStarts } from '../../../engine/assess/schedule/runs.ts';
 import { calendarLines } from '../../../engine/generate/schedule/calendar.ts';
 import type { ScheduleForm } from '../../../grammar/tree.ts';
 import { artifactsOf, textOf } from './artifacts.ts';
