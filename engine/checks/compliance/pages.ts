@@ -21,8 +21,10 @@ function packPage(pack: Pack): string {
   const rules = Object.values(pack.rules).map((rule) => `## ${rule.id}\n\n${about(pack, rule)}${plans(rule, '###')}`);
   return `# ${pack.name}
 
-${pack.about}. \`comply with ${pack.name}\` holds a plan against these rules. They are what a plan for backups can show of it, not all that it
-asks, and a plan without findings is no proof that somebody complies.
+${pack.about}.
+
+\`comply with ${pack.name}\` holds a plan against these rules. They are what a plan for backups can show of it, not all that it asks, and a
+plan without findings is no proof that somebody complies.
 
 ${rules.join('\n')}`;
 }
