@@ -16,8 +16,15 @@ const titles = {
   verification: 'Verification',
   schedules: 'Schedules',
   cost: 'Capacity and cost',
+  compliance: 'Compliance',
   operation: 'What is silenced',
 };
+
+/** Of a rule, its place in the page of its pack. */
+function pageOf(code) {
+  const [pack, rule] = code.split('/');
+  return rule === undefined ? `${code}.md` : `${pack}.md#${rule}`;
+}
 
 /** The text of the index. */
 export function checkIndex() {
@@ -25,7 +32,7 @@ export function checkIndex() {
   const sections = groups.map((group) => {
     const rows = allChecks
       .filter((check) => check.group === group)
-      .map(({ code, severity, summary }) => `| [\`${code}\`](../../engine/checks/${group}/${code}.md) | ${severity} | ${summary} |`);
+      .map(({ code, severity, summary }) => `| [\`${code}\`](../../engine/checks/${group}/${pageOf(code)}) | ${severity} | ${summary} |`);
     return `## ${titles[group]}\n\n| code | severity | says |\n| --- | --- | --- |\n${rows.join('\n')}\n`;
   });
   return `# Checks

@@ -10,16 +10,13 @@ const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 /** Writes the `*.generated.ts` modules beside the files that they hold. */
 export function embed() {
   const catalogue = path.join(root, 'engine/catalogue');
-  const files = readdirSync(catalogue)
-    .filter((name) => name.endsWith('.yaml'))
-    .sort();
-  const data = Object.fromEntries(
-    files.map((name) => [name.replace(/\.yaml$/, ''), parse(readFileSync(path.join(catalogue, name), 'utf8'))]),
-  );
+  const data = { ...yamlIn(catalogue), packs: Object.assign({}, ...Object.values(yamlIn(`${catalogue}/packs`)).map(({ packs }) => packs)) };
   write('engine/catalogue/data.generated.ts', `export const data = ${JSON.stringify(data, null, 1)} as const;\n`);
 
   const pages = {};
-  for (const group of readdirSync(path.join(root, 'engine/checks'), { withFileTypes: true }).filter((entry) => entry.isDirectory())) {
+  for (const group of readdirSync(path.join(root, 'engine/checks'), { withFileTypes: true })) {
+    // Those of the packs are written from the packs.
+    if (!group.isDirectory() || group.name === 'compliance') continue;
     const folder = path.join(root, 'engine/checks', group.name);
     for (const name of readdirSync(folder)
       .filter((file) => file.endsWith('.md'))
@@ -38,6 +35,14 @@ export function embed() {
   write(
     'engine/generate/scripts/bash.generated.ts',
     `/** The parts of generated scripts, by file name. */\nexport const bash = ${JSON.stringify(parts, null, 1)} as const;\n`,
+  );
+}
+
+/** The YAML files of a folder, by their names. */
+function yamlIn(folder) {
+  const files = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
+  return Object.fromEntries(
+    files.sort().map((name) => [name.replace(/\.yaml$/, ''), parse(readFileSync(path.join(folder, name), 'utf8'))]),
   );
 }
 

@@ -2,7 +2,7 @@
 import { type CompletionItem, CompletionItemKind, InsertTextFormat, MarkupKind, type Range } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Catalogue } from '../engine/catalogue/catalogue.ts';
-import { allChecks } from '../engine/checks/all.ts';
+import { checksFor } from '../engine/checks/all.ts';
 import { silenceable } from '../engine/checks/terms.ts';
 import { type Expectation, expectedAt } from '../grammar/expect.ts';
 import { isValueType } from '../grammar/shape.ts';
@@ -104,7 +104,7 @@ const blockOffer: Offer = {
 
 function nameOffers(session: Session, path: string, sort: NameSort): Offer[] {
   if (sort === 'check') {
-    return allChecks
+    return checksFor(session.host.catalogueFor(path))
       .filter(silenceable)
       .map(({ code, summary }) => ({ label: code, kind: CompletionItemKind.EnumMember, detail: 'check', doc: summary }));
   }
@@ -148,6 +148,8 @@ function valueOffers(expected: Expectation, catalogue: Catalogue, top: Statement
           return named(classesOf(catalogue, top), 'storage class', (name) => classText(catalogue, name));
         case 'media':
           return named(new Set(Object.values(catalogue.storages).map(({ media }) => media)), 'media');
+        case 'packs':
+          return named(Object.keys(catalogue.packs), 'compliance pack', (name) => catalogue.packs[name]?.about);
         case 'currency':
         case 'to':
         case 'from':

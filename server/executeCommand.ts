@@ -1,5 +1,7 @@
 /** `workspace/executeCommand`: write a plan's files, list its scenarios, explain a check, give a plan to start from. */
 import { type Connection, LSPErrorCodes, MessageType, type Position, ResponseError, ShowMessageNotification } from 'vscode-languageserver';
+import { builtinCatalogue } from '../engine/catalogue/builtin.ts';
+import { compliancePage } from '../engine/checks/compliance/pages.ts';
 import { pages } from '../engine/checks/pages.generated.ts';
 import { starterPlan } from '../engine/starter.ts';
 import { value } from '../grammar/tree.ts';
@@ -17,12 +19,19 @@ export function executeCommand(connection: Connection, session: Session, command
     case 'backupplan.scenarios':
       return scenarios(session, pathOf(text(args[0], 'the URI of a plan')), args[1]);
     case 'backupplan.explain':
-      return Object.hasOwn(pages, text(args[0], 'the code of a check')) ? pages[text(args[0], 'the code of a check')] : null;
+      return pageOf(session, text(args[0], 'the code of a check'));
     case 'backupplan.starter':
       return starterPlan;
     default:
       throw new ResponseError(LSPErrorCodes.RequestFailed, `there is no command '${command}'`);
   }
+}
+
+/** A workspace's own pack is known by the plans that are open. */
+function pageOf(session: Session, code: string): string | null {
+  if (Object.hasOwn(pages, code)) return pages[code] ?? null;
+  const catalogues = [builtinCatalogue, ...session.openPaths().map((path) => session.host.catalogueFor(path))];
+  return catalogues.map((catalogue) => compliancePage(catalogue, code)).find((page) => page !== undefined) ?? null;
 }
 
 /** Writes, and where the client leaves it to the server, says what was written and asks about files that somebody had edited. */

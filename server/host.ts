@@ -2,8 +2,15 @@
 import type { Catalogue } from '../engine/catalogue/catalogue.ts';
 import type { Artifact } from '../engine/generate/artifact.ts';
 import type { ReadText } from '../engine/plan/project.ts';
+import type { Range } from '../grammar/tree.ts';
 import type { FoundConfiguration } from '../workspace/configuration.ts';
 import type { WriteReport } from '../workspace/write.ts';
+
+/** What is wrong in a file of the workspace that is no plan. */
+export interface FileProblems {
+  readonly file?: { readonly path: string; readonly text: string };
+  readonly problems: readonly { readonly range: Range; readonly message: string }[];
+}
 
 export interface Host {
   /** The product's version, which generated files name. */
@@ -12,6 +19,8 @@ export interface Host {
   readonly read: ReadText;
   /** The built-in catalogue with what the plan's workspace adds to it. */
   catalogueFor(path: string): Catalogue;
+  /** What is wrong in the file that adds it; undefined where there is none. */
+  catalogueProblems(path: string): FileProblems | undefined;
   /** The workspace's configuration, with what is wrong in it. */
   configurationFor(path: string): FoundConfiguration;
   /** The date where the person stands, as ISO 8601. */

@@ -2,7 +2,7 @@
 import { type Connection, createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { builtinCatalogue } from '../engine/catalogue/builtin.ts';
 import { plainConfiguration } from '../engine/checks/configuration.ts';
-import { catalogueFor } from '../workspace/catalogue.ts';
+import { catalogueFor, foundCatalogue } from '../workspace/catalogue.ts';
 import { configurationFor } from '../workspace/configuration.ts';
 import { findPlans } from '../workspace/find.ts';
 import { outputFolder } from '../workspace/output.ts';
@@ -36,6 +36,7 @@ function nodeHost(version: string): Host {
     read: readText,
     // A document that is not on disk has no folder that could hold a catalogue or a configuration.
     catalogueFor: (path) => (isOnDisk(path) ? catalogueFor(path) : builtinCatalogue),
+    catalogueProblems: (path) => (isOnDisk(path) ? foundCatalogue(path) : undefined),
     configurationFor: (path) => (isOnDisk(path) ? configurationFor(path) : { configuration: plainConfiguration, problems: [] }),
     today,
     findPlans: (folder) => findPlans(folder).map((path) => path.replaceAll('\\', '/')),

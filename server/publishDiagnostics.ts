@@ -5,6 +5,7 @@ import type { Finding } from '../engine/checks/finding.ts';
 import type { Examination } from '../engine/examine.ts';
 import type { Range } from '../grammar/tree.ts';
 import { toDiagnostic, toRange } from './convert.ts';
+import type { FileProblems } from './host.ts';
 import type { Session } from './session.ts';
 
 /** Milliseconds without a change before a plan is examined: long enough to skip the middle of a word, too short to notice. */
@@ -60,7 +61,8 @@ export class DiagnosticsPublisher {
     const byPath = new Map<string, Map<string, Diagnostic>>();
     for (const path of this.#session.openPaths()) {
       byPath.set(path, byPath.get(path) ?? new Map());
-      this.#isolated('configuration', path, () => this.#addConfigurationProblems(path, byPath), undefined);
+      this.#isolated('configuration', path, () => this.#addProblems(this.#session.host.configurationFor(path), byPath), undefined);
+      this.#isolated('catalogue', path, () => this.#addProblems(this.#session.host.catalogueProblems(path), byPath), undefined);
       const findings = this.#isolated('diagnostics', path, () => this.#findings(path), []);
       for (const finding of findings) {
         const diagnostic = this.#isolated('diagnostics', path, () => toDiagnostic(this.#session, finding), undefined);
@@ -84,13 +86,13 @@ export class DiagnosticsPublisher {
     this.#published();
   }
 
-  /** What is wrong in a plan's configuration, at the configuration; the command line refuses to work with it. */
-  #addConfigurationProblems(plan: string, byPath: Map<string, Map<string, Diagnostic>>): void {
-    const { file, problems } = this.#session.host.configurationFor(plan);
-    if (file === undefined || problems.length === 0) return;
+  /** What is wrong in a plan's configuration or catalogue, at that file; the command line refuses to work with it. */
+  #addProblems(found: FileProblems | undefined, byPath: Map<string, Map<string, Diagnostic>>): void {
+    if (found?.file === undefined || found.problems.length === 0) return;
+    const { file, problems } = found;
     const path = file.path.replaceAll('\\', '/');
     const document = TextDocument.create(this.#session.uri(path), 'yaml', 0, file.text);
-    const diagnostics = problems.map(({ range, message }) => configurationDiagnostic(document, range, message));
+    const diagnostics = problems.map(({ range, message }) => problemDiagnostic(document, range, message));
     byPath.set(path, new Map(diagnostics.map((each) => [JSON.stringify([each.range, each.message]), each])));
   }
 
@@ -113,6 +115,6 @@ export class DiagnosticsPublisher {
   }
 }
 
-function configurationDiagnostic(document: TextDocument, range: Range, message: string): Diagnostic {
+function problemDiagnostic(document: TextDocument, range: Range, message: string): Diagnostic {
   return { range: toRange(document, range), severity: DiagnosticSeverity.Error, source: 'backupplan', message };
 }

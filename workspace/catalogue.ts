@@ -1,7 +1,7 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { builtinCatalogue } from '../engine/catalogue/builtin.ts';
 import type { Catalogue } from '../engine/catalogue/catalogue.ts';
-import { extendCatalogue } from '../engine/catalogue/extend.ts';
+import { type CatalogueProblem, extendCatalogue } from '../engine/catalogue/extend.ts';
 import { findCatalogue } from './find.ts';
 import { readText } from './read.ts';
 
@@ -10,32 +10,35 @@ import { readText } from './read.ts';
  * `onProblem` hears what is wrong in that file, with its path, line and column; what cannot be read is left out.
  */
 export function catalogueFor(plan: string, onProblem?: (message: string) => void): Catalogue {
-  const file = findCatalogue(plan);
-  const text = file === undefined ? undefined : readText(file);
-  if (file === undefined || text === undefined) return builtinCatalogue;
-  const known = extended.get(file);
-  const { catalogue, problems } = known?.text === text ? known : remember(file, text);
-  for (const problem of problems) onProblem?.(problem);
+  const found = foundCatalogue(plan);
+  if (found === undefined) return builtinCatalogue;
+  const { file, catalogue, problems } = found;
+  const document = TextDocument.create(file.path, 'yaml', 0, file.text);
+  for (const { range, message } of problems) {
+    const { line, character } = document.positionAt(range.start);
+    onProblem?.(`${file.path}:${line + 1}:${character + 1}: ${message}`);
+  }
   return catalogue;
 }
 
-interface Extended {
-  readonly text: string;
+export interface FoundCatalogue {
+  readonly file: { readonly path: string; readonly text: string };
   readonly catalogue: Catalogue;
-  readonly problems: readonly string[];
+  /** What is wrong in the file, and was left out. */
+  readonly problems: readonly CatalogueProblem[];
+}
+
+/** The nearest `backupplan.catalog.yaml` at or above a plan, read; undefined where there is none. */
+export function foundCatalogue(plan: string): FoundCatalogue | undefined {
+  const path = findCatalogue(plan);
+  const text = path === undefined ? undefined : readText(path);
+  if (path === undefined || text === undefined) return undefined;
+  const known = remembered.get(path);
+  if (known?.file.text === text) return known;
+  const found = { file: { path, text }, ...extendCatalogue(builtinCatalogue, text) };
+  remembered.set(path, found);
+  return found;
 }
 
 /** By path: the same catalogue for the same text, so that what was worked out with it is found again. */
-const extended = new Map<string, Extended>();
-
-function remember(file: string, text: string): Extended {
-  const { catalogue, problems } = extendCatalogue(builtinCatalogue, text);
-  const document = TextDocument.create(file, 'yaml', 0, text);
-  const messages = problems.map(({ range, message }) => {
-    const { line, character } = document.positionAt(range.start);
-    return `${file}:${line + 1}:${character + 1}: ${message}`;
-  });
-  const made = { text, catalogue, problems: messages };
-  extended.set(file, made);
-  return made;
-}
+const remembered = new Map<string, FoundCatalogue>();

@@ -1,4 +1,7 @@
+import type { Catalogue } from '../engine/catalogue/catalogue.ts';
+import { checksFor } from '../engine/checks/all.ts';
 import { type Configuration, type ConfigurationProblem, plainConfiguration, readConfiguration } from '../engine/checks/configuration.ts';
+import { catalogueFor } from './catalogue.ts';
 import { findConfiguration } from './find.ts';
 import { readText } from './read.ts';
 
@@ -19,12 +22,13 @@ export function configurationFor(plan: string): FoundConfiguration {
     const message = 'It cannot be read: is it a file, and are you allowed to?';
     return { configuration: plainConfiguration, file: { path, text: '' }, problems: [{ range: { start: 0, end: 0 }, message }] };
   }
+  const { packs } = catalogueFor(plan);
   const known = remembered.get(path);
-  if (known?.file?.text === text) return known;
-  const found = { ...readConfiguration(text), file: { path, text } };
-  remembered.set(path, found);
+  if (known?.found.file?.text === text && known.packs === packs) return known.found;
+  const found = { ...readConfiguration(text, checksFor({ packs })), file: { path, text } };
+  remembered.set(path, { found, packs });
   return found;
 }
 
-/** By path: the same configuration for the same text, so that what was said on its terms is found again. */
-const remembered = new Map<string, FoundConfiguration>();
+/** By path: the same configuration for the same text and packs, so that what was said on its terms is found again. */
+const remembered = new Map<string, { readonly found: FoundConfiguration; readonly packs: Catalogue['packs'] }>();

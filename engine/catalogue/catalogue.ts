@@ -2,6 +2,7 @@
  * The catalogue: every number and word that is not in a plan. Its data are the YAML files beside this one, embedded at build time;
  * a workspace extends it with a `backupplan.catalog.yaml`.
  */
+import type { Pack } from './packs.ts';
 
 /** How a tool behaves, for the assessment and for `tool-mismatch`. */
 export interface Tool {
@@ -61,4 +62,6 @@ export interface Catalogue {
   readonly systems: Readonly<Record<string, SystemKind>>;
   readonly storages: Readonly<Record<string, StorageKind>>;
   readonly tools: Readonly<Record<string, Tool>>;
+  /** Compliance packs, by the name that `comply with` calls them by. */
+  readonly packs: Readonly<Record<string, Pack>>;
 }

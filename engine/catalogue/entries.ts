@@ -1,28 +1,21 @@
 /** Reads catalogue data, ours or a workspace's, into typed entries. Nothing throws: what cannot be read is a problem and left out. */
 import type { Catalogue, StorageClass, StorageKind, SystemKind, Tool } from './catalogue.ts';
+import { Entry, type EntryProblem, table } from './entry.ts';
 import { delayFigure, priceFigure, rateFigure } from './figures.ts';
-
-/** What is wrong with an entry, and the keys that lead to it. */
-export interface EntryProblem {
-  readonly path: readonly string[];
-  readonly message: string;
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-const jobWords = ['full', 'incremental', 'differential', 'log', 'snapshot'] as const;
-type JobWord = (typeof jobWords)[number];
+import { type Pack, packKeys, readPack } from './packs.ts';
 
 /** The entries of `data` laid over those of `base`: a known name keeps what `data` does not say, a new one must be complete. */
 export function readEntries(data: unknown, base: Catalogue, source: string): { catalogue: Catalogue; problems: EntryProblem[] } {
   const problems: EntryProblem[] = [];
-  const top = new Entry(data ?? {}, [], problems, ['pricesOf', 'systems', 'storages', 'tools']);
+  const top = new Entry(data ?? {}, [], problems, ['pricesOf', 'systems', 'storages', 'tools', 'packs']);
   const pricesOf = top.text('pricesOf');
   if (pricesOf !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(pricesOf)) top.complain('pricesOf', 'a date like 2026-06-01 is expected');
   const tools = top.entries('tools', toolKeys, base.tools, (entry, name, old) => readTool(entry, name, old, source));
   const systems = top.entries('systems', systemKeys, base.systems, (entry, name, old) => readSystem(entry, name, old, source, tools));
   const storages = top.entries('storages', storageKeys, base.storages, (entry, name, old) => readStorage(entry, name, old, source));
+  const packs = top.entries('packs', packKeys, base.packs, readPack);
   const dated = pricesOf !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(pricesOf) ? pricesOf : base.pricesOf;
-  return { catalogue: { pricesOf: dated, systems, storages, tools }, problems };
+  return { catalogue: { pricesOf: dated, systems, storages, tools, packs }, problems };
 }
 
 const toolKeys = ['capture', 'deduplicates', 'logBase', 'jobs', 'restoreAt', 'source'];
@@ -106,114 +99,11 @@ function readClass(entry: Entry, name: string, old: StorageClass | undefined, so
   };
 }
 
-/** One mapping of the data, with the keys that it may have. Each reader gives undefined where there is nothing (more) to read. */
-class Entry {
-  readonly fields: Fields;
-  readonly path: readonly string[];
-  readonly problems: EntryProblem[];
-
-  constructor(value: unknown, path: readonly string[], problems: EntryProblem[], keys: readonly string[]) {
-    this.path = path;
-    this.problems = problems;
-    this.fields = isFields(value) ? value : {};
-    if (!isFields(value)) problems.push({ path, message: `${path.at(-1) ?? 'the catalogue'} must be a mapping` });
-    for (const key of Object.keys(this.fields)) {
-      if (!keys.includes(key)) this.complain(key, `\`${key}\` is not known here; known are ${keys.join(', ')}`);
-    }
-  }
-
-  complain(key: string, message: string): void {
-    this.problems.push({ path: [...this.path, key], message });
-  }
-
-  lacks(key: string): undefined {
-    this.problems.push({ path: this.path, message: `${this.path.at(-1) ?? ''} needs \`${key}\`` });
-  }
-
-  text(key: string): string | undefined {
-    return this.checked(key, (value) => (typeof value === 'string' ? value : undefined), 'a text');
-  }
-
-  flag(key: string): boolean | undefined {
-    return this.checked(key, (value) => (typeof value === 'boolean' ? value : undefined), 'true or false');
-  }
-
-  word<W extends string>(key: string, words: readonly W[]): W | undefined {
-    return this.checked(key, (value) => words.find((word) => word === value), words.join(' or '));
-  }
-
-  list(key: string): readonly string[] | undefined {
-    return this.checked(key, texts, 'a list of names');
-  }
-
-  figure<F>(key: string, read: (text: string) => F | undefined, what: string): F | undefined {
-    return this.checked(key, (value) => (typeof value === 'string' ? read(value) : undefined), what);
-  }
-
-  /** By system kind, what a tool can do. */
-  jobs(key: string): Tool['jobs'] | undefined {
-    const read = (value: unknown): Tool['jobs'] | undefined => {
-      if (!isFields(value)) return undefined;
-      const found: Record<string, readonly JobWord[]> = {};
-      for (const [kind, words] of Object.entries(value)) {
-        const known = texts(words)?.map((word) => jobWords.find((job) => job === word));
-        if (known === undefined || known.includes(undefined)) return undefined;
-        found[kind] = known.filter((word) => word !== undefined);
-      }
-      return found;
-    };
-    return this.checked(key, read, 'a mapping like { postgresql: [full, log] }');
-  }
-
-  /** The entries under a key, laid over those of `base`. */
-  entries<E>(
-    key: string,
-    keys: readonly string[],
-    base: Readonly<Record<string, E>>,
-    read: (entry: Entry, name: string, old: E | undefined) => E | undefined,
-  ): Readonly<Record<string, E>> {
-    const under = this.fields[key];
-    if (under === undefined) return base;
-    if (!isFields(under)) {
-      this.complain(key, `${key} must be a mapping`);
-      return base;
-    }
-    const merged = new Map(Object.entries(base));
-    for (const [name, value] of Object.entries(under)) {
-      const entry = read(new Entry(value, [...this.path, key, name], this.problems, keys), name, merged.get(name));
-      if (entry !== undefined) merged.set(name, entry);
-    }
-    return table(merged);
-  }
-
-  private checked<T>(key: string, read: (value: unknown) => T | undefined, what: string): T | undefined {
-    const value = this.fields[key];
-    if (value === undefined) return undefined;
-    const found = read(value);
-    if (found === undefined) this.complain(key, `${what} is expected`);
-    return found;
-  }
-}
-
-/** A record without a prototype, so that a kind called `constructor` or `toString` is just unknown. */
-function table<E>(entries: Iterable<readonly [string, E]>): Readonly<Record<string, E>> {
-  const record: Record<string, E> = Object.create(null);
-  for (const [name, entry] of entries) record[name] = entry;
-  return record;
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && [Object.prototype, null].includes(Object.getPrototypeOf(value));
-}
-
-function texts(value: unknown): readonly string[] | undefined {
-  return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined;
-}
-
 /** Nothing at all: what the built-in data are laid over. */
 export const emptyCatalogue: Catalogue = {
   pricesOf: '',
   systems: table<SystemKind>([]),
   storages: table<StorageKind>([]),
   tools: table<Tool>([]),
+  packs: table<Pack>([]),
 };

@@ -1,7 +1,8 @@
 import { type Document, isNode, parseDocument } from 'yaml';
 import type { Range } from '../../grammar/tree.ts';
 import type { Catalogue } from './catalogue.ts';
-import { type EntryProblem, readEntries } from './entries.ts';
+import { readEntries } from './entries.ts';
+import type { EntryProblem } from './entry.ts';
 
 /** What is wrong in a `backupplan.catalog.yaml`. `range` holds offsets into its text. */
 export interface CatalogueProblem {

@@ -1,4 +1,7 @@
+import { builtinCatalogue } from '../catalogue/builtin.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Check } from './check.ts';
+import { ruleChecks } from './compliance/rule-checks.ts';
 import { noImmutableCopy } from './copies/no-immutable-copy.ts';
 import { sameAccount } from './copies/same-account.ts';
 import { sameFailureDomain } from './copies/same-failure-domain.ts';
@@ -74,8 +77,8 @@ import { keyWithData } from './security/key-with-data.ts';
 import { unencryptedOffsite } from './security/unencrypted-offsite.ts';
 import { restoreUntested } from './verification/restore-untested.ts';
 
-/** Every check, in the order of the index. */
-export const allChecks: readonly Check[] = [
+/** Without the rules of packs, in the order of the index. */
+const ours: readonly Check[] = [
   syntax,
   unknownWord,
   undefinedName,
@@ -151,3 +154,11 @@ export const allChecks: readonly Check[] = [
   acceptanceUnreasoned,
   ignoreUnused,
 ];
+
+/** Every check of the product. */
+export const allChecks: readonly Check[] = [...ours, ...ruleChecks(builtinCatalogue)];
+
+/** The checks of the product, and those of the packs that a workspace has added. */
+export function checksFor({ packs }: Pick<Catalogue, 'packs'>): readonly Check[] {
+  return packs === builtinCatalogue.packs ? allChecks : [...ours, ...ruleChecks({ packs })];
+}

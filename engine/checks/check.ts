@@ -19,6 +19,7 @@ export type CheckGroup =
   | 'verification'
   | 'schedules'
   | 'cost'
+  | 'compliance'
   | 'operation';
 
 /** What is known of a plan once it has been assessed. */

@@ -3,6 +3,7 @@ import { type Document, isAlias, isMap, isNode, isScalar, type Node, type Pair, 
 import { nearest } from '../../grammar/spelling.ts';
 import type { Range } from '../../grammar/tree.ts';
 import { allChecks } from './all.ts';
+import type { Check } from './check.ts';
 import { adjustable, type Level, levels } from './terms.ts';
 import { listed } from './words.ts';
 
@@ -19,8 +20,11 @@ export interface ConfigurationProblem {
 
 export const plainConfiguration: Configuration = { severity: new Map() };
 
-/** Never throws; what cannot be read is left out, and the problems say why. */
-export function readConfiguration(yamlText: string): { configuration: Configuration; problems: readonly ConfigurationProblem[] } {
+/** `checks` are those whose codes it may name. Never throws; what cannot be read is left out, and the problems say why. */
+export function readConfiguration(
+  yamlText: string,
+  checks: readonly Check[] = allChecks,
+): { configuration: Configuration; problems: readonly ConfigurationProblem[] } {
   const document = parseDocument(yamlText, { prettyErrors: false, logLevel: 'silent' });
   if (document.errors.length > 0) {
     const problems = document.errors.map(({ pos, message }) => ({ range: { start: pos[0], end: pos[1] }, message }));
@@ -40,7 +44,7 @@ export function readConfiguration(yamlText: string): { configuration: Configurat
     for (const each of entries(document, value, complain)) {
       const said = resolved(document, each.value);
       const level = levels.find((known) => isScalar(said) && said.value === known);
-      const mistake = mistakeIn(each.key);
+      const mistake = mistakeIn(each.key, checks);
       if (mistake !== undefined) complain(each.node, mistake);
       else if (level === undefined)
         complain(isNode(each.value) ? each.value : each.node, `The severity of \`${each.key}\` can be ${listed(levels, 'or')}.`);
@@ -51,12 +55,12 @@ export function readConfiguration(yamlText: string): { configuration: Configurat
 }
 
 /** What is wrong with a code whose severity is to be set. */
-function mistakeIn(code: string): string | undefined {
-  const check = allChecks.find((each) => each.code === code);
+function mistakeIn(code: string, checks: readonly Check[]): string | undefined {
+  const check = checks.find((each) => each.code === code);
   if (check === undefined) {
     const guess = nearest(
       code,
-      allChecks.filter(adjustable).map((each) => each.code),
+      checks.filter(adjustable).map((each) => each.code),
     );
     return `There is no check \`${code}\`${guess === undefined ? '.' : `; did you mean \`${guess}\`?`}`;
   }

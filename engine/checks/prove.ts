@@ -5,12 +5,14 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import { type Examination, examineAfresh } from '../examine.ts';
 import type { ReadText } from '../plan/project.ts';
 import { acceptances } from './accept.ts';
-import { allChecks } from './all.ts';
+import { checksFor } from './all.ts';
 import type { Check } from './check.ts';
 import type { Finding, Fix, TextEdit } from './finding.ts';
 import { silenceable } from './terms.ts';
 
-const checks = new Map(allChecks.map((check) => [check.code, check]));
+function checkOf({ catalogue }: Examination, { code }: Finding): Check | undefined {
+  return checksFor(catalogue).find((check) => check.code === code);
+}
 
 /**
  * The fixes of a finding after which it is gone and no error has come, with what they bring in their titles (`Copy every 30m instead
@@ -20,7 +22,7 @@ export function provenFixes(examination: Examination, finding: Finding, read: Re
   return finding.fixes.flatMap((fix) => {
     const after = afterFix(examination, finding, fix, read, catalogue);
     if (after === undefined) return [];
-    const brings = checks.get(finding.code)?.brings?.(finding, examination, after);
+    const brings = checkOf(examination, finding)?.brings?.(finding, examination, after);
     return [brings === undefined ? fix : { ...fix, title: `${fix.title}: ${brings}` }];
   });
 }
@@ -32,7 +34,7 @@ export function provenAcceptances(
   read: ReadText,
   catalogue: Catalogue = builtinCatalogue,
 ): Fix[] {
-  const check = checks.get(finding.code);
+  const check = checkOf(examination, finding);
   if (check === undefined || !silenceable(check)) return [];
   return acceptances(examination, finding).filter((fix) => afterFix(examination, finding, fix, read, catalogue) !== undefined);
 }
@@ -42,10 +44,10 @@ const owed = 'acceptance-unreasoned';
 
 /** The examination of the plan with the fix applied; undefined where the finding is still there or an error has come. */
 function afterFix(examination: Examination, finding: Finding, fix: Fix, read: ReadText, catalogue: Catalogue): Examination | undefined {
-  const check = checks.get(finding.code);
+  const check = checkOf(examination, finding);
   const after = examineAfresh(examination.project.root.path, withEdits(fix.edits, read), catalogue, examination.terms);
   const settled = after.findings.filter(({ code }) => code !== owed);
-  const holds = check !== undefined && isGone(finding, examination.findings, settled) && isHarmless(check, examination.findings, settled);
+  const holds = check !== undefined && isGone(finding, examination.findings, settled) && isHarmless(check, examination, settled);
   return holds ? after : undefined;
 }
 
@@ -87,7 +89,8 @@ function isGone(finding: Finding, before: readonly Finding[], after: readonly Fi
  * Whether no error has come. What a finding implied was there before, as its related places, and what one hid comes to light when it is
  * mended. The same goes for all that is said about a system that a language error had left in doubt.
  */
-function isHarmless(check: Check, before: readonly Finding[], after: readonly Finding[]): boolean {
+function isHarmless(check: Check, { catalogue, findings: before }: Examination, after: readonly Finding[]): boolean {
+  const checks = new Map(checksFor(catalogue).map((each) => [each.code, each]));
   const hidden = new Set(
     before.flatMap((each) => {
       const { implies = [], hides = [] } = checks.get(each.code) ?? {};

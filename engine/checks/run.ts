@@ -1,5 +1,5 @@
 /** Runs the checks over a plan. */
-import { allChecks } from './all.ts';
+import { checksFor } from './all.ts';
 import type { Check, CheckContext, Subject } from './check.ts';
 import { judgeable } from './doubt.ts';
 import { type Finding, severities } from './finding.ts';
@@ -23,7 +23,11 @@ export interface Verdict {
  * silenced is left out, and the severities are those of the terms. Never throws: a check that does loses its own answer alone, and
  * `onFault` hears of it.
  */
-export function runChecks(subject: Subject, onFault?: (fault: CheckFault) => void, checks: readonly Check[] = allChecks): Verdict {
+export function runChecks(
+  subject: Subject,
+  onFault?: (fault: CheckFault) => void,
+  checks: readonly Check[] = checksFor(subject.catalogue),
+): Verdict {
   // Whether all that there is to find was found. An assessment that failed has no systems.
   let complete = subject.assessment.systems.length === subject.plan.systems.length;
   const run = (check: Check, context: CheckContext): Finding[] => {

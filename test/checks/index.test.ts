@@ -13,9 +13,17 @@ describe('the index of the checks', () => {
     const { configSchema } = (await import('../../build/config-schema.mjs' as string)) as { configSchema(): string };
     assert.equal(readFileSync(path.join(root, 'docs/backupplan.config.schema.json'), 'utf8'), configSchema());
   });
+  it('the pages of the packs and the schema of the catalogue are what build/pack-pages.mjs writes', async () => {
+    const { packPages, catalogueSchema } = (await import('../../build/pack-pages.mjs' as string)) as {
+      packPages(): Record<string, string>;
+      catalogueSchema(): string;
+    };
+    for (const [name, page] of Object.entries(packPages())) assert.equal(readFileSync(path.join(root, name), 'utf8'), page);
+    assert.equal(readFileSync(path.join(root, 'docs/backupplan.catalog.schema.json'), 'utf8'), catalogueSchema());
+  });
   it('has every code once', () => {
     const codes = allChecks.map((check) => check.code);
     assert.deepEqual(codes, [...new Set(codes)]);
-    for (const code of codes) assert.match(code, /^[a-z0-9]+(-[a-z0-9]+)*$/);
+    for (const code of codes) assert.match(code, /^([a-z0-9]+(-[a-z0-9]+)*\/)?[a-z0-9]+(-[a-z0-9]+)*$/);
   });
 });

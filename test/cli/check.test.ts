@@ -116,6 +116,17 @@ describe('backupplan check', () => {
     assert.match(err, /backupplan\.catalog\.yaml:3:\d+: /);
   });
 
+  it('names the line and column of a mistake in a pack of the workspace', async () => {
+    folder.write(
+      'backupplan.catalog.yaml',
+      'packs:\n  acme:\n    title: Acme\n    about: Ours\n    rules:\n      r: { require: { owners: true } }\n',
+    );
+    folder.write('orders.backupplan', clean);
+    const { code, err } = await folder.run(['check']);
+    assert.equal(code, 2);
+    assert.match(err, /backupplan\.catalog\.yaml:6:31: `owners` is not known here/);
+  });
+
   describe('what is silenced', () => {
     const accepting = `${daily}\naccept rpo-unmet for orders until 2027-06-30 because "the log comes in June"\n`;
     const codes = (out: string): string[] => [...out.matchAll(/^(\w+\[[\w-]+\])/gm)].map(([, code = '']) => code);

@@ -6,6 +6,20 @@ import { Folder } from './run.ts';
 
 const plan = readFileSync('examples/postgresql.backupplan', 'utf8');
 
+const acme = `packs:
+  acme:
+    title: Acme
+    about: Acme's own rules
+    rules:
+      owned:
+        clause: Chapter 3
+        asks: Every system has an owner.
+        notAsked: That it is a person.
+        require: { owner: true }
+        finding: every system has to have an owner
+        remedy: Say \`owner\`.
+`;
+
 describe('the command line', () => {
   let folder: Folder;
   beforeEach(() => {
@@ -68,6 +82,15 @@ describe('the command line', () => {
   });
 
   describe('explain', () => {
+    it('prints the page of a rule of a pack, of the pack, and of the rule of a workspace', async () => {
+      const { code, out } = await folder.run(['explain', 'gdpr/storage-limitation']);
+      assert.equal(code, 0);
+      assert.match(out, /^# gdpr\/storage-limitation\n[\s\S]*Article 5\(1\)\(e\)[\s\S]*## Mended\n/);
+      assert.match((await folder.run(['explain', 'gdpr'])).out, /^# gdpr\n[\s\S]*## storage-limitation\n/);
+      assert.match((await folder.run(['explain', 'gdpr/storage-limitations'])).err, /did you mean 'gdpr\/storage-limitation'\?/);
+      folder.write('backupplan.catalog.yaml', acme);
+      assert.match((await folder.run(['explain', 'acme/owned'])).out, /^# acme\/owned\n[\s\S]*Every system has an owner\./);
+    });
     it('prints the page of a check', async () => {
       const { code, out } = await folder.run(['explain', 'rpo-unmet']);
       assert.equal(code, 0);

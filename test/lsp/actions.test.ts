@@ -235,6 +235,7 @@ describe('language server: actions', () => {
     const explain = (code: string): Promise<string | null> =>
       editor.request('workspace/executeCommand', { command: 'backupplan.explain', arguments: [code] });
     assert.match((await explain('undefined-name')) ?? '', /^# /m);
+    assert.match((await explain('gdpr/storage-limitation')) ?? '', /^# gdpr\/storage-limitation/m);
     assert.equal(await explain('constructor'), null);
     assert.equal(editor.messages.filter(({ type }) => type === MessageType.Error).length, 0);
   });

@@ -127,6 +127,28 @@ describe('language server: diagnostics', () => {
     await editor.close(plan);
   });
 
+  it('shows the mistakes of a pack of the workspace where they are, until they are mended', async () => {
+    const plan = at('held.backupplan');
+    const catalogue = path.join(folder, 'backupplan.catalog.yaml');
+    const write = async (require: string): Promise<void> => {
+      const rule = `{ clause: a, asks: b, notAsked: c, finding: d, remedy: e, require: ${require} }`;
+      writeFileSync(catalogue, `packs:\n  acme:\n    title: Acme\n    about: Ours\n    rules:\n      r: ${rule}\n`);
+      await editor.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: uri(catalogue), type: 2 }] });
+    };
+    await write('{ owner: false }');
+    await editor.open(plan, 'plan "P" { comply with acme }\n');
+    const { diagnostics } = await editor.diagnostics(uri(catalogue), (params) => params.diagnostics.length > 0);
+    assert.deepEqual(
+      diagnostics.map(({ range, message }) => [range.start.line, message]),
+      [[5, 'true is expected']],
+    );
+    await write('{ owner: true }');
+    await editor.diagnostics(uri(catalogue), (params) => params.diagnostics.length === 0);
+    rmSync(catalogue);
+    await editor.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: uri(catalogue), type: 3 }] });
+    await editor.close(plan);
+  });
+
   it('follows the configuration of the workspace as it changes, and shows its mistakes where they are', async () => {
     const plan = at('graded.backupplan');
     const file = path.join(folder, 'backupplan.config.yaml');

@@ -21,6 +21,7 @@ describe('language server: isolation', () => {
       catalogueFor: () => {
         throw new Error('the catalogue burnt down');
       },
+      catalogueProblems: () => undefined,
       configurationFor: () => ({ configuration: plainConfiguration, problems: [] }),
       today: () => '2026-12-01',
       findPlans: () => [],

@@ -66,6 +66,17 @@ describe('the configuration of a plan', () => {
     writeFileSync(path.join(folder(), 'team', 'backupplan.config.yaml'), '');
     assert.deepEqual([...configurationFor(plan).configuration.severity], []);
   });
+  it('knows the rules of the packs that the workspace adds, from when they are there', () => {
+    const plan = path.join(folder(), 'shop.backupplan');
+    writeFileSync(path.join(folder(), 'backupplan.config.yaml'), 'severity: { acme/owned: off }\n');
+    assert.match(configurationFor(plan).problems[0]?.message ?? '', /no check `acme\/owned`/);
+    const rule = 'clause: a, asks: b, notAsked: c, finding: d, remedy: e, require: { owner: true }';
+    writeFileSync(
+      path.join(folder(), 'backupplan.catalog.yaml'),
+      `packs: { acme: { title: A, about: B, rules: { owned: { ${rule} } } } }\n`,
+    );
+    assert.deepEqual([...configurationFor(plan).configuration.severity], [['acme/owned', 'off']]);
+  });
 });
 
 describe('reading a text', () => {

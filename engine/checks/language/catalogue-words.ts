@@ -1,6 +1,6 @@
 /** Words that the vocabulary leaves free and the catalogue, the calendar or the currencies' list knows. */
 import type { Range, Statement } from '../../../grammar/tree.ts';
-import { value } from '../../../grammar/tree.ts';
+import { value, values } from '../../../grammar/tree.ts';
 import { currencies } from '../../../grammar/units.ts';
 import type { Catalogue } from '../../catalogue/catalogue.ts';
 import { isZone } from '../../plan/zones.ts';
@@ -46,6 +46,8 @@ function wordsOf(statement: Statement, parent: Statement | undefined, catalogue:
     }
     case 'plan.timezone':
       return zones(value(statement, 'zone', 'string'));
+    case 'plan.comply':
+      return values(statement, 'packs', 'word').flatMap((pack) => word(pack, 'compliance pack', Object.keys(catalogue.packs)));
     case 'plan.currency':
       return currency(value(statement, 'currency', 'word'));
     case 'plan.exchange':

@@ -1,5 +1,5 @@
 /** Which keys the backups of a plan need, and where they are kept. */
-import type { Key, Plan, Storage, System } from '../../plan/model.ts';
+import type { BackupBlock, Key, Plan, Storage, System } from '../../plan/model.ts';
 import { isWithin } from '../../plan/sites.ts';
 
 /** A storage whose points of a system can only be read with a key. */
@@ -32,4 +32,17 @@ export function isAway(plan: Plan, { at }: System, storage: Storage): boolean {
 /** Whether every place where the key is kept goes with the site of the system. */
 export function isKeptWith(plan: Plan, { keptAt, escrow }: Key, { at }: System): boolean {
   return escrow === undefined && keptAt.length > 0 && keptAt.every((site) => isWithin(plan, site, at) || isWithin(plan, at, site));
+}
+
+/** Tools that write nothing in the clear. */
+const encrypting = new Set(['restic', 'borg']);
+
+/** The storages of a block to which something comes that no job or tool has encrypted. */
+export function inTheClear({ jobs, copies }: BackupBlock): readonly string[] {
+  const open = new Set(jobs.filter(({ key, tool }) => key === undefined && !encrypting.has(tool?.value ?? '')).map(({ to }) => to));
+  for (let size = -1; size !== open.size; ) {
+    size = open.size;
+    for (const { from, to, key } of copies) if (key === undefined && open.has(from)) open.add(to);
+  }
+  return [...open];
 }

@@ -1,18 +1,16 @@
-import type { BackupBlock, Storage, System } from '../../plan/model.ts';
+import type { Storage, System } from '../../plan/model.ts';
 import { storageNamed } from '../answers.ts';
 import type { Check, CheckContext } from '../check.ts';
 import type { Severity } from '../finding.ts';
 import { tempered } from '../quiet.ts';
 import { finding } from '../report.ts';
 import { listed, listedSome } from '../words.ts';
-import { isAway } from './encryption.ts';
+import { inTheClear, isAway } from './encryption.ts';
 
 const id = { code: 'unencrypted-offsite', severity: 'warning' } as const;
 
 /** Data that harms people when it is read. */
 const delicate = new Set(['personal-data', 'cardholder-data', 'health-data']);
-/** Tools that write nothing in the clear. */
-const encrypting = new Set(['restic', 'borg']);
 
 export const unencryptedOffsite: Check = {
   ...id,
@@ -50,14 +48,4 @@ function severityFor({ plan }: CheckContext, systems: readonly System[], held: r
   if (held.length > 0) return 'error';
   const severities = systems.map((system) => tempered(id.severity, plan, system));
   return severities.includes('warning') ? 'warning' : 'info';
-}
-
-/** The storages of a block to which something comes that no job or tool has encrypted. */
-function inTheClear({ jobs, copies }: BackupBlock): readonly string[] {
-  const open = new Set(jobs.filter(({ key, tool }) => key === undefined && !encrypting.has(tool?.value ?? '')).map(({ to }) => to));
-  for (let size = -1; size !== open.size; ) {
-    size = open.size;
-    for (const { from, to, key } of copies) if (key === undefined && open.has(from)) open.add(to);
-  }
-  return [...open];
 }
