@@ -6,13 +6,14 @@ import { codes, examineText, reader } from './examined.ts';
 
 const orders = `  at berlin; path "/srv/orders"; size 40 GB; changes 4 GB/day
   rpo 1h
-  backup { full daily at 02:00 to nas using tar; copy after full from nas to vault; keep 30 days }
+  rto 8h
+  backup { full daily at 02:00 to nas using tar; copy after full from nas to vault; keep 30 days; verify restore weekly on monday at 05:00 }
 `;
-const shop = `plan "Shop" { owner "ops@shop.example" }
+const shop = `plan "Shop" { owner "ops@shop.example"; notify "mailto:ops@shop.example" }
 site berlin { kind datacenter }
 site ireland { kind cloud }
 storage nas: nas { at berlin; path "/srv/backup" }
-storage vault: s3 { at ireland; bucket "shop"; account backup-admin; immutable 35 days }
+storage vault: s3 { at ireland; bucket "shop"; account backup-admin; immutable 35 days; encrypted }
 system orders: files {
 ${orders}}
 scenario fire { lose berlin; recover at ireland; declare within 1h; provision within 1h }
@@ -70,7 +71,10 @@ describe('accepting a finding', () => {
     assert.deepEqual(codes(asked(tapes + accept('unused-declaration', ' for tapes'))), ['rpo-unmet orders']);
     const shared = shop
       .replace(/backup \{.*\}/, 'backup with gold')
-      .replace('system', 'policy gold { full daily at 02:00 to nas using tar; copy after full from nas to vault }\nsystem')
+      .replace(
+        'system',
+        'policy gold { full daily at 02:00 to nas using tar; copy after full from nas to vault; verify restore weekly on monday at 05:00 }\nsystem',
+      )
       .replace('rpo 1h', 'rpo 26h');
     const [missing, ...others] = asked(shared).findings;
     assert.deepEqual(others, []);
