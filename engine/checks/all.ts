@@ -1,7 +1,10 @@
 import type { Check } from './check.ts';
+import { dataResidency } from './copies/data-residency.ts';
 import { noImmutableCopy } from './copies/no-immutable-copy.ts';
 import { sameAccount } from './copies/same-account.ts';
 import { sameFailureDomain } from './copies/same-failure-domain.ts';
+import { sameProvider } from './copies/same-provider.ts';
+import { snapshotIsNoCopy } from './copies/snapshot-is-no-copy.ts';
 import { unprotectedSystem } from './copies/unprotected-system.ts';
 import { violates321 } from './copies/violates-3-2-1.ts';
 import { budgetExceeded } from './cost/budget-exceeded.ts';
@@ -57,8 +60,12 @@ import { overrun } from './schedules/overrun.ts';
 import { skipsMonths } from './schedules/skips-months.ts';
 import { keySinglePlace } from './security/key-single-place.ts';
 import { keyWithData } from './security/key-with-data.ts';
+import { onlineOnly } from './security/online-only.ts';
+import { secretInPlan } from './security/secret-in-plan.ts';
 import { unencryptedOffsite } from './security/unencrypted-offsite.ts';
+import { offsiteUntested } from './verification/offsite-untested.ts';
 import { restoreUntested } from './verification/restore-untested.ts';
+import { verifyShallow } from './verification/verify-shallow.ts';
 
 /** Every check, in the order of the index. */
 export const allChecks: readonly Check[] = [
@@ -96,7 +103,10 @@ export const allChecks: readonly Check[] = [
   noImmutableCopy,
   sameFailureDomain,
   sameAccount,
+  sameProvider,
   unprotectedSystem,
+  dataResidency,
+  snapshotIsNoCopy,
   retentionUnmet,
   retentionMissing,
   retentionShorterThanDetection,
@@ -109,7 +119,11 @@ export const allChecks: readonly Check[] = [
   unencryptedOffsite,
   keyWithData,
   keySinglePlace,
+  secretInPlan,
+  onlineOnly,
   restoreUntested,
+  verifyShallow,
+  offsiteUntested,
   overrun,
   overlap,
   skipsMonths,

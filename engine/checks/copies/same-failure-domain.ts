@@ -12,6 +12,7 @@ export const sameFailureDomain: Check = {
   ...id,
   group: 'copies',
   summary: 'Every copy stands where the system stands, so that one disaster takes both.',
+  implies: ['same-provider'],
   *run(context) {
     const { plan, catalogue, judged, assessment } = context;
     const domains = sharedDomains(plan);
