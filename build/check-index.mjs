@@ -16,7 +16,7 @@ const titles = {
   verification: 'Verification',
   schedules: 'Schedules',
   cost: 'Capacity and cost',
-  operation: 'What is silenced',
+  operation: 'Operation, exercises, and what is silenced',
 };
 
 /** The text of the index. */

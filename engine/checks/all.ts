@@ -5,6 +5,7 @@ import { sameAccount } from './copies/same-account.ts';
 import { sameFailureDomain } from './copies/same-failure-domain.ts';
 import { sameProvider } from './copies/same-provider.ts';
 import { snapshotIsNoCopy } from './copies/snapshot-is-no-copy.ts';
+import { uncoveredPart } from './copies/uncovered-part.ts';
 import { unprotectedSystem } from './copies/unprotected-system.ts';
 import { violates321 } from './copies/violates-3-2-1.ts';
 import { budgetExceeded } from './cost/budget-exceeded.ts';
@@ -36,7 +37,14 @@ import { unrecoverable } from './loss/unrecoverable.ts';
 import { acceptanceExpired } from './operation/acceptance-expired.ts';
 import { acceptanceUnreasoned } from './operation/acceptance-unreasoned.ts';
 import { acceptanceUnused } from './operation/acceptance-unused.ts';
+import { contactMissing } from './operation/contact-missing.ts';
+import { declareMissing } from './operation/declare-missing.ts';
+import { drillMissing } from './operation/drill-missing.ts';
+import { drillOverdue } from './operation/drill-overdue.ts';
 import { ignoreUnused } from './operation/ignore-unused.ts';
+import { monitoringMissing } from './operation/monitoring-missing.ts';
+import { ownerMissing } from './operation/owner-missing.ts';
+import { reviewOverdue } from './operation/review-overdue.ts';
 import { mtdExceeded } from './recovery/mtd-exceeded.ts';
 import { rtoArchiveRetrieval } from './recovery/rto-archive-retrieval.ts';
 import { rtoLink } from './recovery/rto-link.ts';
@@ -105,6 +113,7 @@ export const allChecks: readonly Check[] = [
   sameAccount,
   sameProvider,
   unprotectedSystem,
+  uncoveredPart,
   dataResidency,
   snapshotIsNoCopy,
   retentionUnmet,
@@ -132,6 +141,13 @@ export const allChecks: readonly Check[] = [
   capacityExceeded,
   budgetExceeded,
   minimumDuration,
+  drillMissing,
+  drillOverdue,
+  declareMissing,
+  reviewOverdue,
+  ownerMissing,
+  contactMissing,
+  monitoringMissing,
   acceptanceExpired,
   acceptanceUnused,
   acceptanceUnreasoned,

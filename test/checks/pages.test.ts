@@ -38,6 +38,10 @@ const mendable = new Set([
   'skips-months',
   'clock-change',
   'crowded-start',
+  'owner-missing',
+  'monitoring-missing',
+  'declare-missing',
+  'drill-missing',
 ]);
 
 function codesOf(files: Record<string, string>): string[] {

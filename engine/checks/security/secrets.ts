@@ -30,7 +30,7 @@ const tokens: readonly string[] = [
 
 /** What is given in a command, with or without quotes, which a string of a plan writes as `\"`. */
 const GIVEN = String.raw`(?:\\?["'])?(?<secret>[^\s"'\\;|&]+)`;
-const NAME = '(?:[A-Za-z0-9]+[_-])*(?:password|passwd|passphrase|pwd|secret(?:[_-]?(?:access[_-]?)?key)?|api[_-]?key|token)';
+const NAME = '(?:[A-Za-z0-9]{1,40}[_-]){0,6}(?:password|passwd|passphrase|pwd|secret(?:[_-]?(?:access[_-]?)?key)?|api[_-]?key|token)';
 
 const patterns: readonly Pattern[] = [
   {
@@ -42,7 +42,7 @@ const patterns: readonly Pattern[] = [
   // https://user:password@host
   { what: 'password', loose: true, pattern: /[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:/@"'?#]{0,100}:(?<secret>[^\s:/@"'?#]{1,200})@/dgi },
   // PGPASSWORD=…, --password=…
-  { what: 'password', loose: true, pattern: new RegExp(`(?<![A-Za-z0-9])(?<word>(?:PG|MYSQL_)?${NAME})=${GIVEN}`, 'dgi') },
+  { what: 'password', loose: true, pattern: new RegExp(`(?<![A-Za-z0-9])(?<word>(?:PG)?${NAME})=${GIVEN}`, 'dgi') },
   // --password …
   { what: 'password', loose: true, pattern: new RegExp(`(?<word>--${NAME})[ \\t]+${GIVEN}`, 'dgi') },
   // mysqldump -p…: the password stands right behind the option
