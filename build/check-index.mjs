@@ -17,7 +17,7 @@ const titles = {
   schedules: 'Schedules',
   cost: 'Capacity and cost',
   compliance: 'Compliance',
-  operation: 'What is silenced',
+  operation: 'Operation, exercises, and what is silenced',
 };
 
 /** Of a rule, its place in the page of its pack. */

@@ -2,9 +2,13 @@ import { builtinCatalogue } from '../catalogue/builtin.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Check } from './check.ts';
 import { ruleChecks } from './compliance/rule-checks.ts';
+import { dataResidency } from './copies/data-residency.ts';
 import { noImmutableCopy } from './copies/no-immutable-copy.ts';
 import { sameAccount } from './copies/same-account.ts';
 import { sameFailureDomain } from './copies/same-failure-domain.ts';
+import { sameProvider } from './copies/same-provider.ts';
+import { snapshotIsNoCopy } from './copies/snapshot-is-no-copy.ts';
+import { uncoveredPart } from './copies/uncovered-part.ts';
 import { unprotectedSystem } from './copies/unprotected-system.ts';
 import { violates321 } from './copies/violates-3-2-1.ts';
 import { budgetExceeded } from './cost/budget-exceeded.ts';
@@ -40,7 +44,14 @@ import { unrecoverable } from './loss/unrecoverable.ts';
 import { acceptanceExpired } from './operation/acceptance-expired.ts';
 import { acceptanceUnreasoned } from './operation/acceptance-unreasoned.ts';
 import { acceptanceUnused } from './operation/acceptance-unused.ts';
+import { contactMissing } from './operation/contact-missing.ts';
+import { declareMissing } from './operation/declare-missing.ts';
+import { drillMissing } from './operation/drill-missing.ts';
+import { drillOverdue } from './operation/drill-overdue.ts';
 import { ignoreUnused } from './operation/ignore-unused.ts';
+import { monitoringMissing } from './operation/monitoring-missing.ts';
+import { ownerMissing } from './operation/owner-missing.ts';
+import { reviewOverdue } from './operation/review-overdue.ts';
 import { bootstrapGap } from './recovery/bootstrap-gap.ts';
 import { mtdExceeded } from './recovery/mtd-exceeded.ts';
 import { rtoArchiveRetrieval } from './recovery/rto-archive-retrieval.ts';
@@ -74,8 +85,12 @@ import { skipsMonths } from './schedules/skips-months.ts';
 import { windowTooSmall } from './schedules/window-too-small.ts';
 import { keySinglePlace } from './security/key-single-place.ts';
 import { keyWithData } from './security/key-with-data.ts';
+import { onlineOnly } from './security/online-only.ts';
+import { secretInPlan } from './security/secret-in-plan.ts';
 import { unencryptedOffsite } from './security/unencrypted-offsite.ts';
+import { offsiteUntested } from './verification/offsite-untested.ts';
 import { restoreUntested } from './verification/restore-untested.ts';
+import { verifyShallow } from './verification/verify-shallow.ts';
 
 /** Without the rules of packs, in the order of the index. */
 const ours: readonly Check[] = [
@@ -118,7 +133,11 @@ const ours: readonly Check[] = [
   noImmutableCopy,
   sameFailureDomain,
   sameAccount,
+  sameProvider,
   unprotectedSystem,
+  uncoveredPart,
+  dataResidency,
+  snapshotIsNoCopy,
   retentionUnmet,
   retentionMissing,
   retentionShorterThanDetection,
@@ -135,7 +154,11 @@ const ours: readonly Check[] = [
   unencryptedOffsite,
   keyWithData,
   keySinglePlace,
+  secretInPlan,
+  onlineOnly,
   restoreUntested,
+  verifyShallow,
+  offsiteUntested,
   overrun,
   overlap,
   skipsMonths,
@@ -149,6 +172,13 @@ const ours: readonly Check[] = [
   minimumDuration,
   unknownPrice,
   stalePrices,
+  drillMissing,
+  drillOverdue,
+  declareMissing,
+  reviewOverdue,
+  ownerMissing,
+  contactMissing,
+  monitoringMissing,
   acceptanceExpired,
   acceptanceUnused,
   acceptanceUnreasoned,

@@ -6,6 +6,15 @@ import type { Severity } from './finding.ts';
  * is critical or high, else advice. A good hobby plan should not be full of warnings.
  */
 export function tempered(severity: Severity, plan: Plan, system: System): Severity {
-  const strict = plan.comply.length > 0 || system.criticality.value === 'critical' || system.criticality.value === 'high';
-  return strict || severity === 'hint' ? severity : 'info';
+  return temperedFor(severity, plan, [system]);
+}
+
+/** The same for a finding about several systems: one that is critical or high is enough. */
+export function temperedFor(severity: Severity, plan: Plan, systems: readonly System[]): Severity {
+  return plan.comply.length > 0 || areVital(systems) || severity === 'hint' ? severity : 'info';
+}
+
+/** Whether much depends on one of the systems. */
+export function areVital(systems: readonly System[]): boolean {
+  return systems.some(({ criticality }) => criticality.value === 'critical' || criticality.value === 'high');
 }

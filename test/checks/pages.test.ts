@@ -53,6 +53,10 @@ const mendable = new Set([
   'skips-months',
   'clock-change',
   'crowded-start',
+  'owner-missing',
+  'monitoring-missing',
+  'declare-missing',
+  'drill-missing',
 ]);
 
 /** The day on which the plans of a page are read, where it is not the day of the other tests. */

@@ -39,7 +39,7 @@ describe('proven fixes', () => {
     assert.match(titles[0] ?? '', /^Copy after each full instead of daily at 02:30: loss 26h33m → 25h\d+m$/);
   });
 
-  const nightly = `plan "Shop" { owner "ops@shop.example" }
+  const nightly = `plan "Shop" { owner "ops@shop.example"; notify "mailto:ops@shop.example" }
 site berlin { kind datacenter }
 site ireland { kind cloud }
 storage nas: nas { at berlin; path "/srv/backup" }

@@ -7,7 +7,7 @@ import { examine } from '../../engine/examine.ts';
 import { codes, examineText, reader } from './examined.ts';
 
 const shop = `
-plan "Shop" { owner "ops@shop.example" }
+plan "Shop" { owner "ops@shop.example"; notify "mailto:ops@shop.example" }
 site berlin { kind datacenter }
 site ireland { kind cloud }
 storage nas: nas { at berlin; path "/srv/backup" }
@@ -143,7 +143,10 @@ describe('what is said of a plan with language errors', () => {
     assert.deepEqual(codes(examineText(`import "more.backupplan"\n${shop}`)), ['import-failed']);
   });
   it('a library gets the checks of the language alone', () => {
-    assert.deepEqual(codes(examineText(shop.replace('plan "Shop" { owner "ops@shop.example" }', ''))), []);
+    assert.deepEqual(
+      codes(examineText(shop.replace('plan "Shop" { owner "ops@shop.example"; notify "mailto:ops@shop.example" }', ''))),
+      [],
+    );
   });
 });
 

@@ -9,7 +9,7 @@ const orders = `  at berlin; path "/srv/orders"; size 40 GB; changes 4 GB/day; r
   rpo 1h
   backup { ${runs}; keep 30 days }
 `;
-const shop = `plan "Shop" { owner "ops@shop.example" }
+const shop = `plan "Shop" { owner "ops@shop.example"; notify "mailto:ops@shop.example" }
 site berlin { kind datacenter }
 site ireland { kind cloud }
 storage nas: nas { at berlin; path "/srv/backup" }

@@ -128,7 +128,9 @@ describe('backupplan check', () => {
   });
 
   describe('what is silenced', () => {
-    const accepting = `${daily}\naccept rpo-unmet for orders until 2027-06-30 because "the log comes in June"\n`;
+    // Without the days that come and go for other findings.
+    const dateless = daily.replace(/^ *(reviewed|drilled) .*\n/gm, '');
+    const accepting = `${dateless}\naccept rpo-unmet for orders until 2027-06-30 because "the log comes in June"\n`;
     const codes = (out: string): string[] => [...out.matchAll(/^(\w+\[[\w-]+\])/gm)].map(([, code = '']) => code);
 
     it('is held against --date, else against today', async () => {

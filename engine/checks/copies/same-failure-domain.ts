@@ -13,6 +13,7 @@ export const sameFailureDomain: Check = {
   ...id,
   group: 'copies',
   summary: 'Every copy stands where the system stands, so that one disaster takes both.',
+  implies: ['same-provider'],
   *run(context) {
     const { plan, catalogue, judged } = context;
     const domains = sharedDomains(plan);
