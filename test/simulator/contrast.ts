@@ -1,9 +1,10 @@
 /** Where the engine and the simulator differ about a plan. */
 import { isDeepStrictEqual } from 'node:util';
 import { assess } from '../../engine/assess/assess.ts';
-import type { Assessment } from '../../engine/assess/assessment.ts';
+import type { Assessment, SystemResult } from '../../engine/assess/assessment.ts';
 import type { Catalogue } from '../../engine/catalogue/catalogue.ts';
 import type { Plan } from '../../engine/plan/model.ts';
+import type { Lacking } from './retain.ts';
 import { type Simulated, simulate } from './simulate.ts';
 
 /** Loss and recovery may differ by a second. */
@@ -23,12 +24,19 @@ const EARLIER = [1, 150.5, 200, 300, 366].map((days) => days * 86400);
 export function contrast(plan: Plan, catalogue: Catalogue, engine: (plan: Plan, catalogue: Catalogue) => Assessment = assess): Contrast {
   const simulated = simulate(plan, catalogue);
   const differences = [...differencesOf(plan, engine(plan, catalogue), simulated)];
-  const unsteady = differences.length > 0 && EARLIER.some((earlier) => !isDeepStrictEqual(simulate(plan, catalogue, earlier), simulated));
+  const unsteady =
+    differences.length > 0 && EARLIER.some((earlier) => !isDeepStrictEqual(steady(simulate(plan, catalogue, earlier)), steady(simulated)));
   return { differences: unsteady ? [] : differences, unsteady, simulated };
 }
 
+/** What must not depend on when runs begin. */
+function steady({ scenarios, copies }: Simulated): unknown {
+  return { scenarios, copies };
+}
+
 export function* differencesOf(plan: Plan, assessment: Assessment, simulated: Simulated): Iterable<string> {
-  for (const { name, scenarios, copies } of assessment.systems) {
+  for (const { name, scenarios, copies, retained } of assessment.systems) {
+    yield* retainedDifferently(name, retained, simulated.lacking.get(name) ?? []);
     for (const { scenario, affected, loss, recovery } of scenarios) {
       const about = `${name} in ${scenario}`;
       const own = simulated.scenarios.find((one) => one.system === name && one.scenario === scenario);
@@ -55,6 +63,26 @@ export function* differencesOf(plan: Plan, assessment: Assessment, simulated: Si
   const assessed = assessment.systems.reduce((sum, { scenarios }) => sum + scenarios.length, 0);
   if (assessed !== plan.systems.length * plan.scenarios.length)
     yield `the engine assessed ${assessed} of ${plan.systems.length * plan.scenarios.length}`;
+}
+
+function* retainedDifferently(
+  system: string,
+  retained: SystemResult['retained'],
+  lackings: readonly (Lacking | undefined)[],
+): Iterable<string> {
+  if (retained.length !== lackings.length) yield `${system}: ${retained.length} rules retained, simulated ${lackings.length}`;
+  for (const [index, { met, lacking }] of retained.entries()) {
+    const own = lackings[index];
+    const same = (['from', 'to', 'at'] as const).every((part) => near(lacking?.[part] ?? 0, own?.[part] ?? 0));
+    if (met !== (own === undefined) || !same)
+      yield `${system}: rule ${index + 1} of what it retains lacks ${say(lacking)}, simulated ${say(own)}`;
+  }
+}
+
+function say(lacking: Lacking | undefined): string {
+  if (lacking === undefined) return 'nothing';
+  const iso = (instant: number): string => new Date(instant * 1000).toISOString();
+  return `${iso(lacking.from)} to ${iso(lacking.to)} at ${iso(lacking.at)}`;
 }
 
 function secondsOf({ status, seconds }: { readonly status: string; readonly seconds?: number }): number {

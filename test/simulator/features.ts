@@ -1,6 +1,6 @@
 /** What a plan has of the things that are hard to get right. */
 import type { Catalogue } from '../../engine/catalogue/catalogue.ts';
-import type { BackupBlock, Plan } from '../../engine/plan/model.ts';
+import { type BackupBlock, type Plan, type RuleForm, spanSeconds } from '../../engine/plan/model.ts';
 import { inChain, longestGap } from './sizes.ts';
 
 type Has = (plan: Plan, catalogue: Catalogue) => boolean;
@@ -9,10 +9,13 @@ const inBlocks =
   (has: (block: BackupBlock, catalogue: Catalogue) => boolean): Has =>
   (plan, catalogue) =>
     plan.systems.some(({ blocks }) => blocks.some((block) => has(block, catalogue)));
-const inRules = (kind: string): Has =>
-  inBlocks(({ keeps }) =>
-    keeps.some(({ rules }) => rules.some(({ rule }) => (rule.rule === 'count' && rule.period === 'last' ? 'last' : rule.rule) === kind)),
-  );
+const kindOf = (rule: RuleForm): string => (rule.rule === 'count' && rule.period === 'last' ? 'last' : rule.rule);
+const inRules = (kind: string): Has => inBlocks(({ keeps }) => keeps.some(({ rules }) => rules.some(({ rule }) => kindOf(rule) === kind)));
+
+const inRetain =
+  (kind: string): Has =>
+  (plan) =>
+    plan.systems.some(({ retain }) => retain.some(({ rule }) => kindOf(rule) === kind));
 
 /** Every feature that the random plans must show often enough. */
 export const features: Readonly<Record<string, Has>> = {
@@ -40,7 +43,7 @@ export const features: Readonly<Record<string, Has>> = {
   'lose a site': (plan) => plan.scenarios.some(({ lose }) => lose.some((name) => plan.sites.some((site) => site.name === name))),
   corrupt: (plan) => plan.scenarios.some(({ corrupt }) => corrupt.length > 0),
   compromise: (plan) => plan.scenarios.some(({ compromise }) => compromise.length > 0),
-  'detected later': (plan) => plan.scenarios.some(({ detectedAfter }) => detectedAfter.value.seconds > 0),
+  'detected later': (plan) => plan.scenarios.some(({ detectedAfter }) => spanSeconds(detectedAfter.value) > 0),
   links: (plan) => plan.sites.some(({ links }) => links.length > 0),
   dependencies: (plan) => plan.systems.some(({ dependsOn }) => dependsOn.length > 0),
   'restore at': (plan) => plan.systems.some(({ restoreAt }) => restoreAt?.source.from === 'plan'),
@@ -48,5 +51,9 @@ export const features: Readonly<Record<string, Has>> = {
   'capture at the start': inBlocks(({ jobs }, { tools }) => jobs.some(({ tool }) => tools[tool?.value ?? '']?.capture === 'start')),
   'capture at the end': inBlocks(({ jobs }, { tools }) => jobs.some(({ tool }) => tools[tool?.value ?? '']?.capture === 'end')),
   deduplication: inBlocks(({ jobs }, { tools }) => jobs.some(({ tool }) => tools[tool?.value ?? '']?.deduplicates ?? false)),
-  retain: (plan) => plan.systems.some(({ retain }) => retain.length > 0),
+  'retain N last': inRetain('last'),
+  'retain N of a period': inRetain('count'),
+  'retain a period for a time': inRetain('period-for'),
+  'retain for a time': inRetain('span'),
+  'retain forever': inRetain('forever'),
 };

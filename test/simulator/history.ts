@@ -2,7 +2,7 @@
  * What a block's jobs do, stepped through run by run: assessment.md, sections 1 to 4, as if nothing ever went wrong.
  */
 import type { Catalogue } from '../../engine/catalogue/catalogue.ts';
-import type { BackupBlock, Copy, Job, Plan, System } from '../../engine/plan/model.ts';
+import { type BackupBlock, type Copy, type Job, type Plan, type Span, type System, spanSeconds } from '../../engine/plan/model.ts';
 import { type Keeper, keeperOf } from './keeping.ts';
 import { copyRate, type Gaps, gapsOf, inChain, longestGap, storageNamed, writeRate } from './sizes.ts';
 import { startsOf } from './starts.ts';
@@ -64,8 +64,16 @@ export interface History {
   readonly streams: readonly Stream[];
   /** By storage; in the order of arrival. */
   readonly pieces: ReadonlyMap<string, readonly Piece[]>;
+  /** How long a storage has log: for a time, for ever, or without `keep logs` back to a floor that rises when its oldest point goes. */
+  logKept(storage: string): Span | 'forever' | readonly Floor[];
   /** The oldest log that a storage still has at an instant. */
   logFloor(storage: string, instant: number): number;
+}
+
+/** From an instant on the oldest log of a storage is of `floor`. */
+export interface Floor {
+  readonly at: number;
+  readonly floor: number;
 }
 
 const STRENGTH = ['full', 'differential', 'incremental'];
@@ -78,6 +86,8 @@ export function historyOf(plan: Plan, catalogue: Catalogue, system: System, bloc
 /** What one copy has done so far. */
 interface Progress {
   readonly copy: Copy;
+  /** Bytes a second. */
+  readonly rate: number;
   last: number;
   busyUntil: number;
   /** Log it has brought, merged and ascending. */
@@ -89,7 +99,7 @@ interface Shelf {
   readonly held: Set<Stay>;
   readonly pieces: Piece[];
   readonly everHeld: Set<Point>;
-  readonly floors: { readonly at: number; readonly floor: number }[];
+  readonly floors: Floor[];
   readonly keeper: Keeper | undefined;
 }
 
@@ -129,7 +139,13 @@ class Simulation {
     this.block = block;
     this.from = from;
     this.gaps = gapsOf(block);
-    this.copies = block.copies.map((copy) => ({ copy, last: Number.NEGATIVE_INFINITY, busyUntil: Number.NEGATIVE_INFINITY, brought: [] }));
+    this.copies = block.copies.map((copy) => ({
+      copy,
+      rate: copyRate(plan, copy),
+      last: Number.NEGATIVE_INFINITY,
+      busyUntil: Number.NEGATIVE_INFINITY,
+      brought: [],
+    }));
     for (const job of block.jobs) {
       if (job.word !== 'log') continue;
       if (job.schedule === 'continuous') this.streams.push({ storage: job.to, lag: job.lag?.value ?? 60, keys: keysOf(job.key) });
@@ -165,7 +181,9 @@ class Simulation {
     const points = [...this.points].sort((a, b) => a.capture - b.capture || a.start - b.start);
     const { system, block, gaps, from, streams } = this;
     const pieces = new Map([...this.shelves].map(([storage, shelf]) => [storage, shelf.pieces]));
-    return { system, block, gaps, from, points, streams, pieces, logFloor: (storage, instant) => this.logFloor(storage, instant) };
+    const logKept = (storage: string): Span | 'forever' | readonly Floor[] => this.logKept(storage);
+    const logFloor = (storage: string, instant: number): number => this.logFloor(storage, instant);
+    return { system, block, gaps, from, points, streams, pieces, logKept, logFloor };
   }
 
   private timetable(to: number): { readonly at: number; readonly starter: Job | Copy }[] {
@@ -264,7 +282,7 @@ class Simulation {
   /** Starts a copy's run; what is handed back leaves the source now (a move). */
   private startCopy(progress: Progress, now: number): readonly Stay[] {
     if (now < progress.busyUntil) return [];
-    const { copy, last } = progress;
+    const { copy, last, rate } = progress;
     const source = this.shelf(copy.from);
     const target = this.shelf(copy.to);
     const fresh = since(source.stays, last, ({ from }) => from).filter((stay) => stay.until > now && stay.point.word !== 'snapshot');
@@ -273,7 +291,7 @@ class Simulation {
     const logSeconds = log.reduce((sum, piece) => sum + piece.to - piece.from, 0);
     const logBytes = (this.system.logs?.value ?? 0) * logSeconds * this.system.compresses.value;
     const bytes = fresh.reduce((sum, stay) => sum + stay.point.bytes, 0) + logBytes;
-    const end = now + (copy.taking?.value ?? bytes / copyRate(this.plan, copy));
+    const end = now + (copy.taking?.value ?? bytes / rate);
     progress.last = now;
     progress.busyUntil = end;
     const run: Run = { start: now, end, reads: copy.from, writes: copy.to };
@@ -347,15 +365,19 @@ class Simulation {
     if (oldest !== Number.POSITIVE_INFINITY && oldest > before) shelf.floors.push({ at: now, floor: oldest });
   }
 
-  private logFloor(storage: string, instant: number): number {
+  private logKept(storage: string): Span | 'forever' | readonly Floor[] {
     const { keepLogs } = this.block;
     const keep = keepLogs.find(({ on }) => on === storage) ?? keepLogs.find(({ on }) => on === undefined);
-    if (keep !== undefined) {
-      return keep.span === 'forever' ? Number.NEGATIVE_INFINITY : shift(this.plan.timezone.value, instant, keep.span, -1);
-    }
-    const { floors } = this.shelf(storage);
-    const next = firstWhere(floors.length, (index) => (floors[index]?.at ?? 0) > instant);
-    return floors[next - 1]?.floor ?? Number.NEGATIVE_INFINITY;
+    return keep?.span ?? this.shelf(storage).floors;
+  }
+
+  private logFloor(storage: string, instant: number): number {
+    const kept = this.logKept(storage);
+    if (kept === 'forever') return Number.NEGATIVE_INFINITY;
+    // A month counts 30 days here (docs/assessment.md).
+    if ('months' in kept) return instant - spanSeconds(kept);
+    const next = firstWhere(kept.length, (index) => (kept[index]?.at ?? 0) > instant);
+    return kept[next - 1]?.floor ?? Number.NEGATIVE_INFINITY;
   }
 }
 

@@ -131,7 +131,8 @@ class Writer {
       if (this.chance(20)) this.say('account cloud');
       if (this.chance(15)) this.standby();
       if (this.chance(15)) this.standby();
-      if (this.chance(30)) this.say(`retain ${this.one(['daily for 14 days', 'weekly for 8 weeks, monthly for 6 months', '7 days'])}`);
+      if (this.chance(75)) this.say(`retain ${this.retained()}, ${this.retained()}`);
+      else if (this.chance(50)) this.say(`retain ${this.retained()}`);
       const others = this.systems.slice(0, index).filter(() => this.chance(60));
       if (others.length > 0) this.say(`depends on ${others.join(', ')}`);
       if (this.chance(96)) this.backup(kind);
@@ -287,8 +288,20 @@ class Writer {
         '45 days',
         '3 months',
         'forever',
+        'forever',
       ]);
     return this.chance(40) ? `${rule()}, ${rule()}` : rule();
+  }
+
+  private retained(): string {
+    const kinds = [
+      ['1 last', '2 last', '5 last'],
+      ['2 daily', '4 daily', '3 weekly', '2 monthly', '3 monthly', '2 yearly', '3 hourly'],
+      ['daily for 3 days', 'daily for 1 month', 'weekly for 4 weeks', 'monthly for 2 months', 'monthly for 1 year', 'hourly for 6h'],
+      ['2 days', '4 days', '8 days', '1 month'],
+      ['forever'],
+    ];
+    return this.one(this.one(kinds));
   }
 
   private scenarios(): void {
