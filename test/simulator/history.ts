@@ -23,6 +23,8 @@ export interface Point {
   readonly bytes: number;
   /** The point that this one builds on; `'missing'` where there never was one. */
   readonly needs: Point | 'missing' | undefined;
+  /** What it builds on builds in the end on nothing: it is kept like others, and nothing can be restored from it. */
+  readonly headless: boolean;
   readonly stays: Stay[];
 }
 
@@ -239,7 +241,8 @@ class Simulation {
       start: now,
       capture: tool?.capture === 'end' ? end : now,
       bytes,
-      needs: alone ? undefined : base === undefined || base.needs === 'missing' ? 'missing' : base,
+      needs: alone ? undefined : (base ?? 'missing'),
+      headless: !alone && (base?.headless ?? true),
       stays: [],
     };
     this.points.push(point);
@@ -264,7 +267,7 @@ class Simulation {
     const bytes = (this.system.logs?.value ?? 0) * (this.logGaps.get(job) ?? 0) * this.system.compresses.value;
     const end = now + (job.taking?.value ?? bytes / writeRate(this.plan, this.system, job));
     this.busy.set(job, end);
-    const since = this.previousLogStart.get(job) ?? now;
+    const since = this.previousLogStart.get(job) ?? this.from;
     this.previousLogStart.set(job, now);
     const run: Run = { start: now, end, reads: this.system.name, writes: job.to };
     const piece: Piece = { storage: job.to, from: since, to: now, at: end, runs: [run], keys: keysOf(job.key), streamed: undefined };
@@ -273,7 +276,7 @@ class Simulation {
   }
 
   private snapshot(job: Job, now: number): void {
-    const point: Point = { word: 'snapshot', start: now, capture: now, bytes: 0, needs: undefined, stays: [] };
+    const point: Point = { word: 'snapshot', start: now, capture: now, bytes: 0, needs: undefined, headless: false, stays: [] };
     this.points.push(point);
     this.arrive(point, job.to, now, [{ start: now, end: now, reads: this.system.name, writes: job.to }], keysOf(job.key));
     this.prune(job.to, now);

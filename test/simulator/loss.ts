@@ -75,6 +75,7 @@ class Aftermath {
     this.fallen = new Set([...damage.lost, ...keyless.map(({ name }) => name)]);
     this.locks = new Map(plan.storages.map(({ name, immutable }) => [name, immutable?.value]));
     this.points = history.points
+      .filter(({ headless }) => !headless)
       .map((point) => ({ point, stays: point.stays.filter((stay) => this.isBase(stay)) }))
       .filter(({ stays }) => stays.length > 0)
       .map(({ point, stays }) => ({ point, stays, until: Math.max(...stays.map(({ until }) => until)) }));

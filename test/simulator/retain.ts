@@ -1,6 +1,7 @@
 /** What `retain` asks for and what is there: assessment.md, section 4. */
 import type { Plan, RuleForm, System } from '../../engine/plan/model.ts';
 import { firstWhere, type History, type Point } from './history.ts';
+import { gapsIn, type Intervals, joined } from './intervals.ts';
 import { periodOf } from './keeping.ts';
 import { WINDOW_FROM, WINDOW_TO } from './sizes.ts';
 import { DAY, shift } from './wall.ts';
@@ -11,8 +12,6 @@ export interface Lacking {
   readonly to: number;
   readonly at: number;
 }
-
-type Intervals = readonly (readonly [number, number])[];
 
 /** A period or a point that must be there while the rule reaches back over it. */
 interface Wanted {
@@ -34,7 +33,7 @@ export function lackingsOf(plan: Plan, system: System, histories: readonly Histo
     for (const point of [...own].sort((a, b) => a.start - b.start)) restorable.set(point, whole(point, restorable));
   return system.retain.map(({ rule }) => {
     for (const wanted of wantedBy(rule, points, restorable, plan.timezone.value)) {
-      const at = gapsIn(wanted.there, Math.max(wanted.since, WINDOW_FROM)).find((gap) => wanted.reached(gap));
+      const at = gapsIn(wanted.there, Math.max(wanted.since, WINDOW_FROM), WINDOW_TO).find((gap) => wanted.reached(gap));
       if (at !== undefined) return { from: wanted.from, to: wanted.to, at };
     }
     return undefined;
@@ -45,32 +44,10 @@ export function lackingsOf(plan: Plan, system: System, histories: readonly Histo
 function whole(point: Point, known: ReadonlyMap<Point, Intervals>): Intervals {
   const own = joined(point.stays.map(({ from, until }) => [from, until] as const));
   if (point.needs === undefined) return own;
-  const below = point.needs === 'missing' ? [] : (known.get(point.needs) ?? []);
+  const below = point.needs === 'missing' || point.headless ? [] : (known.get(point.needs) ?? []);
   return own.flatMap(([from, until]) =>
     below.map(([low, high]) => [Math.max(from, low), Math.min(until, high)] as const).filter(([low, high]) => low < high),
   );
-}
-
-export function joined(intervals: Intervals): Intervals {
-  const all: [number, number][] = [];
-  for (const [from, until] of [...intervals].sort((a, b) => a[0] - b[0])) {
-    const last = all.at(-1);
-    if (last !== undefined && from <= last[1]) last[1] = Math.max(last[1], until);
-    else if (from < until) all.push([from, until]);
-  }
-  return all;
-}
-
-/** Where the stretches begin, from an instant to the end of the window, that no interval covers. */
-function gapsIn(intervals: Intervals, from: number): number[] {
-  const gaps: number[] = [];
-  let covered = from;
-  for (const [low, high] of intervals) {
-    if (low > covered && covered < WINDOW_TO) gaps.push(covered);
-    covered = Math.max(covered, high);
-  }
-  if (covered < WINDOW_TO) gaps.push(covered);
-  return gaps;
 }
 
 function wantedBy(rule: RuleForm, points: readonly Point[], restorable: ReadonlyMap<Point, Intervals>, zone: string): readonly Wanted[] {
@@ -79,7 +56,8 @@ function wantedBy(rule: RuleForm, points: readonly Point[], restorable: Readonly
     const { capture } = point;
     const reached = (instant: number): boolean => {
       if (rule.rule === 'forever') return true;
-      if (rule.rule === 'span') return capture >= shift(zone, instant, rule.span, -1);
+      // As a period that began just then, a point that is just as old is out of reach; the text leaves that open.
+      if (rule.rule === 'span') return capture > shift(zone, instant, rule.span, -1);
       let newer = 0;
       for (let later = index + 1; later < points.length && newer < rule.count; later++) {
         const other = points[later];

@@ -6,6 +6,7 @@ import type { Catalogue } from '../../engine/catalogue/catalogue.ts';
 import type { Plan } from '../../engine/plan/model.ts';
 import { beginOf } from './begin.ts';
 import { copiesOf, type SimulatedCopies } from './copies.ts';
+import { costsOf, type SimulatedCosts } from './cost.ts';
 import { affects, damageOf } from './damage.ts';
 import { type History, historyOf } from './history.ts';
 import { worstLoss } from './loss.ts';
@@ -29,6 +30,7 @@ export interface Simulated {
   readonly copies: ReadonlyMap<string, SimulatedCopies>;
   /** For each `retain` rule of a system what it lacks; undefined: it is met. */
   readonly lacking: ReadonlyMap<string, readonly (Lacking | undefined)[]>;
+  readonly costs: SimulatedCosts;
 }
 
 /** `earlier`: seconds by which runs begin earlier. How early they begin must not matter to scenarios and copies. */
@@ -47,7 +49,8 @@ export function simulate(plan: Plan, catalogue: Catalogue, earlier = 0): Simulat
       losses.set(system.name, loss);
     }
     const finishes = recoveries(plan, catalogue, scenario, damage, histories, losses);
-    for (const { name } of plan.systems) {
+    for (const { name, exempt } of plan.systems) {
+      if (exempt !== undefined) continue;
       const sources = finishes.get(name)?.sources ?? [];
       const best = sources[0];
       const tied = sources.filter(({ loss, alone }) => best !== undefined && near(loss, best.loss) && near(alone, best.alone));
@@ -61,7 +64,7 @@ export function simulate(plan: Plan, catalogue: Catalogue, earlier = 0): Simulat
       });
     }
   }
-  return { scenarios, copies, lacking };
+  return { scenarios, copies, lacking, costs: costsOf(plan, catalogue, histories) };
 }
 
 function historiesOf(plan: Plan, catalogue: Catalogue, earlier: number): ReadonlyMap<string, readonly History[]> {
