@@ -37,7 +37,7 @@ const EARLIER = [1, 150.5, 200, 300, 366].map((days) => days * 86400);
 export function contrast(plan: Plan, catalogue: Catalogue, engine: Engine = { assess, costs }): Contrast {
   const simulated = simulate(plan, catalogue);
   const differences = [...differencesOf(plan, catalogue, engine, simulated)];
-  const ends = differences.length > 0 && [...endingDifferently(plan, engine.assess(plan, catalogue), simulated)].length > 0;
+  const ends = differences.length > 0 && [...endingDifferently(engine.assess(plan, catalogue), simulated)].length > 0;
   const unsteady = ends && EARLIER.some((earlier) => !isDeepStrictEqual(steady(simulate(plan, catalogue, earlier)), steady(simulated)));
   return { differences: unsteady ? [] : differences, unsteady, simulated };
 }
@@ -49,13 +49,13 @@ function steady({ scenarios, copies }: Simulated): unknown {
 
 export function* differencesOf(plan: Plan, catalogue: Catalogue, engine: Engine, simulated: Simulated): Iterable<string> {
   const assessment = engine.assess(plan, catalogue);
-  yield* endingDifferently(plan, assessment, simulated);
+  yield* endingDifferently(assessment, simulated);
   for (const { name, retained } of assessment.systems) yield* retainedDifferently(name, retained, simulated.lacking.get(name) ?? []);
   yield* costingDifferently(engine.costs(plan, catalogue), simulated.costs);
 }
 
 /** Differences in what must not depend on when runs begin. */
-function* endingDifferently(plan: Plan, assessment: Assessment, simulated: Simulated): Iterable<string> {
+function* endingDifferently(assessment: Assessment, simulated: Simulated): Iterable<string> {
   for (const { name, scenarios, copies } of assessment.systems) {
     for (const { scenario, affected, loss, recovery } of scenarios) {
       const about = `${name} in ${scenario}`;

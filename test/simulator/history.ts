@@ -178,7 +178,7 @@ class Simulation {
       }
       const starting = this.copies.filter((progress) => copies.has(progress.copy));
       const leaving = starting.map((progress) => this.startCopy(progress, now));
-      for (const stays of leaving) for (const stay of stays) this.leave(stay, now);
+      for (const stays of leaving) this.leave(stays, now);
     }
     const points = [...this.points].sort((a, b) => a.capture - b.capture || a.start - b.start);
     const { system, block, gaps, from, streams } = this;
@@ -249,7 +249,7 @@ class Simulation {
     this.lastOfChain = point;
     if (job.word === 'full') this.lastFull = point;
     const run: Run = { start: now, end, reads: this.system.name, writes: job.to };
-    const finish = (): void => this.arrive(point, job.to, end, [run], keysOf(job.key));
+    const finish = (): void => this.arrive([this.stay(point, job.to, end, [run], keysOf(job.key))]);
     this.endings.push({ at: end, finish, storage: job.to, prunes: true, word: job.word, points: 1 });
   }
 
@@ -278,7 +278,8 @@ class Simulation {
   private snapshot(job: Job, now: number): void {
     const point: Point = { word: 'snapshot', start: now, capture: now, bytes: 0, needs: undefined, headless: false, stays: [] };
     this.points.push(point);
-    this.arrive(point, job.to, now, [{ start: now, end: now, reads: this.system.name, writes: job.to }], keysOf(job.key));
+    const run: Run = { start: now, end: now, reads: this.system.name, writes: job.to };
+    this.arrive([this.stay(point, job.to, now, [run], keysOf(job.key))]);
     this.prune(job.to, now);
   }
 
@@ -300,7 +301,7 @@ class Simulation {
     const run: Run = { start: now, end, reads: copy.from, writes: copy.to };
     const keys = keysOf(copy.key);
     const finish = (): void => {
-      for (const stay of bringing) this.arrive(stay.point, copy.to, end, [...stay.runs, run], [...stay.keys, ...keys]);
+      this.arrive(bringing.map((stay) => this.stay(stay.point, copy.to, end, [...stay.runs, run], [...stay.keys, ...keys])));
       for (const { from, to, runs, streamed, keys: own } of log)
         target.pieces.push({ storage: copy.to, from, to, at: end, runs: [...runs, run], keys: [...own, ...keys], streamed });
     };
@@ -328,21 +329,28 @@ class Simulation {
     return fresh;
   }
 
-  private arrive(point: Point, storage: string, now: number, runs: readonly Run[], keys: readonly string[]): void {
-    const shelf = this.shelf(storage);
-    const stay: Stay = { point, storage, from: now, until: Number.POSITIVE_INFINITY, runs, keys };
-    point.stays.push(stay);
-    shelf.stays.push(stay);
-    shelf.held.add(stay);
-    shelf.everHeld.add(point);
-    this.noteFloor(shelf, now);
+  private stay(point: Point, storage: string, from: number, runs: readonly Run[], keys: readonly string[]): Stay {
+    return { point, storage, from, until: Number.POSITIVE_INFINITY, runs, keys };
   }
 
-  private leave(stay: Stay, now: number): void {
-    stay.until = now;
-    const shelf = this.shelf(stay.storage);
-    shelf.held.delete(stay);
-    this.noteFloor(shelf, now);
+  /** What comes at one instant comes together, and so does what goes: it is the points left in the end that say which log is kept. */
+  private arrive(stays: readonly Stay[]): void {
+    for (const stay of stays) {
+      const shelf = this.shelf(stay.storage);
+      stay.point.stays.push(stay);
+      shelf.stays.push(stay);
+      shelf.held.add(stay);
+      shelf.everHeld.add(stay.point);
+    }
+    for (const { storage, from } of stays.slice(-1)) this.noteFloor(this.shelf(storage), from);
+  }
+
+  private leave(stays: readonly Stay[], now: number): void {
+    for (const stay of stays) {
+      stay.until = now;
+      this.shelf(stay.storage).held.delete(stay);
+    }
+    for (const { storage } of stays.slice(-1)) this.noteFloor(this.shelf(storage), now);
   }
 
   private prune(storage: string, now: number): void {
@@ -354,10 +362,11 @@ class Simulation {
       now,
     );
     const lock = storageNamed(this.plan, storage).immutable?.value;
-    for (const stay of held) {
-      const locked = lock !== undefined && now < shift(this.plan.timezone.value, stay.from, lock, 1);
-      if (!kept.has(stay.point) && !locked) this.leave(stay, now);
-    }
+    const locked = ({ from }: Stay): boolean => lock !== undefined && now < shift(this.plan.timezone.value, from, lock, 1);
+    this.leave(
+      held.filter((stay) => !kept.has(stay.point) && !locked(stay)),
+      now,
+    );
   }
 
   /** Without `keep logs`, log goes when it is older than the oldest point of its storage, and does not come back. */

@@ -4,7 +4,7 @@ import type { Span } from '../../grammar/tree.ts';
 import type { Damage } from './damage.ts';
 import { firstWhere, type History, type Piece, type Point, type Run, type Stay, type Stream } from './history.ts';
 import { WINDOW_FROM, WINDOW_TO } from './sizes.ts';
-import { civilOf, clockChanges, DAY, daysInMonth, instantOf, shift, wallAt } from './wall.ts';
+import { civilOf, clockChanges, DAY, daysInMonth, instantOf, offsetAt, shift, wallAt } from './wall.ts';
 
 /** Just before: far less than what is compared, far more than what a number of 2027 can tell apart. */
 const JUST = 0.001;
@@ -137,13 +137,16 @@ class Aftermath {
     return shift(this.plan.timezone.value, incident, this.damage.detection, 1);
   }
 
-  /** The incidents that are detected at an instant. Of months there may be several, since a month later clamps, and clocks may change. */
+  /** The incidents that are detected at an instant. Of months there may be several, since a month later clamps, and clocks change. */
   private *incidents(instant: number): Iterable<number> {
     const { detection } = this.damage;
-    const incident = shift(this.plan.timezone.value, instant, detection, -1);
+    const zone = this.plan.timezone.value;
+    const incident = shift(zone, instant, detection, -1);
     yield incident;
     if (detection.years === 0 && detection.months === 0) return;
-    for (const days of [1, 2, 3]) yield incident + days * DAY;
+    const { year, month, day } = civilOf(wallAt(zone, instant - detection.seconds));
+    if (day === daysInMonth(year, month)) for (const days of [1, 2, 3]) yield incident + days * DAY;
+    if (offsetAt(zone, incident - DAY) === offsetAt(zone, incident + DAY)) return;
     for (const seconds of [1800, 3600]) {
       yield incident - seconds;
       yield incident + seconds;
@@ -160,8 +163,11 @@ class Aftermath {
       if (civil.day === 1 || civil.day >= daysInMonth(civil.year, civil.month + detection.months)) yield instantOf(zone, day * DAY);
     }
     for (const change of clockChanges(zone, WINDOW_FROM, this.detected(WINDOW_TO))) {
-      yield change;
-      yield* this.incidents(change);
+      const incident = shift(zone, change, detection, -1);
+      for (const seconds of [-3600, -1800, 0, 1800, 3600]) {
+        yield change + seconds;
+        yield incident + seconds;
+      }
     }
   }
 

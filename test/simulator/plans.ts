@@ -179,7 +179,7 @@ class Writer {
       const { logged } = this.jobs(kind, home);
       const snaps = this.storages.find(({ snapshots }) => snapshots);
       const snapped = snaps !== undefined && this.chance(70);
-      if (snapped) this.say(`snapshot ${this.one(['every 6h', 'daily at 12:00', 'every 12h'])} to ${snaps.name}`);
+      if (snapped) this.say(`snapshot ${this.one(['daily at 12:00', 'daily at 18:30', 'every 12h'])} to ${snaps.name}`);
       const held = this.copies(home, logged);
       if (snapped) this.say(`keep on ${snaps.name} ${this.one(['20 last', '5 days', '7 daily'])}`);
       for (const storage of held) if (this.chance(60)) this.say(`keep on ${storage} ${this.rules()}`);
@@ -206,14 +206,14 @@ class Writer {
     const incremental = ['pgbackrest', 'mariadb-backup', 'tar'].includes(tool) && (!differential || this.chance(50));
     const job = (words: string, to = home): void => {
       const key = this.keys.length > 0 && this.chance(10) ? ` encrypted with ${this.one(this.keys)}` : '';
-      const by = this.chance(6) ? 'managed by "provider"' : `using ${tool}`;
+      const by = this.chance(9) ? 'managed by "provider"' : `using ${tool}`;
       this.say(`${words} to ${to} ${by}${this.chance(35) ? ` taking ${this.one(TAKING)}` : ''}${key}`);
     };
     const chained = differential || incremental;
     // Of the two times of the full one is free, whichever of its starts an incremental that overruns gets: the chain does not grow for ever.
     const overrun = incremental && this.chance(16);
     if (overrun) this.say(`full weekly on ${this.one(WEEKDAYS)} at 00:00, 12:00 to ${home} using ${tool}`);
-    else if (!chained && this.chance(15)) this.say(`full every 6h to ${home} using ${tool} taking ${this.one(['6h', '7h'])}`);
+    else if (!chained && this.chance(15)) this.say(`full every 12h to ${home} using ${tool} taking ${this.one(['12h', '13h'])}`);
     else
       job(
         `full ${chained ? this.one([this.weekly(), this.weekly(), this.monthly()]) : this.one([this.daily(), this.daily(), this.weekly(), this.monthly()])}`,
@@ -253,8 +253,8 @@ class Writer {
       const apart = hop === 0 ? hops === 1 : from !== home;
       const word = apart && !locked && this.chance(hop === 0 ? 12 : 45) ? 'move' : 'copy';
       const after = from === home ? this.one(['full', 'full, incremental, differential', logged ? 'full, log' : 'full']) : 'copy';
-      const often = [this.daily(), this.daily(), 'every 6h', 'every 12h', this.weekly()];
-      const when = this.chance(30) ? `after ${after}` : this.one(this.chance(this.halfOff ? 8 : 2) ? ['hourly', 'hourly at :15'] : often);
+      const often = [this.daily(), this.daily(), this.daily(), 'every 12h', this.weekly()];
+      const when = this.chance(30) ? `after ${after}` : this.one(this.chance(this.halfOff ? 4 : 2) ? ['hourly', 'hourly at :15'] : often);
       const taking = this.chance(40) ? ` taking ${this.one(TAKING)}` : '';
       const key = this.keys.length > 0 && this.chance(8) ? ` encrypted with ${this.one(this.keys)}` : '';
       this.say(`${word} ${when} from ${from} to ${to}${taking}${key}`);
@@ -291,27 +291,26 @@ class Writer {
   private rules(): string {
     const rule = (): string =>
       this.one([
-        'daily for 30 days',
-        'daily for 60 days, monthly for 12 months',
+        'daily for 21 days',
+        'daily for 20 days, monthly for 6 months',
         'weekly for 10 weeks',
         'monthly for 1 year',
         'hourly for 2 days',
-        '30 daily',
+        '20 daily',
         '14 daily, 8 weekly',
         '12 monthly',
-        '40 last',
+        '20 last',
         '10 last',
         '2 last',
         '3 daily',
-        '48 hourly',
+        '24 hourly',
         '2 yearly',
-        'yearly for 2 years',
         '2 days',
         '3 days',
         '7 days',
         '14 days',
-        '45 days',
-        '3 months',
+        '25 days',
+        '1 month',
         'forever',
         'forever',
       ]);
@@ -321,7 +320,12 @@ class Writer {
   /** `alone`: points are made one after the other. Else the engine counts what is not made yet among the N last. */
   private retained(alone: boolean): string {
     const kinds = [
-      alone ? ['1 last', '2 last', '5 last'] : ['2 daily'],
+      ...(alone
+        ? [
+            ['1 last', '2 last', '5 last'],
+            ['1 last', '3 last'],
+          ]
+        : []),
       ['2 daily', '4 daily', '3 weekly', '2 monthly', '3 monthly', '2 yearly', '3 hourly'],
       ['daily for 3 days', 'daily for 1 month', 'weekly for 4 weeks', 'monthly for 2 months', 'monthly for 1 year', 'hourly for 6h'],
       ['2 days', '4 days', '8 days', '1 month'],
@@ -362,7 +366,7 @@ class Writer {
     const late = (percent: number): void => {
       if (this.chance(percent))
         this.say(
-          `detected after ${this.one(['2h', '12h', '1 day', '2 days', '3 days', '5 days', '9 days', '13 days', '1 month', '1 month', '1 month'])}`,
+          `detected after ${this.one(['2h', '12h', '1 day', '2 days', '3 days', '5 days', '9 days', '13 days', '1 month', '1 month', '1 month', '1 month'])}`,
         );
     };
     switch (harm) {
