@@ -5,7 +5,7 @@ import { civilOf, DAY, wallOf } from './wall.ts';
 
 /**
  * 2025-01-01, or the 1st of January that leaves room for the longest rule, lock and `keep logs` and for two of the longest intervals.
- * The text says only `earlier by as much as` these need; the year, and counting a block's own storages only, is docs/assessment.md's reading.
+ * The text says only `earlier by as much as` these need. The rest follows the engine, so that what is never pruned can be compared.
  */
 export function beginOf(plan: Plan, system: System, block: BackupBlock): number {
   const gaps = gapsOf(block);
