@@ -39,7 +39,7 @@ function alwaysRestorable(storage: string, histories: readonly History[]): boole
 function aloneOn(point: Point, storage: string): (readonly [number, number])[] {
   const own = point.stays.filter((stay) => stay.storage === storage).map(({ from, until }) => [from, until] as const);
   if (point.needs === undefined) return own;
-  if (point.needs === 'missing') return [];
+  if (point.needs === 'missing' || point.headless) return [];
   const below = aloneOn(point.needs, storage);
   return own.flatMap(([from, until]) =>
     below.map(([low, high]) => [Math.max(from, low), Math.min(until, high)] as const).filter(([low, high]) => low < high),

@@ -1,5 +1,5 @@
 /** What a scenario takes: assessment.md, section 5. */
-import type { Plan, Scenario } from '../../engine/plan/model.ts';
+import type { Plan, Scenario, Span } from '../../engine/plan/model.ts';
 import { around } from './sizes.ts';
 
 export interface Damage {
@@ -13,8 +13,8 @@ export interface Damage {
   readonly exposed: ReadonlySet<string>;
   /** Somebody got in: nothing that arrived after them is trusted. */
   readonly intruder: boolean;
-  /** Seconds from the incident to its detection. */
-  readonly detection: number;
+  /** From the incident to its detection. */
+  readonly detection: Span;
 }
 
 export function damageOf(plan: Plan, scenario: Scenario): Damage {
@@ -32,8 +32,6 @@ export function damageOf(plan: Plan, scenario: Scenario): Damage {
     ({ name, keptAt, escrow }) =>
       escrow === undefined && (named.has(name) || (keptAt.length > 0 && keptAt.every((site) => lostSites.has(site)))),
   );
-  const { years, months, seconds } = scenario.detectedAfter.value;
-  if (years > 0 || months > 0) throw new Error('the simulator counts detection in days, not in months');
   return {
     lost,
     lostSites,
@@ -42,7 +40,7 @@ export function damageOf(plan: Plan, scenario: Scenario): Damage {
     compromisedSystems,
     exposed: new Set(exposed.map(({ name }) => name)),
     intruder: accounts.size > 0,
-    detection: seconds,
+    detection: scenario.detectedAfter.value,
   };
 }
 

@@ -2,7 +2,7 @@
  * What a block's jobs do, stepped through run by run: assessment.md, sections 1 to 4, as if nothing ever went wrong.
  */
 import type { Catalogue } from '../../engine/catalogue/catalogue.ts';
-import type { BackupBlock, Copy, Job, Plan, System } from '../../engine/plan/model.ts';
+import { type BackupBlock, type Copy, type Job, type Plan, type Span, type System, spanSeconds } from '../../engine/plan/model.ts';
 import { type Keeper, keeperOf } from './keeping.ts';
 import { copyRate, type Gaps, gapsOf, inChain, longestGap, storageNamed, writeRate } from './sizes.ts';
 import { startsOf } from './starts.ts';
@@ -23,6 +23,8 @@ export interface Point {
   readonly bytes: number;
   /** The point that this one builds on; `'missing'` where there never was one. */
   readonly needs: Point | 'missing' | undefined;
+  /** What it builds on builds in the end on nothing: it is kept like others, and nothing can be restored from it. */
+  readonly headless: boolean;
   readonly stays: Stay[];
 }
 
@@ -64,8 +66,16 @@ export interface History {
   readonly streams: readonly Stream[];
   /** By storage; in the order of arrival. */
   readonly pieces: ReadonlyMap<string, readonly Piece[]>;
+  /** How long a storage has log: for a time, for ever, or without `keep logs` back to a floor that rises when its oldest point goes. */
+  logKept(storage: string): Span | 'forever' | readonly Floor[];
   /** The oldest log that a storage still has at an instant. */
   logFloor(storage: string, instant: number): number;
+}
+
+/** From an instant on the oldest log of a storage is of `floor`. */
+export interface Floor {
+  readonly at: number;
+  readonly floor: number;
 }
 
 const STRENGTH = ['full', 'differential', 'incremental'];
@@ -78,6 +88,8 @@ export function historyOf(plan: Plan, catalogue: Catalogue, system: System, bloc
 /** What one copy has done so far. */
 interface Progress {
   readonly copy: Copy;
+  /** Bytes a second. */
+  readonly rate: number;
   last: number;
   busyUntil: number;
   /** Log it has brought, merged and ascending. */
@@ -89,7 +101,7 @@ interface Shelf {
   readonly held: Set<Stay>;
   readonly pieces: Piece[];
   readonly everHeld: Set<Point>;
-  readonly floors: { readonly at: number; readonly floor: number }[];
+  readonly floors: Floor[];
   readonly keeper: Keeper | undefined;
 }
 
@@ -129,7 +141,13 @@ class Simulation {
     this.block = block;
     this.from = from;
     this.gaps = gapsOf(block);
-    this.copies = block.copies.map((copy) => ({ copy, last: Number.NEGATIVE_INFINITY, busyUntil: Number.NEGATIVE_INFINITY, brought: [] }));
+    this.copies = block.copies.map((copy) => ({
+      copy,
+      rate: copyRate(plan, copy),
+      last: Number.NEGATIVE_INFINITY,
+      busyUntil: Number.NEGATIVE_INFINITY,
+      brought: [],
+    }));
     for (const job of block.jobs) {
       if (job.word !== 'log') continue;
       if (job.schedule === 'continuous') this.streams.push({ storage: job.to, lag: job.lag?.value ?? 60, keys: keysOf(job.key) });
@@ -160,12 +178,14 @@ class Simulation {
       }
       const starting = this.copies.filter((progress) => copies.has(progress.copy));
       const leaving = starting.map((progress) => this.startCopy(progress, now));
-      for (const stays of leaving) for (const stay of stays) this.leave(stay, now);
+      for (const stays of leaving) this.leave(stays, now);
     }
     const points = [...this.points].sort((a, b) => a.capture - b.capture || a.start - b.start);
     const { system, block, gaps, from, streams } = this;
     const pieces = new Map([...this.shelves].map(([storage, shelf]) => [storage, shelf.pieces]));
-    return { system, block, gaps, from, points, streams, pieces, logFloor: (storage, instant) => this.logFloor(storage, instant) };
+    const logKept = (storage: string): Span | 'forever' | readonly Floor[] => this.logKept(storage);
+    const logFloor = (storage: string, instant: number): number => this.logFloor(storage, instant);
+    return { system, block, gaps, from, points, streams, pieces, logKept, logFloor };
   }
 
   private timetable(to: number): { readonly at: number; readonly starter: Job | Copy }[] {
@@ -221,14 +241,15 @@ class Simulation {
       start: now,
       capture: tool?.capture === 'end' ? end : now,
       bytes,
-      needs: alone ? undefined : base === undefined || base.needs === 'missing' ? 'missing' : base,
+      needs: alone ? undefined : (base ?? 'missing'),
+      headless: !alone && (base?.headless ?? true),
       stays: [],
     };
     this.points.push(point);
     this.lastOfChain = point;
     if (job.word === 'full') this.lastFull = point;
     const run: Run = { start: now, end, reads: this.system.name, writes: job.to };
-    const finish = (): void => this.arrive(point, job.to, end, [run], keysOf(job.key));
+    const finish = (): void => this.arrive([this.stay(point, job.to, end, [run], keysOf(job.key))]);
     this.endings.push({ at: end, finish, storage: job.to, prunes: true, word: job.word, points: 1 });
   }
 
@@ -246,7 +267,7 @@ class Simulation {
     const bytes = (this.system.logs?.value ?? 0) * (this.logGaps.get(job) ?? 0) * this.system.compresses.value;
     const end = now + (job.taking?.value ?? bytes / writeRate(this.plan, this.system, job));
     this.busy.set(job, end);
-    const since = this.previousLogStart.get(job) ?? now;
+    const since = this.previousLogStart.get(job) ?? this.from;
     this.previousLogStart.set(job, now);
     const run: Run = { start: now, end, reads: this.system.name, writes: job.to };
     const piece: Piece = { storage: job.to, from: since, to: now, at: end, runs: [run], keys: keysOf(job.key), streamed: undefined };
@@ -255,16 +276,17 @@ class Simulation {
   }
 
   private snapshot(job: Job, now: number): void {
-    const point: Point = { word: 'snapshot', start: now, capture: now, bytes: 0, needs: undefined, stays: [] };
+    const point: Point = { word: 'snapshot', start: now, capture: now, bytes: 0, needs: undefined, headless: false, stays: [] };
     this.points.push(point);
-    this.arrive(point, job.to, now, [{ start: now, end: now, reads: this.system.name, writes: job.to }], keysOf(job.key));
+    const run: Run = { start: now, end: now, reads: this.system.name, writes: job.to };
+    this.arrive([this.stay(point, job.to, now, [run], keysOf(job.key))]);
     this.prune(job.to, now);
   }
 
   /** Starts a copy's run; what is handed back leaves the source now (a move). */
   private startCopy(progress: Progress, now: number): readonly Stay[] {
     if (now < progress.busyUntil) return [];
-    const { copy, last } = progress;
+    const { copy, last, rate } = progress;
     const source = this.shelf(copy.from);
     const target = this.shelf(copy.to);
     const fresh = since(source.stays, last, ({ from }) => from).filter((stay) => stay.until > now && stay.point.word !== 'snapshot');
@@ -273,13 +295,13 @@ class Simulation {
     const logSeconds = log.reduce((sum, piece) => sum + piece.to - piece.from, 0);
     const logBytes = (this.system.logs?.value ?? 0) * logSeconds * this.system.compresses.value;
     const bytes = fresh.reduce((sum, stay) => sum + stay.point.bytes, 0) + logBytes;
-    const end = now + (copy.taking?.value ?? bytes / copyRate(this.plan, copy));
+    const end = now + (copy.taking?.value ?? bytes / rate);
     progress.last = now;
     progress.busyUntil = end;
     const run: Run = { start: now, end, reads: copy.from, writes: copy.to };
     const keys = keysOf(copy.key);
     const finish = (): void => {
-      for (const stay of bringing) this.arrive(stay.point, copy.to, end, [...stay.runs, run], [...stay.keys, ...keys]);
+      this.arrive(bringing.map((stay) => this.stay(stay.point, copy.to, end, [...stay.runs, run], [...stay.keys, ...keys])));
       for (const { from, to, runs, streamed, keys: own } of log)
         target.pieces.push({ storage: copy.to, from, to, at: end, runs: [...runs, run], keys: [...own, ...keys], streamed });
     };
@@ -307,21 +329,28 @@ class Simulation {
     return fresh;
   }
 
-  private arrive(point: Point, storage: string, now: number, runs: readonly Run[], keys: readonly string[]): void {
-    const shelf = this.shelf(storage);
-    const stay: Stay = { point, storage, from: now, until: Number.POSITIVE_INFINITY, runs, keys };
-    point.stays.push(stay);
-    shelf.stays.push(stay);
-    shelf.held.add(stay);
-    shelf.everHeld.add(point);
-    this.noteFloor(shelf, now);
+  private stay(point: Point, storage: string, from: number, runs: readonly Run[], keys: readonly string[]): Stay {
+    return { point, storage, from, until: Number.POSITIVE_INFINITY, runs, keys };
   }
 
-  private leave(stay: Stay, now: number): void {
-    stay.until = now;
-    const shelf = this.shelf(stay.storage);
-    shelf.held.delete(stay);
-    this.noteFloor(shelf, now);
+  /** What comes at one instant comes together, and so does what goes: it is the points left in the end that say which log is kept. */
+  private arrive(stays: readonly Stay[]): void {
+    for (const stay of stays) {
+      const shelf = this.shelf(stay.storage);
+      stay.point.stays.push(stay);
+      shelf.stays.push(stay);
+      shelf.held.add(stay);
+      shelf.everHeld.add(stay.point);
+    }
+    for (const { storage, from } of stays.slice(-1)) this.noteFloor(this.shelf(storage), from);
+  }
+
+  private leave(stays: readonly Stay[], now: number): void {
+    for (const stay of stays) {
+      stay.until = now;
+      this.shelf(stay.storage).held.delete(stay);
+    }
+    for (const { storage } of stays.slice(-1)) this.noteFloor(this.shelf(storage), now);
   }
 
   private prune(storage: string, now: number): void {
@@ -333,10 +362,11 @@ class Simulation {
       now,
     );
     const lock = storageNamed(this.plan, storage).immutable?.value;
-    for (const stay of held) {
-      const locked = lock !== undefined && now < shift(this.plan.timezone.value, stay.from, lock, 1);
-      if (!kept.has(stay.point) && !locked) this.leave(stay, now);
-    }
+    const locked = ({ from }: Stay): boolean => lock !== undefined && now < shift(this.plan.timezone.value, from, lock, 1);
+    this.leave(
+      held.filter((stay) => !kept.has(stay.point) && !locked(stay)),
+      now,
+    );
   }
 
   /** Without `keep logs`, log goes when it is older than the oldest point of its storage, and does not come back. */
@@ -347,15 +377,19 @@ class Simulation {
     if (oldest !== Number.POSITIVE_INFINITY && oldest > before) shelf.floors.push({ at: now, floor: oldest });
   }
 
-  private logFloor(storage: string, instant: number): number {
+  private logKept(storage: string): Span | 'forever' | readonly Floor[] {
     const { keepLogs } = this.block;
     const keep = keepLogs.find(({ on }) => on === storage) ?? keepLogs.find(({ on }) => on === undefined);
-    if (keep !== undefined) {
-      return keep.span === 'forever' ? Number.NEGATIVE_INFINITY : shift(this.plan.timezone.value, instant, keep.span, -1);
-    }
-    const { floors } = this.shelf(storage);
-    const next = firstWhere(floors.length, (index) => (floors[index]?.at ?? 0) > instant);
-    return floors[next - 1]?.floor ?? Number.NEGATIVE_INFINITY;
+    return keep?.span ?? this.shelf(storage).floors;
+  }
+
+  private logFloor(storage: string, instant: number): number {
+    const kept = this.logKept(storage);
+    if (kept === 'forever') return Number.NEGATIVE_INFINITY;
+    // A month counts 30 days here (docs/assessment.md).
+    if ('months' in kept) return instant - spanSeconds(kept);
+    const next = firstWhere(kept.length, (index) => (kept[index]?.at ?? 0) > instant);
+    return kept[next - 1]?.floor ?? Number.NEGATIVE_INFINITY;
   }
 }
 

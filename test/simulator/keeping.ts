@@ -2,7 +2,7 @@
 
 import type { BackupBlock, Period } from '../../engine/plan/model.ts';
 import type { RuleForm } from '../../grammar/tree.ts';
-import type { Point } from './history.ts';
+import { firstWhere, type Point } from './history.ts';
 import { civilOf, DAY, shift, wallAt } from './wall.ts';
 
 /** Of the points on the storage at an instant, those that stay. */
@@ -34,31 +34,33 @@ function chosen(rule: RuleForm, newestFirst: readonly Point[], zone: string, now
   switch (rule.rule) {
     case 'forever':
       return newestFirst;
-    case 'span': {
-      const since = shift(zone, now, rule.span, -1);
-      return newestFirst.filter((point) => point.capture >= since);
-    }
-    case 'period-for': {
-      const since = shift(zone, now, rule.span, -1);
-      return newestOfEach(
-        newestFirst.filter((point) => point.capture >= since),
-        rule.period,
-        zone,
-      );
-    }
+    case 'span':
+      return notBefore(shift(zone, now, rule.span, -1), newestFirst);
+    case 'period-for':
+      return newestOfEach(notBefore(shift(zone, now, rule.span, -1), newestFirst), rule.period, zone);
     case 'count':
-      return (rule.period === 'last' ? newestFirst : newestOfEach(newestFirst, rule.period, zone)).slice(0, rule.count);
+      return rule.period === 'last' ? newestFirst.slice(0, rule.count) : newestOfEach(newestFirst, rule.period, zone, rule.count);
   }
 }
 
-function newestOfEach(newestFirst: readonly Point[], period: Period, zone: string): readonly Point[] {
-  const seen = new Set<number>();
-  return newestFirst.filter((point) => {
+function notBefore(instant: number, newestFirst: readonly Point[]): readonly Point[] {
+  return newestFirst.slice(
+    0,
+    firstWhere(newestFirst.length, (index) => (newestFirst[index]?.capture ?? 0) < instant),
+  );
+}
+
+/** Points that are newest first have their periods in the same order. */
+function newestOfEach(newestFirst: readonly Point[], period: Period, zone: string, most = Number.POSITIVE_INFINITY): readonly Point[] {
+  const newest: Point[] = [];
+  let before = Number.NaN;
+  for (const point of newestFirst) {
+    if (newest.length === most) break;
     const number = knownPeriodOf(period, zone, point);
-    if (seen.has(number)) return false;
-    seen.add(number);
-    return true;
-  });
+    if (number !== before) newest.push(point);
+    before = number;
+  }
+  return newest;
 }
 
 const known = new WeakMap<Point, Map<Period, number>>();

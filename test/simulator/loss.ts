@@ -1,10 +1,10 @@
 /** Worst-case loss: assessment.md, section 6. The question is put at every instant at which its answer can change, and just before. */
-import type { Plan } from '../../engine/plan/model.ts';
+import { type Plan, spanSeconds } from '../../engine/plan/model.ts';
 import type { Span } from '../../grammar/tree.ts';
 import type { Damage } from './damage.ts';
 import { firstWhere, type History, type Piece, type Point, type Run, type Stay, type Stream } from './history.ts';
 import { WINDOW_FROM, WINDOW_TO } from './sizes.ts';
-import { shift } from './wall.ts';
+import { civilOf, clockChanges, DAY, daysInMonth, instantOf, offsetAt, shift, wallAt } from './wall.ts';
 
 /** Just before: far less than what is compared, far more than what a number of 2027 can tell apart. */
 const JUST = 0.001;
@@ -75,6 +75,7 @@ class Aftermath {
     this.fallen = new Set([...damage.lost, ...keyless.map(({ name }) => name)]);
     this.locks = new Map(plan.storages.map(({ name, immutable }) => [name, immutable?.value]));
     this.points = history.points
+      .filter(({ headless }) => !headless)
       .map((point) => ({ point, stays: point.stays.filter((stay) => this.isBase(stay)) }))
       .filter(({ stays }) => stays.length > 0)
       .map(({ point, stays }) => ({ point, stays, until: Math.max(...stays.map(({ until }) => until)) }));
@@ -87,7 +88,7 @@ class Aftermath {
   /** The newest state at or before the incident that can be restored once it is detected; minus infinity: none. */
   latestState(incident: number): number {
     const { points } = this;
-    const detected = incident + this.damage.detection;
+    const detected = this.detected(incident);
     for (let index = firstWhere(points.length, (i) => (points[i]?.point.capture ?? 0) > incident) - 1; index >= 0; index--) {
       const candidate = points[index];
       if (candidate === undefined || candidate.until <= detected) continue;
@@ -100,34 +101,72 @@ class Aftermath {
 
   /** Every incident at which something comes, goes, or is just too old. */
   *events(): Iterable<number> {
-    const { detection } = this.damage;
+    yield* this.leaps();
     for (const point of this.history.points) {
       yield point.capture;
       for (const stay of point.stays) {
         if (this.damage.lost.has(stay.storage)) continue;
-        yield stay.from - detection;
+        yield* this.incidents(stay.from);
         if (this.damage.intruder) yield stay.from;
-        yield stay.until - detection;
+        yield* this.incidents(stay.until);
         for (const run of stay.runs) if (this.touchesLost(run)) yield run.end;
         const lock = this.lockOf(stay.storage);
-        if (lock !== undefined) yield shift(this.plan.timezone.value, stay.from, lock, 1) - detection;
+        if (lock !== undefined) yield* this.incidents(shift(this.plan.timezone.value, stay.from, lock, 1));
       }
       for (const { span } of this.history.block.keepLogs) {
-        if (span !== 'forever') yield shift(this.plan.timezone.value, point.capture, span, 1) - detection;
+        if (span !== 'forever') yield* this.incidents(point.capture + spanSeconds(span));
       }
       for (const { storage, lag } of this.streams) {
         const lock = this.lockOf(storage);
-        if (lock !== undefined) yield shift(this.plan.timezone.value, point.capture + lag, lock, 1) - detection;
+        if (lock !== undefined) yield* this.incidents(shift(this.plan.timezone.value, point.capture + lag, lock, 1));
       }
     }
     for (const { sorted } of this.pieces) {
       for (const { storage, at, to, runs, streamed } of sorted) {
-        yield at - detection;
+        yield* this.incidents(at);
         if (this.damage.intruder) yield at;
         for (const run of runs) if (this.touchesLost(run)) yield run.end;
-        if (streamed !== undefined && detection > 0) yield to + streamed.lag;
+        if (streamed !== undefined) yield to + streamed.lag;
         const lock = this.damage.exposed.has(storage) ? this.lockOf(storage) : undefined;
-        if (lock !== undefined) yield shift(this.plan.timezone.value, at, lock, 1) - detection;
+        if (lock !== undefined) yield* this.incidents(shift(this.plan.timezone.value, at, lock, 1));
+      }
+    }
+  }
+
+  private detected(incident: number): number {
+    return shift(this.plan.timezone.value, incident, this.damage.detection, 1);
+  }
+
+  /** The incidents that are detected at an instant. Of months there may be several, since a month later clamps, and clocks change. */
+  private *incidents(instant: number): Iterable<number> {
+    const { detection } = this.damage;
+    const zone = this.plan.timezone.value;
+    const incident = shift(zone, instant, detection, -1);
+    yield incident;
+    if (detection.years === 0 && detection.months === 0) return;
+    const { year, month, day } = civilOf(wallAt(zone, instant - detection.seconds));
+    if (day === daysInMonth(year, month)) for (const days of [1, 2, 3]) yield incident + days * DAY;
+    if (offsetAt(zone, incident - DAY) === offsetAt(zone, incident + DAY)) return;
+    for (const seconds of [1800, 3600]) {
+      yield incident - seconds;
+      yield incident + seconds;
+    }
+  }
+
+  /** The incidents from which on the detection leaps: those a month after which there is no such day, and those around clock changes. */
+  private *leaps(): Iterable<number> {
+    const { detection } = this.damage;
+    if (detection.years === 0 && detection.months === 0) return;
+    const zone = this.plan.timezone.value;
+    for (let day = Math.floor(wallAt(zone, WINDOW_FROM) / DAY); day * DAY <= wallAt(zone, WINDOW_TO); day++) {
+      const civil = civilOf(day * DAY);
+      if (civil.day === 1 || civil.day >= daysInMonth(civil.year, civil.month + detection.months)) yield instantOf(zone, day * DAY);
+    }
+    for (const change of clockChanges(zone, WINDOW_FROM, this.detected(WINDOW_TO))) {
+      const incident = shift(zone, change, detection, -1);
+      for (const seconds of [-3600, -1800, 0, 1800, 3600]) {
+        yield change + seconds;
+        yield incident + seconds;
       }
     }
   }
@@ -146,7 +185,7 @@ class Aftermath {
   }
 
   private isThere(stay: Stay, incident: number): boolean {
-    const detected = incident + this.damage.detection;
+    const detected = this.detected(incident);
     return stay.from <= detected && detected < stay.until && this.trusted(stay.storage, stay.from, stay.runs, incident);
   }
 
@@ -171,7 +210,7 @@ class Aftermath {
   private outlasts(storage: string, arrived: number, incident: number): boolean {
     if (!this.damage.exposed.has(storage)) return true;
     const lock = this.lockOf(storage);
-    return lock !== undefined && shift(this.plan.timezone.value, arrived, lock, 1) >= incident + this.damage.detection;
+    return lock !== undefined && shift(this.plan.timezone.value, arrived, lock, 1) >= this.detected(incident);
   }
 
   /** How far the log reaches without a gap from a state on. */
@@ -186,7 +225,7 @@ class Aftermath {
 
   /** The ends of the stretches of log that a state lies in. */
   private *stretches(state: number, incident: number): Iterable<number> {
-    const detected = incident + this.damage.detection;
+    const detected = this.detected(incident);
     for (const { storage, lag } of this.streams) {
       if (state < this.history.logFloor(storage, detected)) continue;
       // What is streamed arrives one lag later; the lock of what arrived at state + lag must still hold.

@@ -8,16 +8,15 @@ import fc from 'fast-check';
 import { builtinCatalogue } from '../../engine/catalogue/builtin.ts';
 import type { Plan } from '../../engine/plan/model.ts';
 import { planOf } from '../plan/project.ts';
-import { contrast, differencesOf } from './contrast.ts';
+import { contrast, differencesOf, type Engine } from './contrast.ts';
 import { mutants } from './mistakes.ts';
 import { planTexts } from './plans.ts';
+import type { Simulated } from './simulate.ts';
 
 const numRuns = Number(process.env.SIMULATED_PLANS ?? 300);
 const seed = Number(process.env.SIMULATED_SEED ?? 20270101);
 const root = new URL('../../', import.meta.url);
 const folder = fileURLToPath(new URL('.cache/mutants/', root));
-
-type Assess = NonNullable<Parameters<typeof contrast>[2]>;
 
 const plans = fc.sample(planTexts, { numRuns, seed }).map((text) => planOf(text));
 const agreed = plans.flatMap((plan) => {
@@ -39,8 +38,9 @@ for (const [index, mutant] of mutants.entries()) {
     file,
     text.replace(mutant.from, () => mutant.to),
   );
-  const { assess } = (await import(pathToFileURL(`${home}engine/assess/assess.ts`).href)) as { readonly assess: Assess };
-  const caught = agreed.findIndex(({ plan, simulated }) => notices(plan, assess, simulated));
+  const { assess } = (await import(pathToFileURL(`${home}engine/assess/assess.ts`).href)) as Pick<Engine, 'assess'>;
+  const { costs } = (await import(pathToFileURL(`${home}engine/assess/cost/cost.ts`).href)) as Pick<Engine, 'costs'>;
+  const caught = agreed.findIndex(({ plan, simulated }) => notices(plan, { assess, costs }, simulated));
   if (caught === -1) alive++;
   console.log(
     `${caught === -1 ? 'ALIVE ' : 'caught'}  ${caught === -1 ? `after all ${agreed.length}` : `by plan ${caught + 1}`}\t${mutant.name}`,
@@ -51,9 +51,9 @@ console.log(`${mutants.length - alive} of ${mutants.length} mutants caught`);
 process.exitCode = alive === 0 ? 0 : 1;
 
 /** A mutant that throws is noticed, too. */
-function notices(plan: Plan, assess: Assess, simulated: Parameters<typeof differencesOf>[2]): boolean {
+function notices(plan: Plan, engine: Engine, simulated: Simulated): boolean {
   try {
-    return [...differencesOf(plan, assess(plan, builtinCatalogue), simulated)].length > 0;
+    return [...differencesOf(plan, builtinCatalogue, engine, simulated)].length > 0;
   } catch {
     return true;
   }

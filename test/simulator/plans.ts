@@ -4,7 +4,7 @@ import fc from 'fast-check';
 /** A plan that the language allows, one statement a line. */
 export const planTexts: fc.Arbitrary<string> = fc.gen().map((draw) => new Writer(draw).plan());
 
-const ZONES = ['Europe/Berlin', 'America/New_York', 'Australia/Sydney', 'Australia/Lord_Howe', 'UTC'];
+const ZONES = ['Europe/Berlin', 'America/New_York', 'Australia/Sydney', 'Australia/Lord_Howe', 'Asia/Kolkata', 'UTC'];
 /** Several are skipped or come twice when clocks change. */
 const TIMES = ['00:00', '01:30', '02:00', '02:15', '02:30', '02:30', '03:10', '06:00', '12:00', '18:30', '22:00', '23:45'];
 const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
@@ -28,7 +28,7 @@ class Writer {
   private readonly storages: Place[] = [];
   private readonly systems: string[] = [];
   private readonly keys: string[] = [];
-  private hourly = true;
+  private halfOff = false;
   private readonly draw: Draw;
 
   constructor(draw: Draw) {
@@ -37,9 +37,13 @@ class Writer {
 
   plan(): string {
     const zone = this.one(ZONES);
-    // Whether `hourly` means the clock's minute or the UTC hour's shows only where the offset is not of whole hours.
-    this.hourly = zone !== 'Australia/Lord_Howe';
-    this.block('plan "Random"', () => this.say(`timezone "${zone}"`));
+    // Only where the offset is not of whole hours it shows that `hourly` goes by the clock on the wall.
+    this.halfOff = ['Australia/Lord_Howe', 'Asia/Kolkata'].includes(zone);
+    this.block('plan "Random"', () => {
+      this.say(`timezone "${zone}"`);
+      if (this.chance(30)) this.say('currency EUR');
+      if (this.chance(75)) this.say(this.one(['exchange 0.92 EUR/USD', 'exchange 1.1 USD/EUR']));
+    });
     this.sites();
     const count = this.one([1, 1, 1, 2, 2]);
     for (let index = 1; index <= count; index++) this.systems.push(`s${index}`);
@@ -104,6 +108,15 @@ class Writer {
     this.block(`storage ${name}: ${kind}`, () => {
       this.say(`at ${at}`);
       this.say(kind === 's3' ? 'bucket "b"' : `path "/srv/${name}"`);
+      if (kind === 's3' && this.chance(70))
+        this.say(`class ${this.one(['standard', 'standard-ia', 'glacier-instant', 'glacier-flexible', 'deep-archive'])}`);
+      else if (kind === 's3' && this.chance(20)) this.say('endpoint "https://s3.example.com"');
+      if (this.chance(30)) this.say(`capacity ${this.one(['800 GB', '2 TB', '5 TB', '20 TB', '100 TB'])}`);
+      if (this.chance(30)) this.say(`fee ${this.one(['4 USD/month', '11 USD/month', '9 EUR/month'])}`);
+      if (this.chance(30)) this.say(`price ${this.one(['0.01 USD/GB/month', '8 USD/TB/month', '0.02 EUR/GB/month'])}`);
+      if (this.chance(15)) this.say(`egress ${this.one(['0.05 USD/GB', '0.02 EUR/GB'])}`);
+      if (this.chance(15)) this.say(`minimum ${this.one(['10 days', '45 days'])}`);
+      if (this.chance(10)) this.say('optional');
       if (this.chance(70)) this.say(`read ${this.one(RATES)}`);
       if (this.chance(70)) this.say(`write ${this.one(RATES)}`);
       if (this.chance(15)) this.say(`retrieval ${this.one(['10m', '5h'])}`);
@@ -125,17 +138,24 @@ class Writer {
       this.say(`size ${this.one(['20 GB', '50 GB', '120 GB', '400 GB'])}`);
       this.say(`changes ${this.one(['1 GB/day', '5 GB/day', '20 GB/day'])}`);
       if (this.chance(25)) this.say(`logs ${this.one(['2 GB/day', '30 GB/day'])}`);
+      if (this.chance(45)) this.say(`grows ${this.one(['2%/month', '20%/year', '9 GB/month', '60 GB/year'])}`);
       if (this.chance(30)) this.say(`compresses to ${this.one([20, 50, 75])}%`);
       if (this.chance(20)) this.say(`restore at ${this.one(['15 MB/s', '35 MB/s', '90 MB/s'])}`);
       if (this.chance(20)) this.say(`replay at ${this.one(['5 MB/s', '50 MB/s'])}`);
       if (this.chance(20)) this.say('account cloud');
       if (this.chance(15)) this.standby();
       if (this.chance(15)) this.standby();
-      if (this.chance(30)) this.say(`retain ${this.one(['daily for 14 days', 'weekly for 8 weeks, monthly for 6 months', '7 days'])}`);
       const others = this.systems.slice(0, index).filter(() => this.chance(60));
       if (others.length > 0) this.say(`depends on ${others.join(', ')}`);
-      if (this.chance(96)) this.backup(kind);
-      if (this.chance(18)) this.backup(kind);
+      const exempt = this.chance(10);
+      if (exempt) this.say('exempt because "it fills itself"');
+      if (this.chance(exempt ? 30 : 96)) this.backup(kind);
+      const several = !exempt && this.chance(18);
+      if (several) this.backup(kind);
+      if (this.chance(75)) {
+        const alone = !several && !this.storages.some(({ snapshots }) => snapshots);
+        this.say(`retain ${[this.retained(alone), ...(this.chance(60) ? [this.retained(alone)] : [])].join(', ')}`);
+      }
     });
   }
 
@@ -159,15 +179,18 @@ class Writer {
       const { logged } = this.jobs(kind, home);
       const snaps = this.storages.find(({ snapshots }) => snapshots);
       const snapped = snaps !== undefined && this.chance(70);
-      if (snapped) this.say(`snapshot ${this.one(['every 6h', 'daily at 12:00', 'every 12h'])} to ${snaps.name}`);
+      if (snapped) this.say(`snapshot ${this.one(['daily at 12:00', 'daily at 18:30', 'every 12h'])} to ${snaps.name}`);
       const held = this.copies(home, logged);
       if (snapped) this.say(`keep on ${snaps.name} ${this.one(['20 last', '5 days', '7 daily'])}`);
       for (const storage of held) if (this.chance(60)) this.say(`keep on ${storage} ${this.rules()}`);
       if (this.chance(85)) this.say(`keep ${this.rules()}`);
       if (logged && this.chance(25))
-        this.say(`keep logs on ${this.one(held)} ${this.one(['6h', '12h', '12h', '36h', '3 days', '10 days', 'forever'])}`);
-      if (logged && this.chance(20)) this.say(`keep logs ${this.one(['2 days', '8 days', '20 days'])}`);
-      if (this.chance(30)) this.say('verify restore weekly on monday at 05:00');
+        this.say(`keep logs on ${this.one(held)} ${this.one(['6h', '12h', '36h', '3 days', '10 days', '1 month', 'forever'])}`);
+      if (logged && this.chance(40)) this.say(`keep logs ${this.one(['2 days', '8 days', '1 month', '1 month', '2 months'])}`);
+      if (this.chance(40))
+        this.say(
+          `verify restore ${this.one(['weekly on monday at 05:00', 'daily at 05:00', 'every 1 months', 'every 3 months', this.monthly()])}${this.chance(60) ? ` at ${this.one(['west', 'hall', 'north'])}` : ''}`,
+        );
     });
   }
 
@@ -183,13 +206,14 @@ class Writer {
     const incremental = ['pgbackrest', 'mariadb-backup', 'tar'].includes(tool) && (!differential || this.chance(50));
     const job = (words: string, to = home): void => {
       const key = this.keys.length > 0 && this.chance(10) ? ` encrypted with ${this.one(this.keys)}` : '';
-      this.say(`${words} to ${to} using ${tool}${this.chance(35) ? ` taking ${this.one(TAKING)}` : ''}${key}`);
+      const by = this.chance(9) ? 'managed by "provider"' : `using ${tool}`;
+      this.say(`${words} to ${to} ${by}${this.chance(35) ? ` taking ${this.one(TAKING)}` : ''}${key}`);
     };
     const chained = differential || incremental;
     // Of the two times of the full one is free, whichever of its starts an incremental that overruns gets: the chain does not grow for ever.
     const overrun = incremental && this.chance(16);
     if (overrun) this.say(`full weekly on ${this.one(WEEKDAYS)} at 00:00, 12:00 to ${home} using ${tool}`);
-    else if (!chained && this.chance(15)) this.say(`full every 6h to ${home} using ${tool} taking ${this.one(['6h', '7h'])}`);
+    else if (!chained && this.chance(15)) this.say(`full every 12h to ${home} using ${tool} taking ${this.one(['12h', '13h'])}`);
     else
       job(
         `full ${chained ? this.one([this.weekly(), this.weekly(), this.monthly()]) : this.one([this.daily(), this.daily(), this.weekly(), this.monthly()])}`,
@@ -201,7 +225,9 @@ class Writer {
     const logged = ['pg_basebackup', 'pgbackrest', 'mariadb-backup', 'mariadb-dump'].includes(tool) && this.chance(65);
     if (logged) {
       const to = this.chance(15) ? `${home}, ${home === 'nas' ? 'vault' : 'nas'}` : this.one([home, home, home, 'shelf']);
-      if (this.chance(55)) this.say(`log continuous to ${to} using ${tool}${this.chance(40) ? ` lag ${this.one(['5s', '10m'])}` : ''}`);
+      if (this.halfOff && this.chance(50)) this.say(`log hourly at ${this.one([':15', ':40'])} to ${to} using ${tool}`);
+      else if (this.chance(55))
+        this.say(`log continuous to ${to} using ${tool}${this.chance(40) ? ` lag ${this.one(['5s', '10m'])}` : ''}`);
       else
         this.say(
           `log ${this.one(['every 2h', 'every 6h', 'every 12h', this.daily()])} to ${to} using ${tool}${this.chance(40) ? ' taking 10m' : ''}`,
@@ -227,8 +253,8 @@ class Writer {
       const apart = hop === 0 ? hops === 1 : from !== home;
       const word = apart && !locked && this.chance(hop === 0 ? 12 : 45) ? 'move' : 'copy';
       const after = from === home ? this.one(['full', 'full, incremental, differential', logged ? 'full, log' : 'full']) : 'copy';
-      const often = [this.daily(), this.daily(), 'every 6h', 'every 12h', this.weekly()];
-      const when = this.chance(30) ? `after ${after}` : this.one(this.hourly && this.chance(4) ? ['hourly', 'hourly at :15'] : often);
+      const often = [this.daily(), this.daily(), this.daily(), 'every 12h', this.weekly()];
+      const when = this.chance(30) ? `after ${after}` : this.one(this.chance(this.halfOff ? 4 : 2) ? ['hourly', 'hourly at :15'] : often);
       const taking = this.chance(40) ? ` taking ${this.one(TAKING)}` : '';
       const key = this.keys.length > 0 && this.chance(8) ? ` encrypted with ${this.one(this.keys)}` : '';
       this.say(`${word} ${when} from ${from} to ${to}${taking}${key}`);
@@ -265,30 +291,47 @@ class Writer {
   private rules(): string {
     const rule = (): string =>
       this.one([
-        'daily for 30 days',
-        'daily for 60 days, monthly for 12 months',
+        'daily for 21 days',
+        'daily for 20 days, monthly for 6 months',
         'weekly for 10 weeks',
         'monthly for 1 year',
         'hourly for 2 days',
-        '30 daily',
+        '20 daily',
         '14 daily, 8 weekly',
         '12 monthly',
-        '40 last',
+        '20 last',
         '10 last',
         '2 last',
         '3 daily',
-        '48 hourly',
+        '24 hourly',
         '2 yearly',
-        'yearly for 2 years',
         '2 days',
         '3 days',
         '7 days',
         '14 days',
-        '45 days',
-        '3 months',
+        '25 days',
+        '1 month',
+        'forever',
         'forever',
       ]);
     return this.chance(40) ? `${rule()}, ${rule()}` : rule();
+  }
+
+  /** `alone`: points are made one after the other. Else the engine counts what is not made yet among the N last. */
+  private retained(alone: boolean): string {
+    const kinds = [
+      ...(alone
+        ? [
+            ['1 last', '2 last', '5 last'],
+            ['1 last', '3 last'],
+          ]
+        : []),
+      ['2 daily', '4 daily', '3 weekly', '2 monthly', '3 monthly', '2 yearly', '3 hourly'],
+      ['daily for 3 days', 'daily for 1 month', 'weekly for 4 weeks', 'monthly for 2 months', 'monthly for 1 year', 'hourly for 6h'],
+      ['2 days', '4 days', '8 days', '1 month'],
+      ['forever'],
+    ];
+    return this.one(this.one(kinds));
   }
 
   private scenarios(): void {
@@ -322,7 +365,9 @@ class Writer {
     ]);
     const late = (percent: number): void => {
       if (this.chance(percent))
-        this.say(`detected after ${this.one(['2h', '12h', '1 day', '2 days', '3 days', '5 days', '9 days', '13 days', '40 days'])}`);
+        this.say(
+          `detected after ${this.one(['2h', '12h', '1 day', '2 days', '3 days', '5 days', '9 days', '13 days', '1 month', '1 month', '1 month', '1 month'])}`,
+        );
     };
     switch (harm) {
       case 'site':

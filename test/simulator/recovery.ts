@@ -5,7 +5,7 @@ import { restoreCap } from '../../engine/plan/restore-cap.ts';
 import { affects, type Damage } from './damage.ts';
 import type { History } from './history.ts';
 import { worstLoss } from './loss.ts';
-import { inChain, linkOf, storageNamed } from './sizes.ts';
+import { type Gaps, inChain, linkOf, storageNamed } from './sizes.ts';
 
 /** A storage that a system could be restored from, and what decides between several. */
 export interface Source {
@@ -66,7 +66,7 @@ function compare(a: number, b: number): number {
 }
 
 /** Fulls or snapshots come to this storage, from a job or, one copy after another, from another storage. */
-function getsBases(block: BackupBlock, storage: string): boolean {
+export function getsBases(block: BackupBlock, storage: string): boolean {
   const gets = new Set(block.jobs.filter(({ word }) => word === 'full').map(({ to }) => to));
   for (let before = -1; before !== gets.size; ) {
     before = gets.size;
@@ -81,13 +81,18 @@ function loadOf(plan: Plan, catalogue: Catalogue, scenario: Scenario, system: Sy
   const link = linkOf(plan, source.at, scenario.recoverAt ?? system.at);
   const shares = new Map([[`storage ${storage}`, source.read.value]]);
   if (link !== undefined) shares.set(`link ${link.name}`, link.rate);
-  const snapshot = block.jobs.some(({ word, to }) => word === 'snapshot' && to === storage);
+  const bytes = restoredBytes(catalogue, system, block, gaps, storage);
+  const cap = restoreCap(system, block, catalogue)?.value ?? Number.POSITIVE_INFINITY;
+  return { bytes, retrieval: source.retrieval.value, cap, shares };
+}
+
+/** What a restore from a storage reads. */
+export function restoredBytes(catalogue: Catalogue, system: System, block: BackupBlock, gaps: Gaps, storage: string): number {
+  if (block.jobs.some(({ word, to }) => word === 'snapshot' && to === storage)) return 0;
   const chained = block.jobs.some(({ word }) => word === 'incremental' || word === 'differential');
   const deduplicates = block.jobs.some((job) => inChain(job) && catalogue.tools[job.tool?.value ?? '']?.deduplicates);
   const changed = chained && !deduplicates ? (system.changes?.value ?? 0) * gaps.fulls : 0;
-  const bytes = snapshot ? 0 : ((system.size?.value ?? 0) + changed) * system.compresses.value;
-  const cap = restoreCap(system, block, catalogue)?.value ?? Number.POSITIVE_INFINITY;
-  return { bytes, retrieval: source.retrieval.value, cap, shares };
+  return ((system.size?.value ?? 0) + changed) * system.compresses.value;
 }
 
 function replayOf(system: System, { block, gaps }: History): number {

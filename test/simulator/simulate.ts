@@ -3,14 +3,16 @@
  * every incident that could be the worst is tried. It may import the plan, the grammar and the catalogue, and nothing of engine/assess.
  */
 import type { Catalogue } from '../../engine/catalogue/catalogue.ts';
-import type { Plan, RuleForm, Span } from '../../engine/plan/model.ts';
+import type { Plan } from '../../engine/plan/model.ts';
+import { beginOf } from './begin.ts';
 import { copiesOf, type SimulatedCopies } from './copies.ts';
+import { costsOf, type SimulatedCosts } from './cost.ts';
 import { affects, damageOf } from './damage.ts';
 import { type History, historyOf } from './history.ts';
 import { worstLoss } from './loss.ts';
 import { recoveries, standbyOf } from './recovery.ts';
-import { WINDOW_FROM, WINDOW_TO } from './sizes.ts';
-import { DAY } from './wall.ts';
+import { type Lacking, lackingsOf } from './retain.ts';
+import { HORIZON } from './sizes.ts';
 
 export interface SimulatedScenario {
   readonly system: string;
@@ -26,12 +28,16 @@ export interface SimulatedScenario {
 export interface Simulated {
   readonly scenarios: readonly SimulatedScenario[];
   readonly copies: ReadonlyMap<string, SimulatedCopies>;
+  /** For each `retain` rule of a system what it lacks; undefined: it is met. */
+  readonly lacking: ReadonlyMap<string, readonly (Lacking | undefined)[]>;
+  readonly costs: SimulatedCosts;
 }
 
-/** `earlier`: seconds by which runs begin earlier than they need to, which is left open. */
+/** `earlier`: seconds by which runs begin earlier. How early they begin must not matter to scenarios and copies. */
 export function simulate(plan: Plan, catalogue: Catalogue, earlier = 0): Simulated {
   const histories = historiesOf(plan, catalogue, earlier);
   const copies = new Map(plan.systems.map((system) => [system.name, copiesOf(plan, system, histories.get(system.name) ?? [])]));
+  const lacking = new Map(plan.systems.map((system) => [system.name, lackingsOf(plan, system, histories.get(system.name) ?? [])]));
   const scenarios: SimulatedScenario[] = [];
   for (const scenario of plan.scenarios) {
     const damage = damageOf(plan, scenario);
@@ -43,7 +49,8 @@ export function simulate(plan: Plan, catalogue: Catalogue, earlier = 0): Simulat
       losses.set(system.name, loss);
     }
     const finishes = recoveries(plan, catalogue, scenario, damage, histories, losses);
-    for (const { name } of plan.systems) {
+    for (const { name, exempt } of plan.systems) {
+      if (exempt !== undefined) continue;
       const sources = finishes.get(name)?.sources ?? [];
       const best = sources[0];
       const tied = sources.filter(({ loss, alone }) => best !== undefined && near(loss, best.loss) && near(alone, best.alone));
@@ -57,44 +64,18 @@ export function simulate(plan: Plan, catalogue: Catalogue, earlier = 0): Simulat
       });
     }
   }
-  return { scenarios, copies };
+  return { scenarios, copies, lacking, costs: costsOf(plan, catalogue, histories) };
 }
 
 function historiesOf(plan: Plan, catalogue: Catalogue, earlier: number): ReadonlyMap<string, readonly History[]> {
-  const [from, to] = reach(plan);
   return new Map(
     plan.systems.map((system) => [
       system.name,
-      system.blocks.map((block) => historyOf(plan, catalogue, system, block, from - earlier, to)),
+      system.blocks.map((block) => historyOf(plan, catalogue, system, block, beginOf(plan, system, block) - earlier, HORIZON)),
     ]),
   );
 }
 
 function near(a: number, b: number): boolean {
   return a === b || Math.abs(a - b) <= 1;
-}
-
-/** When the first run may start, and how long runs matter. */
-function reach(plan: Plan): readonly [number, number] {
-  const rules = plan.systems.flatMap(({ retain, blocks }) => [
-    ...retain.map(({ rule }) => rule),
-    ...blocks.flatMap(({ keeps }) => keeps.flatMap((keep) => keep.rules.map(({ rule }) => rule))),
-  ]);
-  const logs = plan.systems.flatMap(({ blocks }) =>
-    blocks.flatMap(({ keepLogs }) => keepLogs.map(({ span }) => (span === 'forever' ? 0 : days(span)))),
-  );
-  const locks = plan.storages.map(({ immutable }) => (immutable === undefined ? 0 : days(immutable.value)));
-  const longest = Math.max(0, ...rules.map(ruleDays), ...logs, ...locks);
-  const detection = Math.max(0, ...plan.scenarios.map(({ detectedAfter }) => detectedAfter.value.seconds));
-  return [Math.min(Date.UTC(2025, 0, 1) / 1000, WINDOW_FROM - (longest + 366) * DAY), WINDOW_TO + detection + DAY];
-}
-
-function days({ years, months, seconds }: Span): number {
-  return years * 366 + months * 31 + seconds / DAY;
-}
-
-function ruleDays(rule: RuleForm): number {
-  const each = { last: 1, hourly: 1 / 24, daily: 1, weekly: 7, monthly: 31, yearly: 366 };
-  if (rule.rule === 'count') return rule.count * each[rule.period];
-  return rule.rule === 'forever' ? 0 : days(rule.span);
 }

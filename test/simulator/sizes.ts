@@ -5,6 +5,8 @@ import { DAY } from './wall.ts';
 
 export const WINDOW_FROM = Date.UTC(2027, 0, 1) / 1000;
 export const WINDOW_TO = Date.UTC(2029, 0, 1) / 1000;
+/** Up to here runs matter: month 36 ends then, and what begins in the window has been detected. */
+export const HORIZON = Date.UTC(2030, 0, 1) / 1000;
 
 const CHAIN = ['full', 'differential', 'incremental'];
 export function inChain(job: Job): boolean {
@@ -12,7 +14,7 @@ export function inChain(job: Job): boolean {
 }
 
 /** The longest gap between scheduled starts of these jobs together that touches the window; 0 where there is none. */
-export function longestGap(jobs: readonly Job[]): number {
+export function longestGap(jobs: readonly Pick<Job, 'schedule'>[]): number {
   const starts = new Set<number>();
   for (const { schedule } of jobs) {
     if (schedule === 'continuous') continue;

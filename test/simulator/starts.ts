@@ -37,9 +37,11 @@ function multiples(step: number, from: number, to: number): number[] {
   return starts;
 }
 
-/** Each instant at which the minute hand stands there. */
+/** Each instant at which the minute hand stands there. Clocks are put forward and back by half hours. */
 function minutesOf(minute: number, zone: string, from: number, to: number): number[] {
-  return multiples(60, from, to).filter((instant) => (wallAt(zone, instant) / 60) % 60 === minute);
+  const stands = (instant: number): boolean => (wallAt(zone, instant) / 60) % 60 === minute;
+  const first = multiples(60, from, from + HOUR).find(stands) ?? from;
+  return multiples(HOUR / 2, 0, to - first).flatMap((later) => (stands(first + later) ? [first + later] : []));
 }
 
 /** The times of a day, in seconds after midnight, at which the schedule fires. */

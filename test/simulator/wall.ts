@@ -27,6 +27,20 @@ function changesOf(zone: string): readonly Change[] {
   return changes;
 }
 
+const knownOffsets = new Map<string, readonly number[]>();
+
+/** Every offset that a zone ever has. */
+function offsetsOf(zone: string): readonly number[] {
+  const ready = knownOffsets.get(zone) ?? [...new Set(changesOf(zone).map((change) => change.offset))];
+  knownOffsets.set(zone, ready);
+  return ready;
+}
+
+/** When a zone's clocks change in [from, to). */
+export function clockChanges(zone: string, from: number, to: number): readonly number[] {
+  return changesOf(zone).flatMap(({ at }) => (at >= from && at < to ? [at] : []));
+}
+
 /** Seconds east of UTC at an instant. */
 export function offsetAt(zone: string, instant: number): number {
   const changes = changesOf(zone);
@@ -47,7 +61,7 @@ export function wallAt(zone: string, instant: number): number {
 
 /** The instant of a wall time: the first of two; a time that is skipped comes later by the length of the gap. */
 export function instantOf(zone: string, wall: number): number {
-  const offsets = [...new Set(changesOf(zone).map((change) => change.offset))];
+  const offsets = offsetsOf(zone);
   const instants = offsets.map((offset) => wall - offset).filter((instant) => wallAt(zone, instant) === wall);
   if (instants.length > 0) return Math.min(...instants);
   const before = offsetAt(zone, wall - DAY);
