@@ -161,7 +161,6 @@ export const mutants: readonly Mutant[] = [
     'low.value(until - TICK, until) < Infinity',
   ),
   mutant("a copy's source can be read at any rate", 'made/durations.ts', 'from?.read.value ?? Infinity', 'Infinity'),
-  mutant("a copy's source can be read at any rate", 'made/durations.ts', 'from?.read.value ?? Infinity', 'Infinity'),
   mutant(
     'a period is wanted before it has ended',
     'retention/retained.ts',
@@ -199,8 +198,8 @@ export const mutants: readonly Mutant[] = [
   mutant(
     'what is read within a site is paid for',
     'cost/test-restores.ts',
-    'isWithin(plan, storage.at, site) || isWithin(plan, site, storage.at)',
-    "site === ''",
+    'return !isWithin(plan, storage, site) && !isWithin(plan, site, storage);',
+    "return site !== '';",
   ),
   mutant('retrieval is free', 'cost/read-out.ts', 'if (figures?.retrievalPrice !== undefined)', 'if (figures?.retrievalPrice === null)'),
   mutant('an exchange rate the wrong way round', 'cost/money.ts', 'return amount / rate.factor;', 'return amount * rate.factor;'),

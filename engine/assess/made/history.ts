@@ -2,9 +2,9 @@
  * What a block's jobs and copies leave on its storages over the years (assessment §1, §3 and §4): an event simulation that goes from
  * one end of a run to the next and looks at nothing in between.
  */
-import type { JobWord, Span } from '../../plan/model.ts';
+import { type JobWord, spanSeconds } from '../../plan/model.ts';
 import { Shelf } from '../retention/retention.ts';
-import { DAY, shifted, type Zone, zoneOf } from '../schedule/calendar.ts';
+import { type Zone, zoneOf } from '../schedule/calendar.ts';
 import { joined } from '../schedule/intervals.ts';
 import { Courier, type Load } from './courier.ts';
 import { LogRuns, type Stair } from './log-runs.ts';
@@ -198,7 +198,8 @@ export class Stage {
   logKeptFrom(storage: number, now: number): number {
     const keep = this.shape.storages[storage]?.keepLogs;
     if (keep === 'forever') return -Infinity;
-    if (keep !== undefined) return shifted(now, keep, -1, this.zone);
+    // Months of log count 30 days each and years 365, as where the log is read.
+    if (keep !== undefined) return now - spanSeconds(keep);
     const floor = this.floors[storage] ?? [];
     let last = floor.length - 1;
     while (last >= 0 && (floor[last]?.first ?? 0) > now) last--;
@@ -209,7 +210,7 @@ export class Stage {
   keepsLogSince(storage: number, from: number, age: number, until: number): boolean {
     const keep = this.shape.storages[storage]?.keepLogs;
     if (keep === undefined) return this.logKeptFrom(storage, until) <= from;
-    return keep === 'forever' || shortest(keep) >= age;
+    return keep === 'forever' || spanSeconds(keep) >= age;
   }
 
   /** The log that a storage has after `since`, as [from, to, from, to, …], ascending. */
@@ -222,11 +223,6 @@ export class Stage {
     }
     return pieces.length <= 2 ? pieces : joined(pieces);
   }
-}
-
-/** The least that a span can be. Seconds. */
-function shortest({ years, months, seconds }: Span): number {
-  return (years * 365 + months * 28) * DAY + seconds;
 }
 
 function emptyHoldings(count: number): Holdings {

@@ -48,12 +48,25 @@ function firstLack(rule: RuleForm, held: readonly Held[], zone: Zone): Lack | un
       rule.rule === 'span'
         ? shifted(capture, rule.span, 1, zone)
         : rule.rule === 'count'
-          ? (held[index + rule.count]?.made ?? Infinity)
+          ? whenPushedOut(held, index, rule.count)
           : Infinity;
     const at = firstGap(there, Math.max(made, WINDOW.start), Math.min(until, WINDOW.end));
     if (at !== undefined) return { from: capture, to: capture, at };
   }
   return undefined;
+}
+
+/** When so many points of later captures have been made; mostly the last of them is the one that was captured last. */
+function whenPushedOut(held: readonly Held[], index: number, count: number): number {
+  const newest: number[] = [];
+  for (let later = index + 1; later < held.length; later++) {
+    const { capture = 0, made = 0 } = held[later] ?? {};
+    if (newest.length >= count && capture >= (newest[count - 1] ?? 0)) break;
+    newest.push(made);
+    newest.sort((a, b) => a - b);
+    newest.length = Math.min(newest.length, count);
+  }
+  return newest[count - 1] ?? Infinity;
 }
 
 type PeriodRule = Extract<RuleForm, { rule: 'period-for' | 'count' }>;
