@@ -68,6 +68,6 @@ function placeOfPack({ project, plan }: CheckContext, name: string): Place | und
 
 /** What a check of ours says of the same lack. */
 function consequences(require: Requirement): readonly string[] {
-  if (require.that === 'retentionAtMost') return ['retention-missing'];
+  if (require.that === 'retentionAtMost') return ['retention-missing', 'erasure-conflict'];
   return require.that === 'targets' ? require.targets.filter((target) => target !== 'mtd').map((target) => `${target}-missing`) : [];
 }
