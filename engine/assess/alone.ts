@@ -82,7 +82,7 @@ function caseOf(plan: Plan, system: System, shaped: readonly ShapedBlock[], inci
 }
 
 /** Whether a system holds nothing of its own and is deployed anew. */
-export function isRedeployed({ kind }: System, catalogue: Catalogue): boolean {
+function isRedeployed({ kind }: System, catalogue: Catalogue): boolean {
   return catalogue.systems[kind]?.redeployed === true;
 }
 

@@ -2,7 +2,6 @@
  * A copy or move at work (assessment §3): when its runs happen and what each brings. While nothing but log can be new it sleeps; the
  * runs of that time are passed over together once somebody asks, since they differ in nothing but their time.
  */
-
 import { countBefore, lastOf, ProgressionCursor } from '../schedule/progression.ts';
 import { TICK, tick } from '../schedule/window.ts';
 import type { Stage } from './history.ts';
@@ -67,7 +66,8 @@ export class Courier {
     const target = this.stage.holdings[to];
     if (source === undefined || target === undefined) return;
     this.stage.settle(from, now);
-    const { points, jobs } = { points: this.stage.points, jobs: this.stage.shape.jobs };
+    const { points } = this.stage;
+    const { jobs } = this.stage.shape;
     const found: number[] = [];
     const moving: number[] = [];
     let bytes = 0;
