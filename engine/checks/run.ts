@@ -5,6 +5,7 @@ import { judgeable } from './doubt.ts';
 import { type Finding, severities } from './finding.ts';
 import { type Accepted, nothingSilenced, silence } from './silence.ts';
 import type { Terms } from './terms.ts';
+import { listedSome } from './words.ts';
 
 /** A check that threw, for the log of the rim. */
 export interface CheckFault {
@@ -57,7 +58,25 @@ export function runChecks(
     { ...judged, silencing },
   );
   const files = subject.project.files.map((file) => file.path);
-  return { findings: sorted(graded([...open, ...late], subject.terms), files), accepted };
+  return { findings: sorted(graded([...saidOnce(sorted(open, files)), ...late], subject.terms), files), accepted };
+}
+
+/** Leaves of the findings of one code that have a cause in common the first, as grave as the gravest; the others become its related places. */
+function saidOnce(findings: readonly Finding[]): Finding[] {
+  const groups = new Map<Finding | string, Finding[]>();
+  for (const finding of findings) {
+    const key = finding.cause === undefined ? finding : `${finding.code} ${finding.cause}`;
+    groups.set(key, [...(groups.get(key) ?? []), finding]);
+  }
+  return [...groups.values()].flatMap(([first, ...others]) => {
+    if (first === undefined) return [];
+    if (others.length === 0) return [first];
+    const names = [...new Set(others.map(({ about }) => about))].filter((name) => name !== undefined && name !== first.about);
+    const also = names.length === 0 ? '' : ` The same goes for ${listedSome(names.map((name) => `\`${name}\``))}.`;
+    const places = others.map(({ file, range, message }) => ({ place: { file, range }, message }));
+    const gravest = severities.find((severity) => [first, ...others].some((each) => each.severity === severity)) ?? first.severity;
+    return [{ ...first, severity: gravest, message: `${first.message}${also}`, related: [...first.related, ...places] }];
+  });
 }
 
 /** The findings with the severities that the terms give their codes. */

@@ -4,6 +4,7 @@ import { costsOf, storageNamed } from '../answers.ts';
 import type { Check } from '../check.ts';
 import { finding } from '../report.ts';
 import { listed } from '../words.ts';
+import { keptAsChanges } from './as-changes.ts';
 
 const id = { code: 'budget-exceeded', severity: 'error' } as const;
 
@@ -17,7 +18,9 @@ export const budgetExceeded: Check = {
   *run(context) {
     const { plan, judged } = context;
     if (plan.budget?.source.from !== 'plan' || judged.length < plan.systems.length) return;
-    const { met, budget, atLeast, currency, storages, total } = costsOf(context);
+    if (costsOf(context).met !== false) return;
+    const least = keptAsChanges(context);
+    const { met, budget, atLeast, currency, storages, total } = costsOf({ ...context, plan: least ?? plan });
     if (met !== false || budget === undefined) return;
     const dearest = monthKeys.reduce((most, key) => (atLeast[key] > atLeast[most] ? key : most));
     const first = monthKeys.find((key) => atLeast[key] > budget) ?? dearest;
@@ -25,7 +28,7 @@ export const budgetExceeded: Check = {
       .flatMap(({ name, cost }) => ('value' in cost[dearest] && cost[dearest].value > 0 ? [{ name, amount: cost[dearest].value }] : []))
       .toSorted((a, b) => b.amount - a.amount);
     const largest = parts.slice(0, MOST).map(({ name, amount }) => `${name} ${sayMoney(amount, currency)}`);
-    const some = 'value' in total[dearest] ? '' : 'at least ';
+    const some = 'value' in total[dearest] && least === undefined ? '' : 'at least ';
     const since = first === dearest ? '' : `, exceeded from ${names[first]} on`;
     const message = `The storages cost ${some}${sayMoney(atLeast[dearest], currency)} in ${names[dearest]}, and the budget is ${sayMoney(budget, currency)} a month${since}: ${parts.length > MOST ? 'the largest parts are ' : ''}${listed(largest)}. Keep less there, keep it in a cheaper class, or raise the budget.`;
     const related = storages.flatMap(({ name }) => {

@@ -8,6 +8,7 @@ import { costsOf } from '../answers.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { finding } from '../report.ts';
 import { listed } from '../words.ts';
+import { keptAsChanges } from './as-changes.ts';
 
 const id = { code: 'capacity-exceeded', severity: 'error' } as const;
 
@@ -24,9 +25,13 @@ export const capacityExceeded: Check = {
     const limited = context.plan.storages.filter(({ capacity }) => capacity !== undefined);
     if (limited.length === 0 || context.judged.length < context.plan.systems.length) return;
     const results = new Map(costsOf(context).storages.map((result) => [result.name, result]));
+    const least = keptAsChanges(context);
+    const holds = (name: string): boolean =>
+      least !== undefined &&
+      costsOf({ ...context, plan: least }).storages.some((result) => result.name === name && result.fullAt === undefined);
     for (const storage of limited) {
       const result = results.get(storage.name);
-      if (storage.capacity?.source.from !== 'plan' || result?.fullAt === undefined) continue;
+      if (storage.capacity?.source.from !== 'plan' || result?.fullAt === undefined || holds(storage.name)) continue;
       yield finding(id, storage.capacity.source.place, said(context, storage, storage.capacity.value, result, result.fullAt), {
         about: storage.name,
         related: users(context, storage)
