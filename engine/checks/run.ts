@@ -70,11 +70,15 @@ function graded(findings: readonly Finding[], { severity: levels }: Terms): Find
   });
 }
 
-/** Turns the findings that another one implies, about the same declaration, into its related places. */
+/** Turns the findings that another one implies, about the same declaration, or covers, into its related places. */
 function foldImplied(findings: readonly Finding[], checks: readonly Check[]): Finding[] {
   const implies = new Map(checks.map((check) => [check.code, check.implies ?? []]));
   const causes = new Map<string, Finding>();
   for (const finding of findings) {
+    for (const { code, about } of finding.covers ?? []) {
+      // Of two that cover it the first takes it.
+      if (!causes.has(`${code} for ${about}`)) causes.set(`${code} for ${about}`, finding);
+    }
     if (finding.about === undefined) continue;
     for (const code of implies.get(finding.code) ?? []) causes.set(`${code} for ${finding.about}`, finding);
   }
@@ -92,9 +96,16 @@ function foldImplied(findings: readonly Finding[], checks: readonly Check[]): Fi
       { place: { file: each.file, range: each.range }, message: `${each.code}: ${each.message}` },
       ...each.related,
     ]);
-    return { ...finding, related: [...finding.related, ...places] };
+    return { ...taking(finding, implied), related: [...finding.related, ...places] };
   };
   return kept.map(withConsequences);
+}
+
+/** With what those bring that it covers: their fixes, and the severity of the gravest. What it only implies is mended with it. */
+function taking(finding: Finding, implied: readonly Finding[]): Finding {
+  const covered = implied.filter(({ code, about }) => finding.covers?.some((each) => each.code === code && each.about === about));
+  const severity = severities.find((each) => [finding, ...covered].some((other) => other.severity === each)) ?? finding.severity;
+  return { ...finding, severity, fixes: [...finding.fixes, ...covered.flatMap(({ fixes }) => fixes)] };
 }
 
 function sorted(findings: readonly Finding[], files: readonly string[]): Finding[] {
