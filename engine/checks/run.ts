@@ -73,21 +73,22 @@ function graded(findings: readonly Finding[], { severity: levels }: Terms): Find
 /** Turns the findings that another one implies, about the same declaration, or covers, into its related places. */
 function foldImplied(findings: readonly Finding[], checks: readonly Check[]): Finding[] {
   const implies = new Map(checks.map((check) => [check.code, check.implies ?? []]));
-  const causes = new Map<string, Finding>();
+  const causes = new Map<string, readonly Finding[]>();
   for (const finding of findings) {
-    for (const { code, about } of finding.covers ?? []) {
-      // Of two that cover it the first takes it.
-      if (!causes.has(`${code} for ${about}`)) causes.set(`${code} for ${about}`, finding);
-    }
+    // Two packs may cover it: each of their findings is answered for by itself.
+    for (const { code, about } of finding.covers ?? [])
+      causes.set(`${code} for ${about}`, [...(causes.get(`${code} for ${about}`) ?? []), finding]);
+  }
+  for (const finding of findings) {
     if (finding.about === undefined) continue;
-    for (const code of implies.get(finding.code) ?? []) causes.set(`${code} for ${finding.about}`, finding);
+    for (const code of implies.get(finding.code) ?? []) causes.set(`${code} for ${finding.about}`, [finding]);
   }
   const consequences = new Map<Finding, Finding[]>();
   const kept: Finding[] = [];
   for (const finding of findings) {
-    const cause = causes.get(`${finding.code} for ${finding.about}`);
-    if (cause === undefined) kept.push(finding);
-    else consequences.set(cause, [...(consequences.get(cause) ?? []), finding]);
+    const found = causes.get(`${finding.code} for ${finding.about}`);
+    if (found === undefined) kept.push(finding);
+    for (const cause of found ?? []) consequences.set(cause, [...(consequences.get(cause) ?? []), finding]);
   }
   const withConsequences = (finding: Finding): Finding => {
     const implied = (consequences.get(finding) ?? []).map(withConsequences);

@@ -316,6 +316,17 @@ describe('what a check of ours says of the same', () => {
     for (const require of ['{ offsiteCopy: true }', '{ isolatedCopy: true }', '{ segregatedCopy: true }'])
       assert.deepEqual(told(acme(require), near, ['violates-3-2-1', 'same-failure-domain']).left, [], require);
   });
+  it('is a related place of each rule that asks for it, and each offers what mends it', () => {
+    const asked = untested.replace('with acme', 'with gdpr, dora');
+    const read = reader({ 'plan.backupplan': asked });
+    const examination = examine('plan.backupplan', read, builtinCatalogue, terms);
+    for (const code of ['gdpr/regular-testing', 'dora/restores-tested']) {
+      const finding = examination.findings.find((each) => each.code === code);
+      assert.ok(finding, code);
+      const titles = provenFixes(examination, finding, read).map(({ title }) => title);
+      assert.deepEqual([finding.severity, titles], ['error', ['Add `verify restore weekly on monday at 05:00`']], code);
+    }
+  });
   it('is accepted with the rule, and an acceptance of its own is not called useless', () => {
     const accepted = (code: string) => `${untested}accept ${code} for orders until 2027-06-30 because "the board decides in May"\n`;
     const codes = (text: string) =>
