@@ -2,9 +2,8 @@
 import type { CopyWant } from '../../catalogue/requirements.ts';
 import type { Storage, System } from '../../plan/model.ts';
 import { resultOf } from '../answers.ts';
-import { pointStorages } from '../backups.ts';
 import type { CheckContext } from '../check.ts';
-import { inTheClear, isAway } from '../security/encryption.ts';
+import { isAway, openStorages } from '../security/encryption.ts';
 import { listed } from '../words.ts';
 import { type Lack, lackIn } from './lack.ts';
 
@@ -48,12 +47,12 @@ function segregationLack({ plan }: CheckContext, system: System, able: readonly 
 }
 
 export function encryptionLack(context: CheckContext, system: System, which: 'all' | 'offsite'): Lack | undefined {
-  const open = openStorages(context, system).filter((storage) => which === 'all' || isAway(context.plan, system, storage));
+  const open = openOf(context, system).filter((storage) => which === 'all' || isAway(context.plan, system, storage));
   return open.length === 0 ? undefined : { text: nothingSays(system, open), covers: openOnes(open) };
 }
 
 function protectionLack(context: CheckContext, system: System): Lack | undefined {
-  const open = openStorages(context, system).filter(({ account, offline }) => !offline && account.value === system.account.value);
+  const open = openOf(context, system).filter(({ account, offline }) => !offline && account.value === system.account.value);
   if (open.length === 0) return undefined;
   const text = `${nothingSays(system, open)}, and the account that runs it (${system.account.value}) gets at them`;
   return { text, covers: openOnes(open) };
@@ -67,9 +66,6 @@ function openOnes(open: readonly Storage[]): Lack['covers'] {
   return open.map(({ name }) => ({ code: 'unencrypted-offsite', about: name }));
 }
 
-/** The storages on which copies of the system lie that nothing encrypts. */
-function openStorages({ plan }: CheckContext, { blocks }: System): readonly Storage[] {
-  const used = new Set(blocks.flatMap((block) => [...pointStorages(block), ...block.jobs.map(({ to }) => to)]));
-  const clear = new Set(blocks.flatMap(inTheClear));
-  return plan.storages.filter(({ name, encrypted, key }) => used.has(name) && clear.has(name) && !encrypted && key === undefined);
+function openOf({ plan }: CheckContext, system: System): readonly Storage[] {
+  return openStorages(plan, system).map(({ storage }) => storage);
 }
