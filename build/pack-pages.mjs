@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { builtinCatalogue } from '../engine/catalogue/builtin.ts';
 import { nameForm, ruleSeverities } from '../engine/catalogue/packs.ts';
-import { criticalities, requirements, targetNames } from '../engine/catalogue/requirements.ts';
+import { classWords, criticalities, requirements, targetNames } from '../engine/catalogue/requirements.ts';
 import { compliancePage } from '../engine/checks/compliance/pages.ts';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
@@ -27,6 +27,7 @@ const valueForms = {
   '`true`': { const: true },
   '`all` or `offsite`': { enum: ['all', 'offsite'] },
   'a list of `rpo`, `rto`, `mtd`': { type: 'array', minItems: 1, items: { enum: targetNames } },
+  'a list of `criticality`, `holds`': { type: 'array', minItems: 1, items: { enum: classWords } },
 };
 
 /** The text of the schema of a workspace's catalogue: its packs; the rest is free. */

@@ -20,6 +20,12 @@ export interface Fix {
   readonly safe: boolean;
 }
 
+/** A finding of another check, known by its code and what it is about; without `about` it is about the plan as a whole. */
+export interface Covered {
+  readonly code: string;
+  readonly about?: string;
+}
+
 export interface Finding {
   /** Stable, kebab-case, named after the bad state. */
   readonly code: string;
@@ -34,6 +40,8 @@ export interface Finding {
   /** The other half of the contradiction. */
   readonly related: readonly { readonly place: Place; readonly message: string }[];
   readonly fixes: readonly Fix[];
+  /** What says the same in other words, where it is found: it becomes a related place of this one, which takes its fixes and is as grave. */
+  readonly covers?: readonly Covered[];
   /** Greyed out in an editor. */
   readonly unnecessary?: true;
   /** Says what will be so before it is: a configuration may make it milder, never graver. */

@@ -1,6 +1,7 @@
 /** Where findings stand, and what is written there. */
-import type { Place, Plan, System } from '../plan/model.ts';
-import type { Subject } from './check.ts';
+import type { BackupBlock, Place, Plan, System } from '../plan/model.ts';
+import type { CheckContext, Subject } from './check.ts';
+import type { Finding } from './finding.ts';
 import { holds } from './walk.ts';
 
 /** What stands in the text at a place. */
@@ -18,6 +19,20 @@ export function firstTime(): (place: Place) => boolean {
     seen.add(key);
     return first;
   };
+}
+
+/** What is found in the backup blocks of all systems, once where it stands in a policy that several take. */
+export function* oncePerBlock(
+  context: CheckContext,
+  report: (context: CheckContext, system: System, block: BackupBlock) => Finding | undefined,
+): Generator<Finding> {
+  const isFirst = firstTime();
+  for (const system of context.judged) {
+    for (const block of system.blocks) {
+      const found = report(context, system, block);
+      if (found !== undefined && isFirst(found)) yield found;
+    }
+  }
 }
 
 /** Where a finding about a target stands: at the target if the system itself states it, else at the system's name. */

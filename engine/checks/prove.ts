@@ -94,7 +94,10 @@ function isHarmless(check: Check, { catalogue, findings: before }: Examination, 
   const hidden = new Set(
     before.flatMap((each) => {
       const { implies = [], hides = [] } = checks.get(each.code) ?? {};
-      return [...implies, ...hides].map((code) => identity({ ...each, code }));
+      const covers = each.covers ?? [];
+      return [...[...implies, ...hides].map((code) => ({ code, about: each.about })), ...covers].map((other) =>
+        identity({ ...each, ...other }),
+      );
     }),
   );
   return after

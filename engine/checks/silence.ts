@@ -80,9 +80,9 @@ export function silence(subject: Subject, found: Found, checks: readonly Check[]
     return subject.terms.severity.get(code) === 'off' ? { why: 'off' } : undefined;
   };
   /** Whether the code would be said if this finding were not there: who silences it in advance is no fool. */
-  const standsFor = ({ code }: Finding, wanted: string): boolean => {
+  const standsFor = ({ code, covers = [] }: Finding, wanted: string): boolean => {
     const { implies = [], hides = [] } = codes.get(code) ?? {};
-    return [code, ...implies, ...hides].includes(wanted);
+    return [code, ...implies, ...hides, ...covers.map((other) => other.code)].includes(wanted);
   };
   const { path: root } = subject.project.root;
   /** Another plan that imports the file may need what this one does not. */

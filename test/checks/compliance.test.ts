@@ -10,6 +10,7 @@ import { requirements } from '../../engine/catalogue/requirements.ts';
 import { checksFor } from '../../engine/checks/all.ts';
 import { complianceCodes, compliancePage } from '../../engine/checks/compliance/pages.ts';
 import { readConfiguration } from '../../engine/checks/configuration.ts';
+import { provenFixes } from '../../engine/checks/prove.ts';
 import { plainTerms } from '../../engine/checks/terms.ts';
 import { examine } from '../../engine/examine.ts';
 import { reader, root, terms } from './examined.ts';
@@ -122,6 +123,52 @@ describe('what a rule can require', () => {
       ['No `verify restore` of `orders` is scheduled'],
       plan.replace('; verify restore monthly on 1 at 05:00', ''),
     ],
+    ['{ restoreTestEvery: stated }', []],
+    [
+      '{ restoreTestEvery: stated }',
+      ['No `verify restore` of `orders` is scheduled'],
+      plan.replace('; verify restore monthly on 1 at 05:00', ''),
+    ],
+    ['{ backupEvery: 1 day }', []],
+    [
+      '{ backupEvery: 12 hours }',
+      ['`orders`', '`other`'].map((each) => `Restore points of ${each} are made up to 24h apart, not every 12 hours`),
+    ],
+    [
+      '{ backupEvery: 7 days }',
+      ['Restore points of `orders` are made up to 31 days apart, not every 7 days'],
+      plan.replace('full daily at 02:00 to nas using tar', 'full monthly on 1 at 02:00 to nas using tar'),
+    ],
+    ['{ backup: true }', []],
+    ['{ backup: true }', ['Nothing backs `orders` up'], plan.replace(/ {2}backup \{ full daily at 02:00 to nas using tar.*\n/, '')],
+    [
+      '{ backup: true }',
+      [],
+      plan.replace(/ {2}backup \{ full daily at 02:00 to nas using tar.*\n/, '  exempt because "made from other"\n'),
+    ],
+    ['{ isolatedCopy: true }', []],
+    [
+      '{ isolatedCopy: true }',
+      [],
+      plan.replace('copy after full from nas to vault; keep 60', 'keep 60').replace('account storage-admin', 'offline'),
+    ],
+    [
+      '{ isolatedCopy: true }',
+      ['No copy from which `orders` can be restored is off-site, `immutable` or `offline`'],
+      plan.replace('copy after full from nas to vault; keep 60', 'keep 60'),
+    ],
+    ['{ protectedCopies: true }', []],
+    [
+      '{ protectedCopies: true }',
+      ['Nothing says that the copies of `orders` on nas are encrypted, and the account that runs it (production) gets at them'],
+      plan.replace('; account storage-admin', ''),
+    ],
+    ['{ classified: [criticality] }', ['`other` says no `criticality`']],
+    ['{ classified: [criticality, holds] }', ['`other` says no `criticality` or `holds`']],
+    ['{ classified: [holds, criticality] }', [], plan.replace('owner "other@shop.example"', 'holds post')],
+    ['{ contact: true }', ['The plan names nobody who can be called']],
+    ['{ contact: true }', ['The plan names nobody who can be called'], `${plan}contact lead { name "Kim Meyer" }\n`],
+    ['{ contact: true }', [], `${plan}contact lead { phone "+49 30 1234567" }\n`],
     ['{ offsiteCopy: true }', []],
     [
       '{ offsiteCopy: true }',
@@ -203,6 +250,94 @@ describe('what a rule can require', () => {
   });
 });
 
+describe('what a check of ours says of the same', () => {
+  const untested = plan.replace('; verify restore monthly on 1 at 05:00', '').replace('criticality high', 'criticality critical');
+  /** The findings of these codes, and what a rule with that requirement takes of them. */
+  function told(rule: string, text: string, codes: readonly string[]) {
+    const catalogue = withPack(rule);
+    const read = reader({ 'plan.backupplan': text });
+    const examination = examine('plan.backupplan', read, catalogue, terms);
+    const finding = examination.findings.find(({ code }) => code === 'acme/rule');
+    return {
+      left: examination.findings.map(({ code, about }) => `${code} ${about}`).filter((each) => codes.includes(each.split(' ')[0] ?? '')),
+      severity: finding?.severity,
+      related: (finding?.related ?? []).map(({ message }) => message.split(': ')[0]),
+      titles: finding === undefined ? [] : provenFixes(examination, finding, read, catalogue).map(({ title }) => title),
+    };
+  }
+
+  it('is a related place of the rule, which is as grave, and offers what mends it', () => {
+    assert.deepEqual(told(acme('{ restoreTestEvery: stated }'), untested, ['restore-untested']), {
+      left: [],
+      severity: 'error',
+      related: ['The plan asks for `acme`.', 'restore-untested'],
+      titles: ['Add `verify restore weekly on monday at 05:00`'],
+    });
+  });
+  it('stands by itself where the rule asks for something else', () => {
+    assert.deepEqual(told(acme('{ targets: [mtd] }'), untested, ['restore-untested']), {
+      left: ['restore-untested orders'],
+      severity: 'warning',
+      related: ['The plan asks for `acme`.'],
+      titles: [],
+    });
+  });
+  it('is not offered where it would not keep the rule', () => {
+    const { related, titles } = told(acme('{ restoreTestEvery: 1 day }'), untested, []);
+    assert.deepEqual([related, titles], [['The plan asks for `acme`.', 'restore-untested'], []]);
+  });
+  it('is told of each system where one of several would be enough for the rule', () => {
+    const none = untested.replace('; verify restore every 6 months', '');
+    const any = acme('{ restoreTestEvery: stated }', '        of: any\n');
+    assert.deepEqual(told(any, none, ['restore-untested']).left, ['restore-untested orders', 'restore-untested other']);
+    const alone = none.replace(/system other[\s\S]*?\n\}\n/, '');
+    assert.deepEqual(told(any, alone, ['restore-untested']).left, []);
+  });
+  it('is found where it is about the plan, or about a storage', () => {
+    const cases: readonly (readonly [string, string, string])[] = [
+      [acme('{ drillEvery: stated }', '        of: any\n'), plan.replace('drill every 6 months; drilled 2026-10-05', ''), 'drill-missing'],
+      [acme('{ owner: true }'), plan, 'owner-missing'],
+      [acme('{ contact: true }'), plan, 'contact-missing'],
+      [acme('{ contact: true }'), `${plan}contact lead { name "Kim Meyer" }\n`, 'contact-missing'],
+      [acme('{ encryptedCopies: offsite }'), plan.replace('immutable 35 days; encrypted', 'immutable 35 days'), 'unencrypted-offsite'],
+      [acme('{ lockedCopy: true }'), plan.replace('immutable 35 days; ', ''), 'no-immutable-copy'],
+    ];
+    for (const [rule, text, code] of cases) {
+      assert.ok(
+        findingsIn(text).some((each) => each.code === code),
+        code,
+      );
+      const { left, related } = told(rule, text, [code]);
+      assert.deepEqual([left, related.includes(code)], [[], true], code);
+    }
+  });
+  it('counts copies that all stand with the system once', () => {
+    const near = plan.replace('copy after full from nas to vault; keep 60', 'keep 60');
+    for (const require of ['{ offsiteCopy: true }', '{ isolatedCopy: true }', '{ segregatedCopy: true }'])
+      assert.deepEqual(told(acme(require), near, ['violates-3-2-1', 'same-failure-domain']).left, [], require);
+  });
+  it('is a related place of each rule that asks for it, and each offers what mends it', () => {
+    const asked = untested.replace('with acme', 'with gdpr, dora');
+    const read = reader({ 'plan.backupplan': asked });
+    const examination = examine('plan.backupplan', read, builtinCatalogue, terms);
+    for (const code of ['gdpr/regular-testing', 'dora/restores-tested']) {
+      const finding = examination.findings.find((each) => each.code === code);
+      assert.ok(finding, code);
+      const titles = provenFixes(examination, finding, read).map(({ title }) => title);
+      assert.deepEqual([finding.severity, titles], ['error', ['Add `verify restore weekly on monday at 05:00`']], code);
+    }
+  });
+  it('is accepted with the rule, and an acceptance of its own is not called useless', () => {
+    const accepted = (code: string) => `${untested}accept ${code} for orders until 2027-06-30 because "the board decides in May"\n`;
+    const codes = (text: string) =>
+      findingsIn(text, withPack(acme('{ restoreTestEvery: stated }')))
+        .map(({ code }) => code)
+        .filter((code) => /acme|untested|accept/.test(code));
+    assert.deepEqual(codes(accepted('acme/rule')), []);
+    assert.deepEqual(codes(accepted('restore-untested')), ['acme/rule']);
+  });
+});
+
 describe('a pack of a workspace', () => {
   const catalogue = withPack(acme('{ targets: [mtd] }', '        severity: error\n'));
   const codes = (text: string, on = terms): string[] =>
@@ -234,7 +369,7 @@ describe('a pack of a workspace', () => {
 
   const wrong: readonly (readonly [string, string, string, RegExp])[] = [
     ['an unknown field', acme('{ owner: true }', '        sverity: error\n'), 'error', /`sverity` is not known here; known are clause, /],
-    ['a requirement that is none', acme('{ owners: true }'), 'true', /`owners` is not known here; known are restoreTestEvery, /],
+    ['a requirement that is none', acme('{ owners: true }'), 'true', /`owners` is not known here; known are backup, /],
     ['a length that is none', acme('{ retentionAtLeast: 3 moons }'), '3 moons', /a length like 14 days, 3 months or 1 year is expected/],
     [
       'two requirements at once',

@@ -69,6 +69,12 @@ describe('the examples', () => {
     it('restores the files of nobody to see whether it can', () => {
       assert.match(about(findings, 'restore-untested', 'uploads').message, /^No `verify restore` of `uploads`: /);
     });
+    it('has its card numbers on a disk of which nobody says that it is encrypted', () => {
+      assert.match(
+        about(findings, 'pci-dss/card-numbers-unreadable', 'orders').message,
+        /^Nothing says that the copies of `orders` on nas are encrypted: .* \(PCI DSS 4\.0\.1, Requirement 3\.5\.1\)\./,
+      );
+    });
     it('keeps a year of log, and advises less', () => {
       assert.match(
         about(findings, 'log-kept-long', 'orders').message,

@@ -114,6 +114,12 @@ scenario fire { lose berlin; recover at ireland }
       askText(nightly.replace('    keep 30 days\n', ''), 'retention-missing').mended[0] ?? '',
       /\n {4}keep daily for 30 days, monthly for 12 months\n {2}\}/,
     );
+    const stays = nightly.replace('    keep 30 days\n', '').replace('plan "Shop" {', 'plan "Shop" { comply with gdpr;');
+    assert.deepEqual(
+      askText(stays.replace('rpo 1h', 'rpo 1h; holds personal-data'), 'gdpr/storage-limitation').titles,
+      ['Add `keep daily for 30 days, monthly for 12 months`'],
+      'where a rule says the same',
+    );
     const shared = nightly
       .replace(/backup \{[^}]*\}/, 'backup with gold')
       .replace('system', 'policy gold { full daily at 02:00 to nas; copy after full from nas to vault }\nsystem')

@@ -4,7 +4,7 @@ import type { Check } from '../../engine/checks/check.ts';
 import type { Finding } from '../../engine/checks/finding.ts';
 import { runChecks } from '../../engine/checks/run.ts';
 import { examine } from '../../engine/examine.ts';
-import { codes, examineText, reader } from './examined.ts';
+import { codes, examineText, reader, terms } from './examined.ts';
 
 const shop = `
 plan "Shop" { owner "ops@shop.example"; notify "mailto:ops@shop.example" }
@@ -53,6 +53,25 @@ describe('running the checks', () => {
       ['sound'],
     );
     assert.deepEqual(faults, ['broken: Error: a fault of ours']);
+  });
+
+  it('checksums that stand in for a restore test are a related place of its lack, and are told by themselves where that is off', () => {
+    const sums = shop.replaceAll('verify restore weekly on monday at 05:00', 'verify checksum daily at 05:00');
+    const { findings } = examineText(sums);
+    assert.ok(!findings.some(({ code }) => code === 'verify-shallow'));
+    const untested = findings.find(({ code, about }) => code === 'restore-untested' && about === 'orders');
+    const [checksum] = untested?.related ?? [];
+    assert.match(
+      checksum?.message ?? '',
+      /^verify-shallow: The backup of `orders` on nas is verified by checksums only: .* Add `verify restore`\.$/,
+    );
+    assert.equal(sums.slice(checksum?.place.range.start, checksum?.place.range.end), 'verify checksum daily at 05:00');
+    const off = { ...terms, severity: new Map([['restore-untested', 'off'] as const]) };
+    const left = examine('plan.backupplan', reader({ 'plan.backupplan': sums }), undefined, off).findings;
+    assert.deepEqual(
+      left.filter(({ code }) => code === 'verify-shallow').map(({ about }) => about),
+      ['orders', 'uploads'],
+    );
   });
 
   it('a check that throws does not make an acceptance of its code unused', () => {

@@ -1,12 +1,13 @@
 /** What a plan lacks of what a rule requires. */
 import type { Rule } from '../../catalogue/packs.ts';
-import type { TargetName } from '../../catalogue/requirements.ts';
-import type { Place, System } from '../../plan/model.ts';
+import type { ClassWord, TargetName } from '../../catalogue/requirements.ts';
+import type { Place, Plan, System } from '../../plan/model.ts';
 import { isBackedUp, needsBackup } from '../backups.ts';
 import type { CheckContext } from '../check.ts';
 import { listed } from '../words.ts';
-import { copyLack } from './copies.ts';
-import { drillLack, reviewLack, testLack } from './intervals.ts';
+import { copyLack, encryptionLack } from './copies.ts';
+import { backupLack, drillLack, reviewLack, testLack } from './intervals.ts';
+import { type Lack, lackIn, lackOfPlan } from './lack.ts';
 import { reachLack, stayLack } from './retention.ts';
 
 /** Something that a rule speaks of. */
@@ -14,14 +15,15 @@ export interface Subjected {
   /** The system or scenario; undefined for the plan itself. */
   readonly name?: string;
   readonly place: Place;
-  /** What is missing, as a clause with the names of the plan; undefined where nothing is, `'unknown'` where nobody can say. */
-  readonly lack: string | undefined;
+  /** Undefined where nothing is missing, or nobody can say. */
+  readonly lack: Lack | undefined;
 }
 
 /** All that the rule speaks of. `asked` is where the plan asks for the pack. */
 export function evaluate(context: CheckContext, rule: Rule, asked: Place): readonly Subjected[] {
   const { require } = rule;
   if (require.that === 'reviewEvery') return [{ place: asked, lack: reviewLack(context.plan, require.length) }];
+  if (require.that === 'contact') return [{ place: asked, lack: contactLack(context.plan) }];
   if (require.that === 'drillEvery')
     return context.plan.scenarios.map((scenario) => ({
       ...(scenario.statement === undefined ? {} : { name: scenario.name }),
@@ -33,30 +35,40 @@ export function evaluate(context: CheckContext, rule: Rule, asked: Place): reado
     .map((system) => ({ name: system.name, place: system.namePlace, lack: lackOf(context, rule, system) }));
 }
 
-/** A system without any backup has that said instead. */
-function isSpokenOf({ catalogue }: CheckContext, { when }: Rule, system: System): boolean {
+/** A system without any backup has that said instead, unless that is what the rule is about. */
+function isSpokenOf({ catalogue }: CheckContext, { when, require }: Rule, system: System): boolean {
   return (
     needsBackup(system, catalogue) &&
-    isBackedUp(system) &&
+    (require.that === 'backup' || isBackedUp(system)) &&
     (when.holds === undefined || when.holds.some((each) => system.holds.includes(each))) &&
     (when.criticality === undefined || when.criticality.includes(system.criticality.value))
   );
 }
 
-function lackOf(context: CheckContext, { require }: Rule, system: System): string | undefined {
+function lackOf(context: CheckContext, { require }: Rule, system: System): Lack | undefined {
   switch (require.that) {
+    case 'backup':
+      return isBackedUp(system) ? undefined : lackIn(system.name, `nothing backs \`${system.name}\` up`, 'unprotected-system');
+    case 'backupEvery':
+      return backupLack(system, require.length);
     case 'restoreTestEvery':
       return testLack(system, require.length);
     case 'offsiteCopy':
     case 'lockedCopy':
+    case 'isolatedCopy':
     case 'segregatedCopy':
+    case 'protectedCopies':
       return copyLack(context, system, require.that);
     case 'encryptedCopies':
-      return copyLack(context, system, require.which === 'all' ? 'encrypted' : 'encryptedOffsite');
+      return encryptionLack(context, system, require.which);
     case 'targets':
       return targetLack(system, require.targets);
+    case 'classified':
+      return classLack(system, require.words);
     case 'owner':
-      return system.owner === undefined && context.plan.owner === undefined ? `nobody owns \`${system.name}\`` : undefined;
+      return system.owner === undefined && context.plan.owner === undefined
+        ? lackOfPlan(`nobody owns \`${system.name}\``, 'owner-missing')
+        : undefined;
     case 'retentionAtLeast':
       return reachLack(context, system, require.length);
     case 'retentionAtMost':
@@ -66,12 +78,28 @@ function lackOf(context: CheckContext, { require }: Rule, system: System): strin
   }
 }
 
-function targetLack(system: System, targets: readonly TargetName[]): string | undefined {
+function targetLack(system: System, targets: readonly TargetName[]): Lack | undefined {
   const missing = targets.filter((target) => system[target] === undefined);
-  return missing.length === 0
-    ? undefined
-    : `\`${system.name}\` states no ${listed(
-        missing.map((each) => `\`${each}\``),
-        'or',
-      )}`;
+  if (missing.length === 0) return undefined;
+  const covers = missing.filter((target) => target !== 'mtd').map((target) => `${target}-missing`);
+  return lackIn(system.name, `\`${system.name}\` states no ${quoted(missing)}`, ...covers);
+}
+
+function classLack(system: System, words: readonly ClassWord[]): Lack | undefined {
+  const isSaid = { criticality: system.criticality.source.from === 'plan', holds: system.holds.length > 0 };
+  return words.some((word) => isSaid[word]) ? undefined : lackIn(system.name, `\`${system.name}\` says no ${quoted(words)}`);
+}
+
+function contactLack({ contacts }: Plan): Lack | undefined {
+  if (contacts.some(({ phone, email }) => phone !== undefined || email !== undefined)) return undefined;
+  const covers = [{ code: 'contact-missing' }, ...contacts.map(({ name }) => ({ code: 'contact-missing', about: name }))];
+  return { text: 'the plan names nobody who can be called', covers };
+}
+
+/** `` `rpo` or `rto` ``. */
+function quoted(words: readonly string[]): string {
+  return listed(
+    words.map((each) => `\`${each}\``),
+    'or',
+  );
 }

@@ -1,13 +1,13 @@
 import { values } from '../../../grammar/tree.ts';
 import type { Catalogue } from '../../catalogue/catalogue.ts';
 import type { Pack, Rule } from '../../catalogue/packs.ts';
-import type { Requirement } from '../../catalogue/requirements.ts';
 import type { Place } from '../../plan/model.ts';
 import type { Check, CheckContext } from '../check.ts';
-import type { Finding } from '../finding.ts';
+import type { Covered } from '../finding.ts';
 import { finding } from '../report.ts';
 import { statements } from '../walk.ts';
 import { evaluate } from './evaluate.ts';
+import type { Lack } from './lack.ts';
 
 const made = new WeakMap<Catalogue['packs'], readonly Check[]>();
 
@@ -24,23 +24,20 @@ function checkOf(pack: Pack, rule: Rule): Check {
     ...id,
     group: 'compliance',
     summary: rule.asks,
-    implies: consequences(rule.require),
     *run(context) {
       const asked = placeOfPack(context, pack.name);
       if (asked === undefined) return;
       const all = evaluate(context, rule, asked);
-      const lacking = all.filter(({ lack }) => lack !== undefined);
-      const say = (place: Place, lacks: readonly (string | undefined)[], about?: string): Finding =>
-        finding(id, place, message(pack, rule, lacks), {
-          about,
-          related: about === undefined ? [] : [{ place: asked, message: `The plan asks for \`${pack.name}\`.` }],
-        });
-      if (rule.of === 'each') for (const { place, lack, name } of lacking) yield say(place, [lack], name);
-      else if (all.length > 0 && lacking.length === all.length)
-        yield say(
-          asked,
-          lacking.map(({ lack }) => lack),
-        );
+      const lacking = all.flatMap(({ lack, ...subject }) => (lack === undefined ? [] : [{ ...subject, lack }]));
+      if (rule.of === 'each') {
+        for (const { place, lack, name } of lacking) {
+          const related = name === undefined ? [] : [{ place: asked, message: `The plan asks for \`${pack.name}\`.` }];
+          yield finding(id, place, message(pack, rule, [lack]), { about: name, related, covers: lack.covers });
+        }
+      } else if (all.length > 0 && lacking.length === all.length) {
+        const lacks = lacking.map(({ lack }) => lack);
+        yield finding(id, asked, message(pack, rule, lacks), { covers: inAll(lacks) });
+      }
     },
   };
 }
@@ -48,11 +45,20 @@ function checkOf(pack: Pack, rule: Rule): Check {
 /** More of them would bury the rest of the message. */
 const MOST = 3;
 
-function message({ title }: Pack, { clause, finding: wrong, remedy }: Rule, lacks: readonly (string | undefined)[]): string {
-  const facts = lacks.filter((lack) => lack !== undefined);
-  const shown = facts.slice(0, MOST).join('; ');
-  const more = facts.length > MOST ? ` (and ${facts.length - MOST} more)` : '';
+function message({ title }: Pack, { clause, finding: wrong, remedy }: Rule, lacks: readonly Lack[]): string {
+  const shown = lacks
+    .slice(0, MOST)
+    .map(({ text }) => text)
+    .join('; ');
+  const more = lacks.length > MOST ? ` (and ${lacks.length - MOST} more)` : '';
   return `${shown.charAt(0).toUpperCase()}${shown.slice(1)}${more}: ${wrong} (${title}, ${clause}). ${remedy}`;
+}
+
+/** What is covered by each of the lacks: where one of them is mended, the rule is kept, and what is said of the others stays true. */
+function inAll([first, ...others]: readonly Lack[]): readonly Covered[] {
+  const isIn = ({ code, about }: Covered) =>
+    others.every(({ covers }) => covers.some((each) => each.code === code && each.about === about));
+  return (first?.covers ?? []).filter(isIn);
 }
 
 /** Where the plan asks for the pack. */
@@ -64,10 +70,4 @@ function placeOfPack({ project, plan }: CheckContext, name: string): Place | und
     if (word !== undefined) return { file: file.path, range: word.range };
   }
   return undefined;
-}
-
-/** What a check of ours says of the same lack. */
-function consequences(require: Requirement): readonly string[] {
-  if (require.that === 'retentionAtMost') return ['retention-missing', 'erasure-conflict'];
-  return require.that === 'targets' ? require.targets.filter((target) => target !== 'mtd').map((target) => `${target}-missing`) : [];
 }

@@ -3,7 +3,7 @@ import type { Check, CheckContext } from '../check.ts';
 import { insertionNear } from '../edits.ts';
 import type { Finding, Fix } from '../finding.ts';
 import { clockOf } from '../loss/culprit.ts';
-import { firstTime } from '../places.ts';
+import { oncePerBlock } from '../places.ts';
 import { finding } from '../report.ts';
 import { startsInYear } from '../schedules/timing.ts';
 
@@ -16,15 +16,7 @@ export const chainTooLong: Check = {
   ...id,
   group: 'retention',
   summary: 'So many increments lie between two fulls that one bad one spoils weeks.',
-  *run(context) {
-    const isFirst = firstTime();
-    for (const system of context.judged) {
-      for (const block of system.blocks) {
-        const found = report(context, system, block);
-        if (found !== undefined && isFirst(found)) yield found;
-      }
-    }
-  },
+  run: (context) => oncePerBlock(context, report),
 };
 
 function report(context: CheckContext, system: System, block: BackupBlock): Finding | undefined {

@@ -5,7 +5,7 @@ import { storagesWith } from '../backups.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { insertionNear } from '../edits.ts';
 import type { Finding } from '../finding.ts';
-import { firstTime } from '../places.ts';
+import { oncePerBlock } from '../places.ts';
 import { finding } from '../report.ts';
 import { duration, listed } from '../words.ts';
 import { keepLogsOn, longestStay, type Rule, rulesOn } from './rules.ts';
@@ -22,15 +22,7 @@ export const logKeptLong: Check = {
   ...id,
   group: 'retention',
   summary: 'Log is kept for as long as the oldest restore point, and takes up most of the room.',
-  *run(context) {
-    const isFirst = firstTime();
-    for (const system of context.judged) {
-      for (const block of system.blocks) {
-        const found = report(context, system, block);
-        if (found !== undefined && isFirst(found)) yield found;
-      }
-    }
-  },
+  run: (context) => oncePerBlock(context, report),
 };
 
 function report(context: CheckContext, system: System, block: BackupBlock): Finding | undefined {

@@ -7,7 +7,7 @@ import { firstTime, textAt } from '../places.ts';
 import { tempered } from '../quiet.ts';
 import { finding } from '../report.ts';
 import { duration } from '../words.ts';
-import { secondsOfRun, startsInYear, timeAs } from './timing.ts';
+import { type Run, runsInYear, timeAs } from './timing.ts';
 
 const id = { code: 'window-too-small', severity: 'warning' } as const;
 
@@ -33,19 +33,22 @@ export const windowTooSmall: Check = {
 };
 
 function report(context: CheckContext, system: System, block: BackupBlock, run: Job | Copy, window: Window): Finding | undefined {
-  const schedule = clockOf(run);
-  const takes = schedule === undefined ? undefined : secondsOfRun(context, system, block, run);
-  if (schedule === undefined || takes === undefined || run.managedBy !== undefined) return undefined;
-  const beyond = mostBeyond(context.plan, startsInYear(schedule), takes, window);
-  if (beyond === undefined) return undefined;
+  const runs = run.managedBy === undefined ? runsInYear(context, system, block, run) : undefined;
+  const beyond = runs === undefined ? undefined : mostBeyond(context.plan, runs, window);
+  if (beyond === undefined || run.schedule === 'continuous') return undefined;
+  const { takes } = beyond;
   const room = length(window);
   const hours = `${timeAs(window.from)} to ${timeAs(window.to)}`;
   const called = `The ${'word' in run ? run.word : 'copy'} of \`${system.name}\` to ${run.to}`;
+  const earlier =
+    'after' in run.schedule
+      ? `Start what it waits for ${duration((beyond.start + takes - window.to + DAY) % DAY)} earlier`
+      : `Start it by ${timeAs(window.to + DAY - takes)}`;
   const message =
     takes > room
       ? `${called} takes ${duration(takes)}, and jobs may run for ${duration(room)} (${hours}). Make it faster, split it, or make fulls less often and increments between them.`
-      : `${called} starts at ${timeAs(beyond.start)} and takes ${duration(takes)}: it goes on until ${timeAs(beyond.start + takes)}, and jobs may run from ${hours}. Start it by ${timeAs(window.to + DAY - takes)}.`;
-  return finding(id, schedule.place, message, {
+      : `${called} starts at ${timeAs(beyond.start)} and takes ${duration(takes)}: it goes on until ${timeAs(beyond.start + takes)}, and jobs may run from ${hours}. ${earlier}.`;
+  return finding(id, run.schedule.place, message, {
     severity: tempered(id.severity, context.plan, system),
     about: system.name,
     related: [{ place: window.place, message: `Jobs may run from ${hours}.` }],
@@ -58,18 +61,24 @@ function length({ from, to }: Window): number {
   return (to - from + DAY) % DAY;
 }
 
-/** The time of the day of the first start that lies in a window and whose run does not end in it, where most runs of a year are such. */
-function mostBeyond({ timezone }: Plan, starts: Float64Array, takes: number, window: Window): { readonly start: number } | undefined {
+interface Beyond {
+  /** Seconds after local midnight. */
+  readonly start: number;
+  /** Seconds. */
+  readonly takes: number;
+}
+
+/** The first run that starts in a window and does not end in it, where most runs of a year are such. */
+function mostBeyond({ timezone }: Plan, runs: readonly Run[], window: Window): Beyond | undefined {
   const zone = zoneOf(timezone.value);
   const room = length(window);
-  const late = [...starts].flatMap((at) => {
-    const local = zone.local(at);
-    const start = ((local % DAY) + DAY) % DAY;
+  const late = runs.flatMap((run): Beyond[] => {
+    const start = ((zone.local(run.start) % DAY) + DAY) % DAY;
+    const takes = run.end - run.start;
     const into = (start - window.from + DAY) % DAY;
-    return into < room && into + takes > room ? [start] : [];
+    return into < room && into + takes > room ? [{ start, takes }] : [];
   });
-  const [start] = late;
-  return start === undefined || late.length <= starts.length / 2 ? undefined : { start };
+  return late.length <= runs.length / 2 ? undefined : late[0];
 }
 
 /** The run at the beginning of the window, where it starts once on its days. */

@@ -1,11 +1,9 @@
 import type { Storage, System } from '../../plan/model.ts';
-import { storageNamed } from '../answers.ts';
-import type { Check, CheckContext } from '../check.ts';
-import type { Severity } from '../finding.ts';
-import { tempered } from '../quiet.ts';
+import type { Check } from '../check.ts';
+import { temperedFor } from '../quiet.ts';
 import { finding } from '../report.ts';
 import { listed, listedSome } from '../words.ts';
-import { inTheClear, isAway } from './encryption.ts';
+import { isAway, openStorages } from './encryption.ts';
 
 const id = { code: 'unencrypted-offsite', severity: 'warning' } as const;
 
@@ -16,25 +14,25 @@ export const unencryptedOffsite: Check = {
   ...id,
   group: 'security',
   summary: 'A copy leaves the site, and nothing says that it is encrypted.',
-  *run(context) {
-    const { plan, judged } = context;
-    const open = new Map<Storage, System[]>();
+  *run({ plan, judged }) {
+    const open = new Map<Storage, { readonly system: System; readonly maybe: boolean }[]>();
     for (const system of judged) {
-      for (const name of new Set(system.blocks.flatMap(inTheClear))) {
-        const storage = storageNamed(context, name);
-        if (storage === undefined || storage.encrypted || storage.key !== undefined || !isAway(plan, system, storage)) continue;
-        const known = open.get(storage);
-        if (known === undefined) open.set(storage, [system]);
-        else known.push(system);
+      for (const { storage, maybe } of openStorages(plan, system)) {
+        if (isAway(plan, system, storage)) open.set(storage, [...(open.get(storage) ?? []), { system, maybe }]);
       }
     }
-    for (const [storage, systems] of open) {
-      const held = [...new Set(systems.flatMap(({ holds }) => holds.filter((each) => delicate.has(each))))];
-      const what = held.length === 0 ? '' : ` (${listed(held)})`;
+    for (const [storage, copied] of open) {
+      const systems = copied.map(({ system }) => system);
+      const what = heldBy(systems);
       const names = listedSome(systems.map(({ name }) => `\`${name}\``));
-      const message = `Copies of ${names}${what} go to ${storage.name} at ${storage.at}, and nothing says that they are encrypted. Say \`encrypted\` if the storage sees to it, or \`encrypted with KEY\`.`;
+      const remedy = copied.every(({ maybe }) => maybe)
+        ? 'A repository of borg is, if it was made so: name the file of its passphrase (`credentials from "…"`), or say `encrypted with KEY`.'
+        : 'Say `encrypted` if the storage sees to it, or `encrypted with KEY`.';
+      const message = `Copies of ${names}${what.length === 0 ? '' : ` (${listed(what)})`} go to ${storage.name} at ${storage.at}, and nothing says that they are encrypted. ${remedy}`;
+      // Where it may well be encrypted, that nobody says so is no breach.
+      const certain = copied.filter(({ maybe }) => !maybe).map(({ system }) => system);
       yield finding(id, storage.namePlace, message, {
-        severity: severityFor(context, systems, held),
+        severity: heldBy(certain).length > 0 ? 'error' : temperedFor(id.severity, plan, systems),
         about: storage.name,
         related: systems.slice(0, MOST).map(({ name, namePlace }) => ({ place: namePlace, message: `\`${name}\` is copied there.` })),
       });
@@ -44,8 +42,7 @@ export const unencryptedOffsite: Check = {
 
 const MOST = 10;
 
-function severityFor({ plan }: CheckContext, systems: readonly System[], held: readonly string[]): Severity {
-  if (held.length > 0) return 'error';
-  const severities = systems.map((system) => tempered(id.severity, plan, system));
-  return severities.includes('warning') ? 'warning' : 'info';
+/** The delicate classes of data that systems hold. */
+function heldBy(systems: readonly System[]): readonly string[] {
+  return [...new Set(systems.flatMap(({ holds }) => holds.filter((each) => delicate.has(each))))];
 }

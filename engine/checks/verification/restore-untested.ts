@@ -13,6 +13,7 @@ export const restoreUntested: Check = {
   ...id,
   group: 'verification',
   summary: 'Nothing restores the backup of a system to see whether it can be.',
+  implies: ['verify-shallow'],
   *run(context) {
     for (const system of context.judged) {
       if (!needsBackup(system, context.catalogue) || !isBackedUp(system)) continue;
