@@ -32,6 +32,10 @@ export interface Finding {
   /** The other half of the contradiction. */
   readonly related: readonly { readonly place: Place; readonly message: string }[];
   readonly fixes: readonly Fix[];
+  /** What it has in common with others of its code, where one change would settle them all: they are told once. */
+  readonly cause?: string;
+  /** Those of the same cause that this one speaks for. */
+  readonly same?: readonly Finding[];
   /** Greyed out in an editor. */
   readonly unnecessary?: true;
   /** Says what will be so before it is: a configuration may make it milder, never graver. */

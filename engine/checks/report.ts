@@ -4,7 +4,7 @@ import type { Place } from '../plan/model.ts';
 import type { Check } from './check.ts';
 import type { Finding, Fix } from './finding.ts';
 
-type Rest = Partial<Pick<Finding, 'severity' | 'about' | 'related' | 'fixes' | 'unnecessary' | 'ahead'>>;
+type Rest = Partial<Pick<Finding, 'severity' | 'about' | 'cause' | 'related' | 'fixes' | 'unnecessary' | 'ahead'>>;
 
 /** A finding of `check` at `place`, with the check's severity unless `rest` gives another. */
 export function finding(check: Pick<Check, 'code' | 'severity'>, place: Place, message: string, rest: Rest = {}): Finding {

@@ -3,6 +3,7 @@ import { checksFor } from './all.ts';
 import type { Check, CheckContext, Subject } from './check.ts';
 import { judgeable } from './doubt.ts';
 import { type Finding, severities } from './finding.ts';
+import { gathered } from './gather.ts';
 import { type Accepted, nothingSilenced, silence } from './silence.ts';
 import type { Terms } from './terms.ts';
 
@@ -20,7 +21,7 @@ export interface Verdict {
 
 /**
  * All findings about a plan, by file (the root first) and place. Consequences of another finding have become its related places, what is
- * silenced is left out, and the severities are those of the terms. Never throws: a check that does loses its own answer alone, and
+ * silenced is left out, the severities are those of the terms, and what has one cause is told once. Never throws: a check that does loses its own answer alone, and
  * `onFault` hears of it.
  */
 export function runChecks(
@@ -57,7 +58,7 @@ export function runChecks(
     { ...judged, silencing },
   );
   const files = subject.project.files.map((file) => file.path);
-  return { findings: sorted(graded([...open, ...late], subject.terms), files), accepted };
+  return { findings: gathered(sorted(graded([...open, ...late], subject.terms), files)), accepted };
 }
 
 /** The findings with the severities that the terms give their codes. */

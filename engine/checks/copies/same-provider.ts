@@ -21,6 +21,7 @@ export const sameProvider: Check = {
       const message = `\`${system.name}\` and every copy of it (${listed(storages.map(({ name }) => name))}) are with ${provider}: a closed account, an unpaid bill or a failure that goes beyond a region takes them all. Keep one copy with somebody else, or at home.`;
       yield finding(id, system.namePlace, message, {
         about: system.name,
+        cause: provider,
         related: storages.map(({ name, namePlace }) => ({ place: namePlace, message: `\`${name}\` is with ${provider}.` })),
       });
     }

@@ -20,6 +20,7 @@ export const violates321: Check = {
       const message = `3-2-1 violated: ${tally(copies)}. ${counting(copies)} ${advice(copies)}`;
       yield finding(id, system.namePlace, message, {
         about: system.name,
+        cause: `${tally(copies)} ${copies.storages.join()}`,
         related: shortcomings(context, system, copies),
         fixes: [...anotherCopy(context, system, copies.storages), ...boughtCopy(context, system, copies.storages)],
       });

@@ -28,7 +28,12 @@ export const rpoTighterThanDependency: Check = {
         const { source } = other.rpo;
         const related =
           source.from === 'plan' ? [{ place: source.place, message: `The target of \`${name}\`, RPO ${durationAs(more)}.` }] : [];
-        yield finding(id, place, message, { severity: tempered(id.severity, context.plan, system), about: system.name, related });
+        yield finding(id, place, message, {
+          severity: tempered(id.severity, context.plan, system),
+          about: system.name,
+          cause: name,
+          related,
+        });
       }
     }
   },

@@ -88,6 +88,7 @@ function report(context: CheckContext, system: System, worst: Unmet, others: rea
   }
   return finding(id, place, message, {
     about: system.name,
+    cause: culprit && JSON.stringify([cause.gone ?? 'seldom', culprit.run.place]),
     related,
     fixes: remedies.map(({ title, edits, safe }) => ({ title, edits, safe })),
   });
