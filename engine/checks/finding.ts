@@ -29,11 +29,11 @@ export interface Finding {
   readonly range: Range;
   /** The name of the declaration that it is about, where it is about one: `orders`. */
   readonly about?: string;
+  /** What findings of one code have in common where it is said once for all of them: `nothing is locked`. */
+  readonly cause?: string;
   /** The other half of the contradiction. */
   readonly related: readonly { readonly place: Place; readonly message: string }[];
   readonly fixes: readonly Fix[];
-  /** What it has in common with others of its code, where one change would settle them all: they are told once. */
-  readonly cause?: string;
   /** Those of the same cause that this one speaks for. */
   readonly same?: readonly Finding[];
   /** Greyed out in an editor. */

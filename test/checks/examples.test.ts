@@ -72,7 +72,10 @@ describe('the examples', () => {
       assert.match(about(findings, 'restore-untested', 'uploads').message, /^No `verify restore` of `uploads`: /);
     });
     it('keeps a year of log, and advises less', () => {
-      assert.match(about(findings, 'log-kept-long', 'orders').message, /that comes to 2\.16 TB\. .* say `keep logs 30 days`: 180 GB\.$/);
+      assert.match(
+        about(findings, 'log-kept-long', 'orders').message,
+        /that comes to 2\.16 TB\. .* say `keep logs on vault 30 days`: 180 GB\.$/,
+      );
     });
     it('stands at the `rpo` of the system', () => {
       const text = readRepository('examples/shop.backupplan') ?? '';

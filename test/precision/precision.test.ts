@@ -81,7 +81,9 @@ function complaints(findings: readonly Said[], entries: readonly Entry[]): strin
   return found;
 }
 
-describe('plans of good teams', () => {
+describe('plans of good teams', function () {
+  // Ten years of tapes take seconds to work out, and more on a busy machine.
+  this.timeout(60_000);
   const judged: Entry[] = [];
   for (const name of names) {
     it(`${name}: every finding is judged, and every judgement is of a finding`, () => {

@@ -1,5 +1,4 @@
-import type { Storage, System } from '../../plan/model.ts';
-import { enclosingSites } from '../../plan/sites.ts';
+import type { Storage } from '../../plan/model.ts';
 import { resultOf, storageNamed, targetsFrom } from '../answers.ts';
 import { isBackedUp, needsBackup } from '../backups.ts';
 import type { Check, CheckContext } from '../check.ts';
@@ -34,7 +33,7 @@ export const noImmutableCopy: Check = {
       const message = `No copy of \`${system.name}\` is locked or offline: ${listed(copies.storages)} can be emptied by whoever holds ${storages.length === 1 ? 'its account' : 'their accounts'}. Lock one (\`${LOCK}\`), or take one \`offline\`.`;
       yield finding(id, system.namePlace, message, {
         about: system.name,
-        cause: farthest(context, system, storages),
+        cause: 'nothing is locked',
         related: storages.map(({ name, account, namePlace }) => ({
           place: namePlace,
           message: `The account ${account.value} can delete on \`${name}\`.`,
@@ -44,13 +43,6 @@ export const noImmutableCopy: Check = {
     }
   },
 };
-
-/** The storages that would be locked: those that do not burn with the system, if there are any. */
-function farthest({ plan }: CheckContext, system: System, storages: readonly Storage[]): string {
-  const around = enclosingSites(plan, system.at).at(-1);
-  const away = storages.filter(({ at }) => enclosingSites(plan, at).at(-1) !== around);
-  return (away.length > 0 ? away : storages).map(({ name }) => name).join();
-}
 
 function lockOne({ project }: CheckContext, storages: readonly Storage[]): Fix[] {
   return storages

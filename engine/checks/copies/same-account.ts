@@ -25,6 +25,7 @@ export const sameAccount: Check = {
       const message = `The account that runs \`${system.name}\` (${system.account.value}) can delete its backups on ${listed(copies.storages)}: who takes over the one takes the other. Put one under an account of its own (\`account backup-admin\`), lock it (\`immutable 35 days\`), or take it \`offline\`.`;
       yield finding(id, system.namePlace, message, {
         about: system.name,
+        cause: `${system.account.value} on ${listed(copies.storages)}`,
         related: storages.map(({ name, account, namePlace }) => ({
           place: account.source.from === 'plan' ? account.source.place : namePlace,
           message: `${account.value} can delete on \`${name}\`.`,

@@ -6,6 +6,7 @@ import type { Check } from '../check.ts';
 import { finding } from '../report.ts';
 import { listed } from '../words.ts';
 import { anotherCopy } from './another-copy.ts';
+import { isSaidAlready } from './said-already.ts';
 
 const id = { code: 'same-failure-domain', severity: 'error' } as const;
 
@@ -18,7 +19,7 @@ export const sameFailureDomain: Check = {
     const { plan, catalogue, judged } = context;
     const domains = sharedDomains(plan);
     for (const system of judged) {
-      if (!needsBackup(system, catalogue) || !isBackedUp(system)) continue;
+      if (!needsBackup(system, catalogue) || !isBackedUp(system) || isSaidAlready(context, system)) continue;
       const names = new Set(system.blocks.flatMap(({ jobs, copies: moved }) => [...jobs, ...moved].map(({ to }) => to)));
       const copies = [...names].flatMap((name) => storageNamed(context, name) ?? []).filter(({ media }) => media.value !== 'snapshot');
       const shared = copies.map((storage) => ({ storage, domain: domains(system, storage) }));

@@ -6,6 +6,7 @@ import type { Check, Subject } from '../check.ts';
 import { finding } from '../report.ts';
 import { counted, listed } from '../words.ts';
 import { anotherCopy, boughtCopy } from './another-copy.ts';
+import { isSaidAlready } from './said-already.ts';
 
 const id = { code: 'violates-3-2-1', severity: 'error' } as const;
 
@@ -17,11 +18,12 @@ export const violates321: Check = {
     for (const system of context.judged) {
       const copies = copiesOf(context, system.name);
       if (copies === undefined || !needsBackup(system, context.catalogue) || !isBackedUp(system) || isKept(copies)) continue;
+      if (isSaidAlready(context, system)) continue;
       const message = `3-2-1 violated: ${tally(copies)}. ${counting(copies)} ${advice(copies)}`;
       yield finding(id, system.namePlace, message, {
         severity: isOneMedium(copies) ? 'info' : id.severity,
         about: system.name,
-        cause: `${tally(copies)} ${copies.storages.join()}`,
+        cause: tally(copies),
         related: shortcomings(context, system, copies),
         fixes: [...anotherCopy(context, system, copies.storages), ...boughtCopy(context, system, copies.storages)],
       });

@@ -31,7 +31,7 @@ export const budgetExceeded: Check = {
       .flatMap(({ name, cost }) => ('value' in cost[dearest] && cost[dearest].value > 0 ? [{ name, amount: cost[dearest].value }] : []))
       .toSorted((a, b) => b.amount - a.amount);
     const largest = parts.slice(0, MOST).map(({ name, amount }) => `${name} ${sayMoney(amount, currency)}`);
-    const some = 'value' in total[dearest] ? '' : 'at least ';
+    const some = 'value' in total[dearest] && tools.length === 0 ? '' : 'at least ';
     const since = first === dearest ? '' : `, exceeded from ${names[first]} on`;
     const enough = least.atLeast[dearest];
     const only = isSure ? '' : ` ${ifWhole(tools)}, and at least ${sayMoney(enough, currency)} with only what has changed`;

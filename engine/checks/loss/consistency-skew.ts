@@ -50,7 +50,8 @@ export const consistencySkew: Check = {
 /** What depends on what holds data of its own; and of an application the first two of its dependencies, and each further one with the first. */
 function* pairs({ plan, catalogue }: CheckContext): Generator<Pair> {
   const systems = new Map(plan.systems.map((system) => [system.name, system]));
-  const holdsData = (system: System): boolean => needsBackup(system, catalogue) && isBackedUp(system);
+  // Who may log in is nothing that data refers to.
+  const holdsData = (system: System): boolean => needsBackup(system, catalogue) && isBackedUp(system) && system.kind !== 'directory';
   for (const system of plan.systems) {
     const found = system.dependsOn.flatMap(({ name, place }) => {
       const other = systems.get(name);

@@ -8,7 +8,9 @@ import { finding } from '../report.ts';
 const id = { code: 'rpo-tighter-than-dependency', severity: 'warning' } as const;
 
 /** What a system starts from and hardly ever changes, such as its configuration: an older state of it is as good. */
-const seldomChanged = new Set(['files', 'git']);
+const seldomChanged = new Set(['files', 'git', 'directory']);
+/** Fewer bytes than this in all the time that may be lost: a configuration too, whatever its kind. */
+const LITTLE = 1e6;
 
 export const rpoTighterThanDependency: Check = {
   ...id,
@@ -23,7 +25,7 @@ export const rpoTighterThanDependency: Check = {
         const other = systems.get(name);
         if (other?.rpo === undefined || !needsBackup(other, context.catalogue) || seldomChanged.has(other.kind)) continue;
         const more = spanSeconds(other.rpo.value);
-        if (more <= most) continue;
+        if (more <= most || (other.changes !== undefined && other.changes.value * more < LITTLE)) continue;
         const message = `\`${system.name}\` may lose ${durationAs(most)} of work and depends on \`${name}\`, of which ${durationAs(more)} may be lost: after a disaster it may refer to what is no longer there. Give \`${name}\` the same target, or say the larger one for both.`;
         const { source } = other.rpo;
         const related =

@@ -1,13 +1,13 @@
 import type { Loss, ScenarioResult } from '../../assess/assessment.ts';
 import { sayInstant, sayParts } from '../../assess/say.ts';
 import { type Place, type Plan, type System, spanSeconds } from '../../plan/model.ts';
-import { durationAs } from '../../plan/written-as.ts';
+import { durationAs, spanAs } from '../../plan/written-as.ts';
 import { resultOf } from '../answers.ts';
 import type { Check, CheckContext, Subject } from '../check.ts';
 import type { Finding } from '../finding.ts';
 import { placeOfTarget, scenarioPlace } from '../places.ts';
 import { finding } from '../report.ts';
-import { duration, listed, sentence, told } from '../words.ts';
+import { counted, duration, sentence, told } from '../words.ts';
 import { type Cause, calledBy, causeOf, isDaily } from './culprit.ts';
 import { lessLoss } from './less-loss.ts';
 
@@ -68,7 +68,7 @@ function report(context: CheckContext, system: System, worst: Unmet, others: rea
   const remedies = lessLoss(context, system, loss, cause);
   const ways = [...remedies.flatMap((each) => each.advice ?? []), ...keepLonger(loss, cause, found), ...honest(loss, cause)];
   const by = cause.gone !== undefined ? ' by retention' : culprit === undefined ? '' : ` by ${calledBy(culprit.run)}`;
-  const message = `RPO ${durationAs(loss.target)} unmet${by}: in ${scenario} up to ${told(loss.seconds, loss.target)} is lost${sum(loss)}.${advice(ways)}`;
+  const message = `RPO ${durationAs(loss.target)} unmet${by}: in ${scenario} up to ${told(loss.seconds, loss.target)} is lost${sum(loss)}.${stricter(system, worst)}${advice(ways)}`;
 
   const own = loss.targetPlace;
   const place = placeOfTarget(system, own);
@@ -88,7 +88,10 @@ function report(context: CheckContext, system: System, worst: Unmet, others: rea
   }
   return finding(id, place, message, {
     about: system.name,
-    cause: culprit && JSON.stringify([cause.gone ?? 'seldom', culprit.run.place]),
+    cause:
+      stricter(system, worst) === ''
+        ? culprit && JSON.stringify([cause.gone ?? 'seldom', culprit.run.place])
+        : `${scenario} asks more than the systems do`,
     related,
     fixes: remedies.map(({ title, edits, safe }) => ({ title, edits, safe })),
   });
@@ -103,7 +106,7 @@ function sum({ derivation }: Loss): string {
 /** What is gone when the damage is found has to be kept until then, and as far back as the target reaches. */
 function keepLonger({ target }: Unmet['loss'], { gone }: Cause, found: number): string[] {
   if (gone === undefined) return [];
-  const days = `${Math.ceil((found + target) / DAY)} days`;
+  const days = counted(Math.ceil((found + target) / DAY), 'day', 'days');
   if (gone === 'log') return [`keep the log for ${days}`];
   return [target < DAY ? `keep every restore point for ${days}` : `keep the daily restore points for ${days}`];
 }
@@ -117,9 +120,17 @@ function honest({ seconds, target }: Unmet['loss'], { culprits: [culprit], gone 
 }
 
 function advice(ways: readonly string[]): string {
-  if (ways.length === 0) return '';
-  const text = listed([...new Set(ways)], 'or').replace(/ or (?=[^,]*$)/, ', or ');
-  return ` ${sentence(text)}`;
+  const different = [...new Set(ways)];
+  const last = different.pop();
+  if (last === undefined) return '';
+  // A comma in front of the `or`, since a way may have one of its own: `copy after each full or incremental`.
+  return ` ${sentence(different.length === 0 ? last : `${different.join(', ')}, or ${last}`)}`;
+}
+
+/** A scenario's target holds for every system, for those too that ask for less themselves: often it was meant to ease the others. */
+function stricter({ name, rpo }: System, { scenario, loss }: Unmet): string {
+  if (rpo === undefined || spanSeconds(rpo.value) <= loss.target) return '';
+  return ` ${scenario} asks that of every system, \`${name}\` itself only ${spanAs(rpo.value)}.`;
 }
 
 /** The night that it happens in: what a reader can put into a calendar. */

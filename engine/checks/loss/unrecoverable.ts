@@ -11,6 +11,7 @@ export const unrecoverable: Check = {
   ...id,
   group: 'loss',
   summary: 'Nothing that can restore a system survives a scenario.',
+  implies: ['same-provider'],
   hides: ['rpo-unmet', 'rto-unmet', 'rto-archive-retrieval', 'mtd-exceeded'],
   *run(context) {
     const { plan, judged } = context;

@@ -80,7 +80,10 @@ function fasterTransfer(subject: Subject, system: System, recovery: Recovery): s
   if (held === undefined) return `read it faster${standby}`;
   if (held.by === 'link') return `keep a copy at ${recovery.at}, where it is restored${standby}`;
   const rate = sayRate(held.rate.value);
-  if (held.by === 'storage') return `keep a copy on a storage that is read faster than ${rate}${standby}`;
+  if (held.by === 'storage') {
+    const assumed = held.rate.source.from === 'plan' ? '' : ` (if ${recovery.source} is, say \`read\`)`;
+    return `keep a copy on a storage that is read faster than ${rate}${assumed}${standby}`;
+  }
   return held.rate.source.from === 'plan'
     ? `restore faster than ${rate}${standby}`
     : `restore with a tool that is faster than ${rate} (if yours is, say \`restore at\`)${standby}`;

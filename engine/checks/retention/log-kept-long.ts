@@ -50,9 +50,12 @@ function report(context: CheckContext, system: System, block: BackupBlock): Find
     .toSorted((a, b) => b.stay - a.stay);
   const [first] = long;
   if (first === undefined) return undefined;
-  const asked = Math.max(...long.map((each) => each.asked));
-  const statement = `keep logs ${durationAs(asked)}`;
-  const message = `The log of \`${system.name}\` is kept on ${listed(long.map(({ storage }) => storage))} for as long as the oldest restore point, ${duration(first.stay)}: that comes to ${saySize(rate * first.stay)}. To restore any instant of the last ${duration(asked)} and single points from before, say \`${statement}\`: ${saySize(rate * asked)}.`;
+  // Where log lies elsewhere too and is not kept long there, that is none of the statement's business.
+  const everywhere = long.length === storagesWith(block, 'log').size;
+  const meant = everywhere ? long : [first];
+  const asked = Math.max(...meant.map((each) => each.asked));
+  const statement = `keep logs ${everywhere ? '' : `on ${first.storage} `}${durationAs(asked)}`;
+  const message = `The log of \`${system.name}\` is kept on ${listed(meant.map(({ storage }) => storage))} for as long as the oldest restore point, ${duration(first.stay)}: that comes to ${saySize(rate * first.stay)}. To restore any instant of the last ${duration(asked)} and single points from before, say \`${statement}\`: ${saySize(rate * asked)}.`;
   const edits = insertionNear(context, system, block, job.place, statement);
   return finding(id, job.place, message, {
     about: system.name,

@@ -23,6 +23,9 @@ const periods: Readonly<Record<Period, { readonly seconds: number; readonly unit
   yearly: { seconds: 365 * DAY, unit: 'year' },
 };
 
+/** Kinds whose newest point holds all that was there before. */
+const ownsItsHistory = new Set(['git']);
+
 type Count = Extract<RuleForm, { rule: 'count' }> & { readonly period: Period };
 
 export const retentionSpan: Check = {
@@ -32,22 +35,34 @@ export const retentionSpan: Check = {
   *run(context) {
     const isFirst = firstTime();
     for (const system of context.judged) {
+      // What it needs is said, and held against what it has: nobody misses more.
+      if (system.retain.length > 0 || ownsItsHistory.has(system.kind)) continue;
       for (const block of system.blocks) {
         for (const storage of pointStorages(block)) {
-          for (const rule of rulesOn(block, storage)) {
-            if (!isCount(rule.rule) || !isFirst(rule.place)) continue;
+          for (const rule of longestOf(rulesOn(block, storage))) {
+            if (!isFirst(rule.place)) continue;
             // Where each period has one point, the number is what it says.
             if ((arrivalInterval(block, storage) ?? Infinity) >= periods[rule.rule.period].seconds - SLACK) continue;
             const reach = reachOfRule(context, system, block.index, storage, rule.rule);
             // One period is always under way; what is missing beyond that is what nobody expects.
             if (reach === undefined || reach >= (rule.rule.count - 1) * periods[rule.rule.period].seconds - SLACK) continue;
-            yield report(context, system, storage, { ...rule, rule: rule.rule }, reach);
+            yield report(context, system, storage, rule, reach);
           }
         }
       }
     }
   },
 };
+
+/** The rule that reaches back furthest, where it counts: how far the others do is of no consequence. */
+function longestOf(rules: readonly Rule[]): (Rule & { readonly rule: Count })[] {
+  const counts = rules.flatMap((each) => (isCount(each.rule) ? [{ ...each, rule: each.rule }] : []));
+  return counts.toSorted((a, b) => length(b.rule) - length(a.rule)).slice(0, 1);
+}
+
+function length({ count, period }: Count): number {
+  return count * periods[period].seconds;
+}
 
 function isCount(rule: RuleForm): rule is Count {
   return rule.rule === 'count' && rule.period !== 'last' && rule.count > 1;
@@ -61,10 +76,12 @@ function reachOfRule(context: CheckContext, system: System, block: number, stora
 function report({ plan }: CheckContext, system: System, storage: string, { rule, place }: Rule & { readonly rule: Count }, reach: number) {
   const { unit } = periods[rule.period];
   const meant = `${rule.period} for ${rule.count} ${unit}s`;
-  const message = `\`${rule.count} ${rule.period}\` on ${storage} reaches back ${duration(reach > 3 * DAY ? Math.floor(reach / DAY) * DAY : reach)} at worst, not ${rule.count} ${unit}s: it counts the ${unit} under way, and of the oldest it keeps only the last restore point. For ${rule.count} ${unit}s say \`${meant}\`.`;
+  const back = duration(reach > 3 * DAY ? Math.floor(reach / DAY) * DAY : reach);
+  const message = `\`${rule.count} ${rule.period}\` on ${storage} reaches back ${back} at worst, not ${rule.count} ${unit}s: it counts the ${unit} under way, and of the oldest it keeps only the last restore point. For ${rule.count} ${unit}s say \`${meant}\`.`;
   return finding(id, place, message, {
     severity: tempered(id.severity, plan, system),
     about: system.name,
+    cause: `${rule.count} ${rule.period} ${back}`,
     fixes: [{ title: `Replace with \`${meant}\``, edits: [{ ...place, text: meant }], safe: false }],
   });
 }

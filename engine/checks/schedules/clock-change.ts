@@ -38,7 +38,7 @@ function report(context: CheckContext, system: System, { managedBy, ...run }: Jo
   return finding(id, schedule.place, message, {
     severity: odd.skipped ? tempered(id.severity, context.plan, system) : 'info',
     about: system.name,
-    cause: `${time} ${schedule.zone} ${managedBy}`,
+    cause: `${managedBy} at ${time} in ${schedule.zone}`,
     fixes: [1, 2].flatMap((hours) => later(context, schedule, odd.time, hours)),
   });
 }
