@@ -125,6 +125,54 @@ describe('running the checks', () => {
     });
   });
 
+  describe('findings with a cause in common', () => {
+    const found = (about: string, start: number, more: Partial<Finding> = {}): Finding => ({
+      code: 'open',
+      about,
+      cause: 'no lock',
+      severity: 'info',
+      message: `${about} is open.`,
+      file: 'plan.backupplan',
+      range: { start, end: start + 1 },
+      related: [],
+      fixes: [],
+      ...more,
+    });
+    const open = check('open', undefined, {
+      run: () => [found('uploads', 9), found('orders', 7, { severity: 'warning' }), found('web', 8)],
+    });
+
+    it('are said once, at the first place and as gravely as the gravest', () => {
+      const [only, ...rest] = runChecks(subject, undefined, [open]).findings;
+      assert.deepEqual(rest, []);
+      assert.equal(only?.about, 'orders');
+      assert.equal(only?.severity, 'warning');
+      assert.equal(only?.message, 'orders is open. The same goes for `web` and `uploads`.');
+      assert.deepEqual(
+        only?.related.map(({ message, place }) => `${place.range.start} ${message}`),
+        ['8 web is open.', '9 uploads is open.'],
+      );
+    });
+    it('are still said of those that nobody has accepted', () => {
+      const accepting = examineText(`${shop}accept open for orders until 2027-06-30 because "we know"\n`);
+      const { findings, accepted } = runChecks(accepting, undefined, [open]);
+      assert.deepEqual(
+        findings.map(({ message }) => message),
+        ['web is open. The same goes for `uploads`.'],
+      );
+      assert.deepEqual(
+        accepted.map(({ finding }) => finding.message),
+        ['orders is open.'],
+      );
+    });
+    it('of another code or cause stay apart', () => {
+      const other = check('shut', undefined, {
+        run: () => [found('orders', 5, { code: 'shut' }), found('web', 6, { code: 'shut', cause: 'no door' })],
+      });
+      assert.equal(runChecks(subject, undefined, [open, other]).findings.length, 3);
+    });
+  });
+
   it('findings come by file, the root first, and by place', () => {
     const files = {
       'plan.backupplan': 'import "a.backupplan"\nsite one { kind planet }\nsite two { kind planet }\nsystem s: files { at nowhere }\n',

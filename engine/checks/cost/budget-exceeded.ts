@@ -4,7 +4,7 @@ import { costsOf, storageNamed } from '../answers.ts';
 import type { Check } from '../check.ts';
 import { finding } from '../report.ts';
 import { listed } from '../words.ts';
-import { ifWhole, leastCosts, unclearTools } from './managed-fulls.ts';
+import { keptAsChanges } from './as-changes.ts';
 
 const id = { code: 'budget-exceeded', severity: 'error' } as const;
 
@@ -18,27 +18,19 @@ export const budgetExceeded: Check = {
   *run(context) {
     const { plan, judged } = context;
     if (plan.budget?.source.from !== 'plan' || judged.length < plan.systems.length) return;
-    const whole = costsOf(context);
-    if (whole.met !== false || whole.budget === undefined) return;
-    const tools = unclearTools(plan);
-    const least = tools.length === 0 ? whole : leastCosts(context);
-    const { budget, currency } = whole;
-    const isSure = least.met === false;
-    const { atLeast, storages, total } = isSure ? least : whole;
+    if (costsOf(context).met !== false) return;
+    const least = keptAsChanges(context);
+    const { met, budget, atLeast, currency, storages, total } = costsOf({ ...context, plan: least ?? plan });
+    if (met !== false || budget === undefined) return;
     const dearest = monthKeys.reduce((most, key) => (atLeast[key] > atLeast[most] ? key : most));
     const first = monthKeys.find((key) => atLeast[key] > budget) ?? dearest;
     const parts = storages
       .flatMap(({ name, cost }) => ('value' in cost[dearest] && cost[dearest].value > 0 ? [{ name, amount: cost[dearest].value }] : []))
       .toSorted((a, b) => b.amount - a.amount);
     const largest = parts.slice(0, MOST).map(({ name, amount }) => `${name} ${sayMoney(amount, currency)}`);
-    const some = 'value' in total[dearest] && tools.length === 0 ? '' : 'at least ';
+    const some = 'value' in total[dearest] && least === undefined ? '' : 'at least ';
     const since = first === dearest ? '' : `, exceeded from ${names[first]} on`;
-    const enough = least.atLeast[dearest];
-    const only = isSure ? '' : ` ${ifWhole(tools)}, and at least ${sayMoney(enough, currency)} with only what has changed`;
-    const ways = isSure
-      ? 'Keep less there, keep it in a cheaper class, or raise the budget.'
-      : 'Say `incremental` for the jobs that store only what has changed, or keep less there.';
-    const message = `The storages cost ${some}${sayMoney(atLeast[dearest], currency)} in ${names[dearest]}${only}, and the budget is ${sayMoney(budget, currency)} a month${since}: ${parts.length > MOST ? 'the largest parts are ' : ''}${listed(largest)}. ${ways}`;
+    const message = `The storages cost ${some}${sayMoney(atLeast[dearest], currency)} in ${names[dearest]}, and the budget is ${sayMoney(budget, currency)} a month${since}: ${parts.length > MOST ? 'the largest parts are ' : ''}${listed(largest)}. Keep less there, keep it in a cheaper class, or raise the budget.`;
     const related = storages.flatMap(({ name }) => {
       const part = parts.slice(0, MOST).find((each) => each.name === name);
       const place = storageNamed(context, name)?.namePlace;
@@ -46,6 +38,6 @@ export const budgetExceeded: Check = {
         ? []
         : [{ place, message: `${sayMoney(part.amount, currency)} in ${names[dearest]}.` }];
     });
-    yield finding(id, plan.budget.source.place, message, { severity: isSure ? id.severity : 'info', related });
+    yield finding(id, plan.budget.source.place, message, { related });
   },
 };

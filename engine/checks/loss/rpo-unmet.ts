@@ -88,13 +88,16 @@ function report(context: CheckContext, system: System, worst: Unmet, others: rea
   }
   return finding(id, place, message, {
     about: system.name,
-    cause:
-      stricter(system, worst) === ''
-        ? culprit && JSON.stringify([cause.gone ?? 'seldom', culprit.run.place])
-        : `${scenario} asks more than the systems do`,
+    cause: causeFor(place === own ? undefined : own, cause),
     related,
     fixes: remedies.map(({ title, edits, safe }) => ({ title, edits, safe })),
   });
+}
+
+/** A promise of a scenario or a policy, or a job that they share, is told of once for all systems that miss it for that. */
+function causeFor(shared: Place | undefined, { culprits: [culprit], gone = 'seldom' }: Cause): string | undefined {
+  const place = shared ?? culprit?.run.place;
+  return place && JSON.stringify([gone, place]);
 }
 
 /** ` (24h between runs + 40m until the dump is on nas)`, from the derivation. */
