@@ -33,6 +33,8 @@ export const capacityExceeded: Check = {
       if (storage.capacity?.source.from !== 'plan' || result?.fullAt === undefined) continue;
       const atLeast = users(context, storage).some(({ blocks }) => blocks.some(isOpen));
       yield finding(id, storage.capacity.source.place, said(context, storage, storage.capacity.value, result, result.fullAt, atLeast), {
+        // What is full only after the years that are looked at is for the next budget.
+        severity: result.fullAt < WINDOW.end ? id.severity : 'info',
         about: storage.name,
         related: users(context, storage)
           .slice(0, MOST)
