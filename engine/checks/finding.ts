@@ -42,6 +42,8 @@ export interface Finding {
   readonly fixes: readonly Fix[];
   /** What says the same in other words, where it is found: it becomes a related place of this one, which takes its fixes and is as grave. */
   readonly covers?: readonly Covered[];
+  /** Those of the same cause that this one speaks for. */
+  readonly same?: readonly Finding[];
   /** Greyed out in an editor. */
   readonly unnecessary?: true;
   /** Says what will be so before it is: a configuration may make it milder, never graver. */

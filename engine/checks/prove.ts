@@ -46,8 +46,9 @@ const owed = 'acceptance-unreasoned';
 function afterFix(examination: Examination, finding: Finding, fix: Fix, read: ReadText, catalogue: Catalogue): Examination | undefined {
   const check = checkOf(examination, finding);
   const after = examineAfresh(examination.project.root.path, withEdits(fix.edits, read), catalogue, examination.terms);
-  const settled = after.findings.filter(({ code }) => code !== owed);
-  const holds = check !== undefined && isGone(finding, examination.findings, settled) && isHarmless(check, examination, settled);
+  const before = apart(examination.findings);
+  const settled = apart(after.findings).filter(({ code }) => code !== owed);
+  const holds = check !== undefined && isGone(finding, before, settled) && isHarmless(check, examination.catalogue, before, settled);
   return holds ? after : undefined;
 }
 
@@ -71,6 +72,11 @@ function applied(text: string, edits: readonly TextEdit[]): string {
     .reduce((edited, { range, text: inserted }) => edited.slice(0, range.start) + inserted + edited.slice(range.end), text);
 }
 
+/** Each for itself, also where they have one cause: a fix may mend one of them. */
+function apart(findings: readonly Finding[]): readonly Finding[] {
+  return findings.flatMap((finding) => [finding, ...(finding.same ?? [])]);
+}
+
 /** Places move with an edit, so a finding is known by its code and what it is about, or by what it says. */
 function identity({ code, about, message }: Finding): string {
   return about === undefined ? `${code} ${message}` : `${code} for ${about}`;
@@ -89,7 +95,7 @@ function isGone(finding: Finding, before: readonly Finding[], after: readonly Fi
  * Whether no error has come. What a finding implied was there before, as its related places, and what one hid comes to light when it is
  * mended. The same goes for all that is said about a system that a language error had left in doubt.
  */
-function isHarmless(check: Check, { catalogue, findings: before }: Examination, after: readonly Finding[]): boolean {
+function isHarmless(check: Check, catalogue: Catalogue, before: readonly Finding[], after: readonly Finding[]): boolean {
   const checks = new Map(checksFor(catalogue).map((each) => [each.code, each]));
   const hidden = new Set(
     before.flatMap((each) => {

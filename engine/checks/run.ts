@@ -3,9 +3,9 @@ import { checksFor } from './all.ts';
 import type { Check, CheckContext, Subject } from './check.ts';
 import { judgeable } from './doubt.ts';
 import { type Finding, severities } from './finding.ts';
+import { gathered } from './gather.ts';
 import { type Accepted, nothingSilenced, silence } from './silence.ts';
 import type { Terms } from './terms.ts';
-import { listedSome } from './words.ts';
 
 /** A check that threw, for the log of the rim. */
 export interface CheckFault {
@@ -21,7 +21,7 @@ export interface Verdict {
 
 /**
  * All findings about a plan, by file (the root first) and place. Consequences of another finding have become its related places, what is
- * silenced is left out, and the severities are those of the terms. Never throws: a check that does loses its own answer alone, and
+ * silenced is left out, the severities are those of the terms, and what has one cause is told once. Never throws: a check that does loses its own answer alone, and
  * `onFault` hears of it.
  */
 export function runChecks(
@@ -58,25 +58,7 @@ export function runChecks(
     { ...judged, silencing },
   );
   const files = subject.project.files.map((file) => file.path);
-  return { findings: sorted(graded([...saidOnce(sorted(open, files)), ...late], subject.terms), files), accepted };
-}
-
-/** Leaves of the findings of one code that have a cause in common the first, as grave as the gravest; the others become its related places. */
-function saidOnce(findings: readonly Finding[]): Finding[] {
-  const groups = new Map<Finding | string, Finding[]>();
-  for (const finding of findings) {
-    const key = finding.cause === undefined ? finding : `${finding.code} ${finding.cause}`;
-    groups.set(key, [...(groups.get(key) ?? []), finding]);
-  }
-  return [...groups.values()].flatMap(([first, ...others]) => {
-    if (first === undefined) return [];
-    if (others.length === 0) return [first];
-    const names = [...new Set(others.map(({ about }) => about))].filter((name) => name !== undefined && name !== first.about);
-    const also = names.length === 0 ? '' : ` The same goes for ${listedSome(names.map((name) => `\`${name}\``))}.`;
-    const places = others.map(({ file, range, message }) => ({ place: { file, range }, message }));
-    const gravest = severities.find((severity) => [first, ...others].some((each) => each.severity === severity)) ?? first.severity;
-    return [{ ...first, severity: gravest, message: `${first.message}${also}`, related: [...first.related, ...places] }];
-  });
+  return { findings: gathered(sorted(graded([...open, ...late], subject.terms), files)), accepted };
 }
 
 /** The findings with the severities that the terms give their codes. */

@@ -86,6 +86,13 @@ scenario fire { lose berlin; recover at ireland }
     assert.deepEqual(titles, ['Copy to `vault`: 3 copies on 2 media, 1 off-site']);
     assert.match(mended[0] ?? '', /\n {4}copy after full from nas to vault\n {2}\}/);
   });
+  it('copy one of several systems with the same cause, where each says for itself how it is backed up', () => {
+    const two = nightly.replace('    copy after full from nas to vault\n', '');
+    const [system = ''] = /system orders[\s\S]*?\n\}\n/.exec(two) ?? [];
+    const { titles, mended } = askText(two + system.replace('system orders', 'system stock'), 'violates-3-2-1');
+    assert.deepEqual(titles, ['Copy to `vault`: 3 copies on 2 media, 1 off-site']);
+    assert.equal(mended[0]?.match(/copy after full/g)?.length, 1);
+  });
   it('bring a copy to where the scenario does not reach, though that shows how much is lost', () => {
     assert.deepEqual(askText(nightly.replace('    copy after full from nas to vault\n', ''), 'unrecoverable').titles, ['Copy to `vault`']);
   });

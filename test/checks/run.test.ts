@@ -103,6 +103,47 @@ describe('running the checks', () => {
     assert.equal(second?.about, 'uploads');
   });
 
+  describe('one cause', () => {
+    const steps = 'full daily at 02:00 to nas using tar; ';
+    const shared = shop
+      .replaceAll('copy after full from nas to vault; ', '')
+      .replaceAll(`backup { ${steps}`, 'backup with nightly { ')
+      .concat(`policy nightly { ${steps}}\n`);
+    const unmet = shared.replaceAll('rpo 26h', 'rpo 12h').replace('lose berlin', 'corrupt orders, uploads');
+    const of = (text: string, code: string) => examineText(text).findings.filter((finding) => finding.code === code);
+
+    it('is told once, where the first stands, and the others are named', () => {
+      const [first, ...others] = of(unmet, 'rpo-unmet');
+      assert.deepEqual(others, []);
+      assert.equal(first?.about, 'orders');
+      assert.match(first?.message ?? '', / The same goes for `uploads`\.$/);
+      assert.match(first?.related.at(-1)?.message ?? '', /^RPO 12h unmet by daily schedule/);
+    });
+    it('is told of whoever is left when one of them is accepted', () => {
+      const accepted = `${unmet}accept rpo-unmet for orders until 2027-06-30 because "we know"\n`;
+      assert.deepEqual(
+        of(accepted, 'rpo-unmet').map(({ about, message }) => [about, message.includes('The same goes')]),
+        [['uploads', false]],
+      );
+      assert.deepEqual(of(accepted, 'acceptance-unused'), []);
+    });
+    it('is told with the gravest first', () => {
+      const critical = unmet
+        .replace('system uploads: files {', 'system uploads: files { criticality critical')
+        .replaceAll('; verify restore weekly on monday at 05:00', '');
+      const [first, ...others] = of(critical, 'restore-untested');
+      assert.deepEqual(others, []);
+      assert.deepEqual([first?.about, first?.severity], ['uploads', 'error']);
+    });
+    it('does not join what each system says for itself', () => {
+      const own = unmet.replaceAll('backup with nightly { ', `backup { ${steps}`);
+      assert.deepEqual(
+        of(own, 'rpo-unmet').map(({ about }) => about),
+        ['orders', 'uploads'],
+      );
+    });
+  });
+
   describe('findings with a cause in common', () => {
     const found = (about: string, start: number, more: Partial<Finding> = {}): Finding => ({
       code: 'open',

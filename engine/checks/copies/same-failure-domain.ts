@@ -30,6 +30,7 @@ export const sameFailureDomain: Check = {
       const message = `Every copy of \`${system.name}\` stands where it does: ${where}. What takes ${listed(takes, 'or')} takes system and backup together. Copy the restore points to a site outside of it.`;
       yield finding(id, system.namePlace, message, {
         about: system.name,
+        cause: JSON.stringify([where, takes]),
         related: shared.map(({ storage, domain }) => ({
           place: storage.namePlace,
           message: `\`${storage.name}\` shares ${domain} with ${system.name}.`,

@@ -21,6 +21,7 @@ export const violates321: Check = {
       if (isSaidAlready(context, system)) continue;
       const message = `3-2-1 violated: ${tally(copies)}. ${counting(copies)} ${advice(copies)}`;
       yield finding(id, system.namePlace, message, {
+        severity: isOneMedium(copies) ? 'info' : id.severity,
         about: system.name,
         cause: tally(copies),
         related: shortcomings(context, system, copies),
@@ -42,6 +43,11 @@ function copiesOf(subject: Subject, name: string): Copies | undefined {
 
 function isKept(copies: Copies): boolean {
   return copies.total >= 3 && copies.media.length >= 2 && copies.offsite.length >= 1;
+}
+
+/** Three copies, one of them far away, and all on disks: no disaster of today takes them for that. */
+function isOneMedium({ total, offsite }: Copies): boolean {
+  return total >= 3 && offsite.length >= 1;
 }
 
 /** The rules that are broken, with the numbers. */

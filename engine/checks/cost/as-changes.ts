@@ -25,7 +25,8 @@ export function keptAsChanges({ plan, catalogue }: Subject): Plan | undefined {
   return found;
 }
 
-function isOpen({ jobs }: BackupBlock): boolean {
+/** Whether a block has fulls of others of which nobody says whether they are whole. */
+export function isOpen({ jobs }: BackupBlock): boolean {
   return (
     jobs.some(({ word, managedBy }) => word === 'full' && managedBy !== undefined) &&
     !jobs.some(({ word }) => word === 'incremental' || word === 'differential')

@@ -8,7 +8,7 @@ import { costsOf } from '../answers.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { finding } from '../report.ts';
 import { listed } from '../words.ts';
-import { keptAsChanges } from './as-changes.ts';
+import { isOpen, keptAsChanges } from './as-changes.ts';
 
 const id = { code: 'capacity-exceeded', severity: 'error' } as const;
 
@@ -24,15 +24,17 @@ export const capacityExceeded: Check = {
   *run(context) {
     const limited = context.plan.storages.filter(({ capacity }) => capacity !== undefined);
     if (limited.length === 0 || context.judged.length < context.plan.systems.length) return;
-    const results = new Map(costsOf(context).storages.map((result) => [result.name, result]));
     const least = keptAsChanges(context);
-    const holds = (name: string): boolean =>
-      least !== undefined &&
-      costsOf({ ...context, plan: least }).storages.some((result) => result.name === name && result.fullAt === undefined);
+    const results = new Map(
+      costsOf(least === undefined ? context : { ...context, plan: least }).storages.map((result) => [result.name, result]),
+    );
     for (const storage of limited) {
       const result = results.get(storage.name);
-      if (storage.capacity?.source.from !== 'plan' || result?.fullAt === undefined || holds(storage.name)) continue;
-      yield finding(id, storage.capacity.source.place, said(context, storage, storage.capacity.value, result, result.fullAt), {
+      if (storage.capacity?.source.from !== 'plan' || result?.fullAt === undefined) continue;
+      const atLeast = users(context, storage).some(({ blocks }) => blocks.some(isOpen));
+      yield finding(id, storage.capacity.source.place, said(context, storage, storage.capacity.value, result, result.fullAt, atLeast), {
+        // What is full only after the years that are looked at is for the next budget.
+        severity: result.fullAt < WINDOW.end ? id.severity : 'info',
         about: storage.name,
         related: users(context, storage)
           .slice(0, MOST)
@@ -42,12 +44,19 @@ export const capacityExceeded: Check = {
   },
 };
 
-function said({ plan }: CheckContext, { name }: Storage, capacity: number, { bytes }: StorageCost, fullAt: number): string {
+function said(
+  { plan }: CheckContext,
+  { name }: Storage,
+  capacity: number,
+  { bytes }: StorageCost,
+  fullAt: number,
+  atLeast: boolean,
+): string {
   const means = monthKeys.flatMap((key) => ('value' in bytes[key] ? [{ size: saySize(bytes[key].value), month: months[key] }] : []));
   const steady = new Set(means.map(({ size }) => size)).size === 1;
   const holds = steady ? means[0]?.size : listed(means.map(({ size, month }) => `${size} in ${month}`));
   const full = fullAt <= WINDOW.start ? 'is too small from the start' : `is full on ${sayDate(fullAt, plan.timezone.value)}`;
-  return `\`${name}\` has room for ${sizeAs(capacity)} and ${full}: it holds ${holds} on average. Keep less there, or make it larger${fullAt <= WINDOW.start ? '' : ' before then'}.`;
+  return `\`${name}\` has room for ${sizeAs(capacity)} and ${full}: it holds ${atLeast ? 'at least ' : ''}${holds} on average. Keep less there, or make it larger${fullAt <= WINDOW.start ? '' : ' before then'}.`;
 }
 
 function users({ judged }: CheckContext, { name }: Storage) {

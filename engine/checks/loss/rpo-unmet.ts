@@ -9,6 +9,7 @@ import { placeOfTarget, scenarioPlace } from '../places.ts';
 import { finding } from '../report.ts';
 import { counted, duration, sentence, told } from '../words.ts';
 import { type Cause, calledBy, causeOf, isDaily } from './culprit.ts';
+import { hardlyMeant } from './hardly-meant.ts';
 import { lessLoss } from './less-loss.ts';
 
 const DAY = 86400;
@@ -66,7 +67,9 @@ function report(context: CheckContext, system: System, worst: Unmet, others: rea
   const cause = causeOf(system, loss, found);
   const [culprit] = cause.culprits;
   const remedies = lessLoss(context, system, loss, cause);
-  const ways = [...remedies.flatMap((each) => each.advice ?? []), ...keepLonger(loss, cause, found), ...honest(loss, cause)];
+  const meant = hardlyMeant(context, system, cause);
+  const settling = [...remedies.flatMap((each) => each.advice ?? []), ...keepLonger(loss, cause, found), ...honest(loss, cause)];
+  const ways = meant === undefined ? settling : [meant];
   const by = cause.gone !== undefined ? ' by retention' : culprit === undefined ? '' : ` by ${calledBy(culprit.run)}`;
   const message = `RPO ${durationAs(loss.target)} unmet${by}: in ${scenario} up to ${told(loss.seconds, loss.target)} is lost${sum(loss)}.${stricter(system, worst)}${advice(ways)}`;
 
@@ -88,10 +91,16 @@ function report(context: CheckContext, system: System, worst: Unmet, others: rea
   }
   return finding(id, place, message, {
     about: system.name,
-    ...(stricter(system, worst) !== '' && { cause: `${scenario} asks more than the systems do` }),
+    cause: causeFor(place === own ? undefined : own, cause, meant),
     related,
     fixes: remedies.map(({ title, edits, safe }) => ({ title, edits, safe })),
   });
+}
+
+/** A promise of a scenario or a policy, or a job that they share, is told of once for all systems that miss it for that. */
+function causeFor(shared: Place | undefined, { culprits: [culprit], gone }: Cause, meant?: string): string | undefined {
+  const place = shared ?? culprit?.run.place;
+  return place && JSON.stringify([place, meant ?? gone]);
 }
 
 /** ` (24h between runs + 40m until the dump is on nas)`, from the derivation. */

@@ -33,7 +33,12 @@ export const unrecoverable: Check = {
         }),
       ];
       const copies = result?.copies.storages ?? [];
-      yield finding(id, system.namePlace, message.trimEnd(), { about: system.name, related, fixes: anotherCopy(context, system, copies) });
+      yield finding(id, system.namePlace, message.trimEnd(), {
+        about: system.name,
+        cause: lost.map((each) => `${each.scenario}${why(each)}`).join(),
+        related,
+        fixes: anotherCopy(context, system, copies),
+      });
     }
   },
 };

@@ -22,6 +22,11 @@ export function secondsOf({ steps }: Recovery, wanted: RecoveryStep['step']): nu
   return steps.reduce((sum, { step, seconds }) => (step === wanted ? sum + seconds : sum), 0);
 }
 
+/** What several systems that miss a target of so many seconds have in common: the scenario, where it is over before anything is read. */
+export function causeOf(scenario: string, recovery: Recovery, target: number): string | undefined {
+  return secondsOf(recovery, 'declare') + secondsOf(recovery, 'provision') >= target ? scenario : undefined;
+}
+
 /** ` (30m until it is declared + 1h to read 40 GB from vault)`, from the derivation. */
 export function sum({ derivation }: Recovery): string {
   const parts = (derivation.parts ?? []).filter(({ value = 0 }) => Math.abs(value) >= 0.5);

@@ -4,7 +4,7 @@ import type { Check } from '../check.ts';
 import { placeOfTarget, scenarioPlace } from '../places.ts';
 import { finding } from '../report.ts';
 import { sentence, told } from '../words.ts';
-import { recoveries, secondsOf, shorten, sum } from './late.ts';
+import { causeOf, recoveries, shorten, sum } from './late.ts';
 
 const id = { code: 'mtd-exceeded', severity: 'error' } as const;
 
@@ -33,9 +33,7 @@ export const mtdExceeded: Check = {
         related.push({ place: also, message: `In ${other.scenario} recovery takes ${takes}${sum(other.recovery)}.` });
       }
       const place = placeOfTarget(system, source.from === 'plan' ? source.place : undefined);
-      const started = secondsOf(recovery, 'declare') + secondsOf(recovery, 'provision');
-      const cause = started > most ? `${scenario} starts too late` : undefined;
-      yield finding(id, place, message, { about: system.name, cause, related });
+      yield finding(id, place, message, { about: system.name, cause: causeOf(scenario, recovery, most), related });
     }
   },
 };

@@ -6,7 +6,7 @@ import type { Finding } from '../finding.ts';
 import { placeOfTarget, scenarioPlace } from '../places.ts';
 import { finding } from '../report.ts';
 import { duration, sentence, told } from '../words.ts';
-import { type Recovered, recoveries, shorten, sum } from './late.ts';
+import { causeOf, type Recovered, recoveries, shorten, sum } from './late.ts';
 
 const id = { code: 'rto-unmet', severity: 'error' } as const;
 
@@ -53,7 +53,7 @@ function report(context: CheckContext, system: System, { scenario, recovery }: U
     const takes = told(other.recovery.seconds, other.recovery.target);
     related.push({ place: also, message: `In ${other.scenario} recovery takes ${takes}${sum(other.recovery)}.` });
   }
-  return finding(id, place, message, { about: system.name, related });
+  return finding(id, place, message, { about: system.name, cause: causeOf(scenario, recovery, recovery.target), related });
 }
 
 /** A target that would hold: in steps of 5 minutes, of 15 from an hour on, of hours from six on, of days where it is long. */

@@ -18,6 +18,15 @@ export function arrivalInterval(block: BackupBlock, storage: string, met: readon
   return ways.length === 0 ? undefined : Math.min(...ways);
 }
 
+/** Whether a storage is only a stop on the way: what is kept there for so many seconds has been moved on by then. */
+export function isMovedOn({ copies }: BackupBlock, storage: string, stay: number): boolean {
+  return copies.some(({ move, from, schedule }) => {
+    if (!move || from !== storage) return false;
+    const gap = 'form' in schedule ? longestGapOf([schedule])?.seconds : 0;
+    return gap !== undefined && withoutClockChange(gap) <= stay;
+  });
+}
+
 const DAY = 86400;
 
 /** An interval of days without the hour by which clocks that go back lengthen it. */

@@ -50,6 +50,7 @@ function report(context: CheckContext, system: System): Finding | undefined {
   const place = first.kept > LONG.kept ? rule?.keep.place : immutable?.source.from === 'plan' ? immutable.source.place : undefined;
   return finding(id, place ?? system.namePlace, message, {
     about: system.name,
+    cause: place && JSON.stringify(place),
     related: [{ place: system.namePlace, message: 'It holds personal data.' }],
   });
 }

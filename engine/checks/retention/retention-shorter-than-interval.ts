@@ -5,7 +5,7 @@ import type { Finding } from '../finding.ts';
 import { firstTime } from '../places.ts';
 import { finding } from '../report.ts';
 import { duration } from '../words.ts';
-import { arrivalInterval, withoutClockChange } from './arrivals.ts';
+import { arrivalInterval, isMovedOn, withoutClockChange } from './arrivals.ts';
 import { addRule, longestStay, rulesOn } from './rules.ts';
 
 const id = { code: 'retention-shorter-than-interval', severity: 'error' } as const;
@@ -36,7 +36,7 @@ function report(context: CheckContext, system: System, block: BackupBlock, stora
   const [first] = rules;
   if (age === undefined || longest === undefined || first === undefined) return undefined;
   const interval = withoutClockChange(longest);
-  if (age >= interval) return undefined;
+  if (age >= interval || isMovedOn(block, storage, age)) return undefined;
   const without = duration(interval - age);
   const comes = block.jobs.find(({ to }) => to === storage) ?? block.copies.find(({ to }) => to === storage);
   const message = `Restore points of \`${system.name}\` are kept on ${storage} for ${duration(age)}, and the next one comes after ${duration(interval)}: for ${without} of every ${duration(interval)} there is none, unless pruning waits for the next run. Keep them for longer than that, or say \`3 last\`.`;

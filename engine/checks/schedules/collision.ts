@@ -40,6 +40,14 @@ export function collisions(context: CheckContext, system: System, block: BackupB
   });
 }
 
+/** Whether the lock of their block keeps a job from some of its runs while another one is going. */
+export function takesRunsOf(context: CheckContext, system: System, block: BackupBlock, by: Job, job: Job): boolean {
+  const [schedule, other] = [clockOf(job), clockOf(by)];
+  const takes = secondsOfRun(context, system, block, by);
+  if (schedule === undefined || other === undefined || takes === undefined) return false;
+  return taken(startsInYear(schedule), startsInYear(other), takes).dropped > 0;
+}
+
 /** How many starts fall into runs of another job, and how many of them on its very start. */
 function taken(starts: Float64Array, others: Float64Array, takes: number): { readonly dropped: number; readonly together: number } {
   let dropped = 0;

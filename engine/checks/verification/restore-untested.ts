@@ -23,6 +23,7 @@ export const restoreUntested: Check = {
       yield finding(id, system.namePlace, message, {
         severity: critical ? 'error' : id.severity,
         about: system.name,
+        cause: system.blocks.find(({ policy }) => policy !== undefined)?.policy,
         fixes: addTest(context, system),
       });
     }
