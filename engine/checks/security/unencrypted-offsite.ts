@@ -3,7 +3,7 @@ import type { Check } from '../check.ts';
 import { temperedFor } from '../quiet.ts';
 import { finding } from '../report.ts';
 import { listed, listedSome } from '../words.ts';
-import { isAway, openStorages } from './encryption.ts';
+import { leavesPremises, openStorages } from './encryption.ts';
 
 const id = { code: 'unencrypted-offsite', severity: 'warning' } as const;
 
@@ -18,7 +18,7 @@ export const unencryptedOffsite: Check = {
     const open = new Map<Storage, { readonly system: System; readonly maybe: boolean }[]>();
     for (const system of judged) {
       for (const { storage, maybe } of openStorages(plan, system)) {
-        if (isAway(plan, system, storage)) open.set(storage, [...(open.get(storage) ?? []), { system, maybe }]);
+        if (leavesPremises(plan, system, storage)) open.set(storage, [...(open.get(storage) ?? []), { system, maybe }]);
       }
     }
     for (const [storage, copied] of open) {
