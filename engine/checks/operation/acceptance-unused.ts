@@ -23,7 +23,8 @@ export const acceptanceUnused: Check = {
       const fixes: Fix[] = [];
       if (idle.why === 'unknown' && idle.guess !== undefined && code !== undefined)
         fixes.push(replacement(place.file, code.range, idle.guess));
-      if (file !== undefined) fixes.push({ title: 'Remove the acceptance', edits: [removal(file, statement)], safe: false });
+      if (file !== undefined)
+        fixes.push({ title: 'Remove the acceptance', edits: [removal(file, statement)], safe: idle.why === 'nothing' });
       const range = code?.range ?? place.range;
       yield finding(id, { file: place.file, range }, unusableCode(check, idle) ?? `${why(acceptance, idle)} Remove this acceptance.`, {
         fixes,
