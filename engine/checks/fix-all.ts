@@ -23,7 +23,7 @@ const MOST_ROUNDS = 100;
 export function fixAll(plans: readonly Examination[], read: ReadText, mayEdit: (file: string) => boolean): ReadonlyMap<string, FixedFile> {
   const fixed = new Map<string, FixedFile>();
   const now: ReadText = (path) => fixed.get(path)?.text ?? read(path);
-  let current = plans;
+  let current: readonly Examination[] = plans.filter((each) => !each.plan.library || !plans.some((plan) => speaksFor(plan, each)));
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const candidates = candidatesOf(current, mayEdit);
     // What an error of the language leaves in doubt comes when it is known what the plan means.
@@ -35,6 +35,11 @@ export function fixAll(plans: readonly Examination[], read: ReadText, mayEdit: (
     current = step.plans;
   }
   return fixed;
+}
+
+/** Whether a plan imports a library, which by itself does not know the names that it is read with. */
+function speaksFor({ plan, project }: Examination, library: Examination): boolean {
+  return !plan.library && project.files.some(({ path }) => path === library.project.root.path);
 }
 
 /** One change, and what it mends in each of the plans. */

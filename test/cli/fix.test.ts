@@ -83,7 +83,7 @@ describe('backupplan check --fix', () => {
       folder.write('use.backupplan', use);
       await folder.run(['check', '--fix']);
       assert.equal(text('use.backupplan'), use);
-      await folder.run(['check', '--fix', 'a.backupplan']);
+      await folder.run(['check', '--fix', 'a.backupplan', 'use.backupplan']);
       assert.equal(text('use.backupplan'), use.replace('berlln', 'berlin'));
     });
   });
