@@ -4,6 +4,7 @@ import type { Finding, Fix } from '../finding.ts';
 import { firstTime, textAt } from '../places.ts';
 import { tempered } from '../quiet.ts';
 import { finding } from '../report.ts';
+import { startsInYear } from './timing.ts';
 
 const id = { code: 'skips-months', severity: 'warning' } as const;
 
@@ -49,8 +50,16 @@ function dayOf(rule: MonthDay): number {
 }
 
 /** The last day is the 31st wherever there is one, so nothing else changes; what somebody else runs has to change there too. */
-function onLast(context: CheckContext, { place }: Schedule, day: number, managed: boolean): Fix[] {
-  const text = textAt(context, place);
+function onLast(context: CheckContext, schedule: Schedule, day: number, managed: boolean): Fix[] {
+  const text = textAt(context, schedule.place);
+  const runs = startsInYear(schedule).length;
+  const skipped = (day === 31 ? 5 : 1) * ('times' in schedule.form ? schedule.form.times.length : 1);
   const mended = text.replace(new RegExp(`\\b${day}\\b(?!:)`), 'last');
-  return [{ title: `Replace with \`${mended}\``, edits: [{ ...place, text: mended }], safe: day === 31 && !managed }];
+  return [
+    {
+      title: `Replace with \`${mended}\`: ${runs + skipped} runs a year instead of ${runs}`,
+      edits: [{ ...schedule.place, text: mended }],
+      safe: day === 31 && !managed,
+    },
+  ];
 }
