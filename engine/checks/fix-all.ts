@@ -1,6 +1,6 @@
 /** Applies all that may be mended without asking, as `check --fix` and an editor that saves do. */
 import type { Range } from '../../grammar/tree.ts';
-import { type Examination, examineAfresh } from '../examine.ts';
+import { type Examination, examineAfresh, examineLanguage } from '../examine.ts';
 import type { ReadText } from '../plan/project.ts';
 import { checksFor } from './all.ts';
 import type { Finding, Fix, TextEdit } from './finding.ts';
@@ -16,8 +16,8 @@ export interface FixedFile {
 const MOST_ROUNDS = 100;
 
 /**
- * Applies the fixes that are safe and proved to all of these plans at once: a file that several of them import changes only where that
- * harms none. What a fix brings to light is mended too, until nothing safe is left; comments stay unless they are what is mended. `read`
+ * Applies the fixes that are safe and proved to all of these plans at once: a file that several of them hold changes only where it is
+ * wrong in each. What a fix brings to light is mended too, until nothing safe is left; comments stay unless they are what is mended. `read`
  * gives the texts that were examined; files of which `mayEdit` is false stay as they are. Gives the files that change, by path.
  */
 export function fixAll(plans: readonly Examination[], read: ReadText, mayEdit: (file: string) => boolean): ReadonlyMap<string, FixedFile> {
@@ -63,7 +63,12 @@ function candidatesOf(plans: readonly Examination[], mayEdit: (file: string) => 
       found.set(key, candidate);
     }
   }
-  return [...found.values()];
+  // What is wrong in one plan may be meant in another.
+  return [...found.values()].filter(({ edits, mends }) =>
+    plans.every(
+      ({ project }, index) => mends[index]?.length !== 0 || !edits.some((edit) => project.files.some(({ path }) => path === edit.file)),
+    ),
+  );
 }
 
 /** Whether a fix takes a comment with it that it is not about. */
@@ -99,12 +104,16 @@ interface Step {
   readonly plans: readonly Examination[];
 }
 
-/** As many changes as hold together in every plan; halved while they do not, since each proof is an examination of all plans. */
+/** As many changes as hold together in every plan; halved while they do not, since each proof looks at all plans. */
 function proved(candidates: readonly Candidate[], plans: readonly Examination[], read: ReadText): Step | undefined {
   if (candidates.length === 0) return undefined;
   const edits = candidates.flatMap((candidate) => candidate.edits);
   const edited = withEdits(edits, read);
-  const after = plans.map(({ project, catalogue, terms }) => examineAfresh(project.root.path, edited, catalogue, terms));
+  const examined = (look: typeof examineAfresh) =>
+    plans.map(({ project, catalogue, terms }) => look(project.root.path, edited, catalogue, terms));
+  // Errors of the language are seen without an assessment, and slips that cannot be mended are tried at each saving.
+  const ofLanguage = candidates.every((each) => each.ofLanguage);
+  const after = examined(ofLanguage ? examineLanguage : examineAfresh);
   // A change of several files counts in the first.
   const mendedIn = (path: string): number => candidates.filter((candidate) => candidate.edits[0]?.file === path).length;
   const holds = plans.every((before, index) => {
@@ -115,7 +124,7 @@ function proved(candidates: readonly Candidate[], plans: readonly Examination[],
     const files = [...new Set(edits.map(({ file }) => file))].map(
       (file) => [file, { text: edited(file) ?? '', mended: mendedIn(file) }] as const,
     );
-    return { files: new Map(files), plans: after };
+    return { files: new Map(files), plans: ofLanguage ? examined(examineAfresh) : after };
   }
   if (candidates.length === 1) return undefined;
   const half = Math.ceil(candidates.length / 2);

@@ -75,10 +75,10 @@ describe('backupplan check --fix', () => {
       assert.match(out, /datcenter/);
       assert.equal(text('shared/sites.backupplan'), sites);
     });
-    it('change only where no plan that is named is the worse for it', async () => {
+    it('change only where they are wrong in every plan that is named', async () => {
       // The slip of one plan is the name of the other.
       folder.write('a.backupplan', 'import "use.backupplan"\nplan "A" { }\nsite berlin { kind datacenter }\n');
-      folder.write('b.backupplan', 'import "use.backupplan"\nplan "B" { }\nsite berlln { kind datacenter }\n');
+      folder.write('b.backupplan', 'import "use.backupplan"\nplan "B" { }\nsite berlln { kind datacenter }\nsite berlin { kind office }\n');
       const use = 'storage nas: disk { at berlln; path "/b" }\n';
       folder.write('use.backupplan', use);
       await folder.run(['check', '--fix']);

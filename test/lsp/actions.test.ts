@@ -134,7 +134,7 @@ describe('language server: actions', () => {
       await editor.change(plan(), right);
       assert.deepEqual(await actions(plan(), nowhere, [], ['source.fixAll']), []);
     });
-    it('changes no other file, and of an imported one only what harms none of the open plans', async () => {
+    it('changes no other file, and of an imported one only what is wrong in each open plan', async () => {
       const library = uri(path.join(folder, 'sites.backupplan'));
       const use = 'storage nas: disk { at berlln; path "/b" }\n';
       const other = uri(path.join(folder, 'other.backupplan'));
