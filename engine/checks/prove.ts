@@ -8,7 +8,9 @@ import { acceptances } from './accept.ts';
 import { checksFor } from './all.ts';
 import type { Check } from './check.ts';
 import type { Finding, Fix, TextEdit } from './finding.ts';
+import { textAt } from './places.ts';
 import { silenceable } from './terms.ts';
+import { wordsOfUnreadable } from './walk.ts';
 
 function checkOf({ catalogue }: Examination, { code }: Finding): Check | undefined {
   return checksFor(catalogue).find((check) => check.code === code);
@@ -55,7 +57,7 @@ export function areMended(findings: readonly Finding[], before: Examination, aft
   if (checks.includes(undefined) || after.faults.length > before.faults.length) return false;
   const settled = after.findings.filter(({ code }) => code !== owed);
   const ofLanguage = checks.some((check) => check?.group === 'language');
-  return areGone(findings, before.findings, settled) && isHarmless(ofLanguage, before, settled);
+  return areGone(findings, before.findings, settled) && isHarmless(ofLanguage, before, { ...after, findings: settled });
 }
 
 /** The texts as they are after the edits of a fix. */
@@ -96,11 +98,17 @@ function areGone(mended: readonly Finding[], before: readonly Finding[], after: 
   return [...tally(mended)].every(([each, count]) => (has.get(each) ?? 0) + count <= (had.get(each) ?? 0));
 }
 
+/** Of a name in a statement that cannot be read nothing is said. */
+function isOfName({ code }: Finding): boolean {
+  return code === 'undefined-name' || code === 'wrong-kind';
+}
+
 /**
  * Whether no error has come. What a finding implied was there before, as its related places, and what one hid comes to light when it is
- * mended. The same goes for all that is said about a system that a language error had left in doubt.
+ * mended. The same goes for all that is said about a system that a language error had left in doubt, and for the names in a statement that
+ * could not be read.
  */
-function isHarmless(ofLanguage: boolean, { catalogue, findings: before }: Examination, after: readonly Finding[]): boolean {
+function isHarmless(ofLanguage: boolean, { catalogue, project, findings: before }: Examination, after: Examination): boolean {
   const checks = new Map(checksFor(catalogue).map((each) => [each.code, each]));
   const hidden = new Set(
     before.flatMap((each) => {
@@ -108,9 +116,11 @@ function isHarmless(ofLanguage: boolean, { catalogue, findings: before }: Examin
       return [...implies, ...hides].map((code) => identity({ ...each, code }));
     }),
   );
-  const [had, has] = [tally(before), tally(after)];
-  return after
+  const [had, has] = [tally(before), tally(after.findings)];
+  const unread = ofLanguage ? wordsOfUnreadable(project) : new Set<string>();
+  return after.findings
     .filter((each) => each.severity === 'error' && (!ofLanguage || checks.get(each.code)?.group === 'language'))
+    .filter((each) => !(isOfName(each) && unread.has(textAt(after, each))))
     .map(identity)
     .every((each) => hidden.has(each) || (has.get(each) ?? 0) <= (had.get(each) ?? 0));
 }

@@ -74,6 +74,9 @@ describe('what is mended without asking', () => {
       .replace('storage nas', 'storag nas');
     assert.equal(fixed(text), shop);
   });
+  it('two slips in one statement, one after the other', () => {
+    assert.equal(fixed(shop.replace('copy after full from nas to vault', 'coppy after full from nas to vualt')), shop);
+  });
   it('one of two in the same place after the other', () => {
     const many = Array.from({ length: 9 }, () => 'criticality high').join('; ');
     assert.equal(fixed(shop.replace('criticality high', many)), shop);
@@ -97,11 +100,6 @@ describe('what is not mended without asking', () => {
     ['the 31st of somebody else', '    keep', '    copy monthly on 31 at 05:00 from nas to vault managed by "ops"\n    keep'],
     ['a storage that nothing uses', 'scenario fire', 'storage spare: disk { at ireland; path "/b" }\nscenario fire'],
     ['a copy that is missing', '    copy after full from nas to vault\n', ''],
-    [
-      'two slips in one statement, of which neither alone makes it right',
-      'copy after full from nas to vault',
-      'coppy after full from nas to vualt',
-    ],
     ['a restore that nobody tests', '    verify restore weekly on monday at 05:00\n', ''],
   ] as const) {
     it(what, () => {
@@ -137,7 +135,9 @@ describe('whatever is mended', () => {
     assert.deepEqual([...fixAll([after], now, () => true)], [], 'a second run changes nothing');
     const old = new Set(errors(before));
     const isRead = !before.findings.some(({ code, severity }) => severity === 'error' && language.has(code));
-    const fresh = errors(after).filter((each) => !old.has(each) && (isRead || language.has(each.split(' ')[0] ?? '')));
+    // Of a plan that could not be read more is said once it can be: of its systems, and of the names in a line that was not understood.
+    const shown = (code = ''): boolean => isRead || (language.has(code) && code !== 'undefined-name');
+    const fresh = errors(after).filter((each) => !old.has(each) && shown(each.split(' ')[0]));
     assert.deepEqual(fresh, [], 'no error has come');
     const comments = (text: string | undefined): string[] =>
       parse(text ?? '')

@@ -73,6 +73,14 @@ scenario fire { lose berlin; recover at ireland }
     assert.deepEqual(askText(nightly.replace('keep 30', 'kep 30'), 'unknown-word').mended, [nightly]);
     assert.deepEqual(askText(nightly.replace('pg_dump', 'pg_dupm'), 'unknown-word').mended, [nightly]);
   });
+  it('mend a word though it brings to light a name that could not be read before', () => {
+    const { titles, mended } = askText(
+      nightly.replace('copy after full from nas to vault', 'cpy after full from nas to vualt'),
+      'unknown-word',
+    );
+    assert.deepEqual(titles, ['Replace with `copy`']);
+    assert.deepEqual(askText(mended[0] ?? '', 'undefined-name').mended, [nightly]);
+  });
   it('mend one of two equal mistakes at a time', () => {
     const { titles } = askText(
       nightly.replaceAll(' nas', ' nsa').replace('storage nsa', 'storage nas').replace(': nsa {', ': nas {'),
