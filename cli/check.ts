@@ -2,6 +2,7 @@
 
 import type { Finding, Severity } from '../engine/checks/finding.ts';
 import type { Command } from './command.ts';
+import { fix } from './fix.ts';
 import { type ExitCode, UsageError } from './io.ts';
 import { jsonReport } from './report/json.ts';
 import { prettyReport } from './report/pretty.ts';
@@ -22,13 +23,20 @@ export const check: Command = {
       default: 'error',
       doc: 'The mildest finding that makes the exit code 1.',
     },
+    fix: {
+      type: 'boolean',
+      doc: 'First mend what is safe to mend, in the files; - mends standard input to standard output, and the findings go to standard error.',
+    },
     date: { type: 'string', value: 'YYYY-MM-DD', doc: 'The day that acceptances are held against. Default: today.' },
     'max-warnings': { type: 'string', value: 'N', doc: 'More warnings than this make the exit code 1.' },
   },
   async run(args, options, io) {
     const maxWarnings = wholeNumber(options.text('max-warnings'));
     const day = date(options.text('date')) ?? io.today();
-    const { paths, read } = sources(args, io);
+    const named = sources(args, io);
+    const { paths } = named;
+    const fixed = options.flag('fix') ? fix(args, named, io, day) : undefined;
+    const read = fixed?.read ?? named.read;
     const findings = new Map<string, Finding>();
     let faulty = false;
     for (const path of paths) {
@@ -46,10 +54,16 @@ export const check: Command = {
     const report: Report = {
       plans: paths.length,
       findings: [...findings.values()],
+      fixed: fixed && { findings: fixed.findings, files: fixed.files },
       read,
       shown: (file) => shownPath(file, io.cwd),
     };
-    io.out(options.text('format') === 'json' ? jsonReport(report) : prettyReport(report, io.color));
+    const text = options.text('format') === 'json' ? jsonReport(report) : prettyReport(report, io.color);
+    if (fixed !== undefined && args.includes('-')) {
+      io.out(paths.map(read).join(''));
+      io.err(text);
+    } else io.out(text);
+    if (fixed?.failed) return 2;
     return faulty ? 3 : exitCode(report.findings, options.text('fail-level') as Severity, maxWarnings);
   },
 };

@@ -3,7 +3,8 @@ import { assess } from './assess/assess.ts';
 import type { Assessment } from './assess/assessment.ts';
 import { builtinCatalogue } from './catalogue/builtin.ts';
 import type { Catalogue } from './catalogue/catalogue.ts';
-import type { Subject } from './checks/check.ts';
+import { checksFor } from './checks/all.ts';
+import type { Check, Subject } from './checks/check.ts';
 import { runChecks, type Verdict } from './checks/run.ts';
 import { plainTerms, sameTerms, type Terms } from './checks/terms.ts';
 import { loadProject } from './plan/load.ts';
@@ -46,6 +47,20 @@ export function examineAfresh(
   return examineProject(loadProject(path, attempt(read)), catalogue, terms);
 }
 
+/** As `examineAfresh`, by the checks of the language alone: nothing is assessed. */
+export function examineLanguage(
+  path: string,
+  read: ReadText,
+  catalogue: Catalogue = builtinCatalogue,
+  terms: Terms = plainTerms,
+): Examination {
+  const project = loadProject(path, attempt(read));
+  const names = indexNames(project);
+  const plan = resolvePlan(project, catalogue, names);
+  const language = checksFor(catalogue).filter(({ group }) => group === 'language');
+  return judged({ project, names, plan, catalogue, assessment: { systems: [], assumptions: [] }, terms }, [], language);
+}
+
 function examineProject(project: Project, catalogue: Catalogue, terms: Terms): Examination {
   const faults: Fault[] = [];
   const names = indexNames(project);
@@ -58,8 +73,12 @@ function examineProject(project: Project, catalogue: Catalogue, terms: Terms): E
       faults.push({ part: 'assess', error });
     }
   }
-  const subject: Subject = { project, names, plan, catalogue, assessment, terms };
-  const verdict = runChecks(subject, ({ code, error }) => faults.push({ part: code, error }));
+  return judged({ project, names, plan, catalogue, assessment, terms }, faults, checksFor(catalogue));
+}
+
+function judged(subject: Subject, found: readonly Fault[], checks: readonly Check[]): Examination {
+  const faults = [...found];
+  const verdict = runChecks(subject, ({ code, error }) => faults.push({ part: code, error }), checks);
   return { ...subject, ...verdict, faults };
 }
 

@@ -3,7 +3,7 @@ import type { IToken } from 'chevrotain';
 import type { Expected, Matching, UnitLeaf } from './match.ts';
 import { written } from './match.ts';
 import { isValueType, type Leaf } from './shape.ts';
-import { meantBy } from './spelling.ts';
+import { isSlip, meantBy } from './spelling.ts';
 import { DateToken, endOf, Figure, MinuteToken, NumberToken, Percent, Slash, TimeToken, Unknown, Word } from './tokens.ts';
 import type { NameSort, SyntaxProblem } from './tree.ts';
 import { bitUnits, durationUnits, growthUnits, months, perUnits, sizeUnits, unitOf, weekdays } from './units.ts';
@@ -45,6 +45,7 @@ export function problemOf(matching: Matching, expected: readonly Expected[], at:
         range,
         message: `\`${written([atom])}\` is not known here; did you mean \`${suggestion}\`?`,
         suggestion,
+        ...(isSlip(atom.image, suggestion, words) ? { slip: true } : {}),
       };
     if (leaves.length > 0 && leaves.every((leaf) => leaf.is === 'choice'))
       return { code: 'unknown-word', range, message: `\`${written([atom])}\` is not known here: ${wanted}.` };
@@ -160,16 +161,15 @@ function wrongUnit(matching: Matching, at: number, leaves: readonly (Leaf | Unit
 function misspeltUnit(matching: Matching, at: number, leaves: readonly (Leaf | UnitLeaf)[]): SyntaxProblem | undefined {
   const unit = matching.atoms[at + 1];
   if (matching.atoms[at]?.tokenType !== NumberToken || unit?.tokenType !== Word || isUnit(unit.image)) return undefined;
-  const suggestion = meantBy(
-    unit.image,
-    leaves.flatMap((leaf) => (leaf.is === 'slot' ? unitsOf(leaf.type) : [])),
-  );
+  const units = leaves.flatMap((leaf) => (leaf.is === 'slot' ? unitsOf(leaf.type) : []));
+  const suggestion = meantBy(unit.image, units);
   if (suggestion === undefined) return undefined;
   return {
     code: 'unknown-word',
     range: matching.rangeOf(at + 1, at + 2),
     message: `\`${written([unit])}\` is no unit; did you mean \`${suggestion}\`?`,
     suggestion,
+    ...(isSlip(unit.image, suggestion, units) ? { slip: true } : {}),
   };
 }
 

@@ -2,7 +2,7 @@
 import type { IToken } from 'chevrotain';
 import { type Expected, Matching, written } from './match.ts';
 import { either, problemOf } from './messages.ts';
-import { meantBy } from './spelling.ts';
+import { isSlip, meantBy } from './spelling.ts';
 import { type CompiledEntry, contextsOf, firstWords, places, startingWith } from './statements.ts';
 import { type RawBlock, type RawStatement, structure } from './structure.ts';
 import { Comma, endOf, tokenize, Word } from './tokens.ts';
@@ -234,7 +234,13 @@ function unknownWord(first: IToken, context: Context, suggestion: string | undef
       : { code: 'unknown-word', range: rangeOf(first), message: `${placed} Did you mean \`${suggestion}\`?`, suggestion };
   }
   if (suggestion !== undefined)
-    return { code: 'unknown-word', range: rangeOf(first), message: `${message}; did you mean \`${suggestion}\`?`, suggestion };
+    return {
+      code: 'unknown-word',
+      range: rangeOf(first),
+      message: `${message}; did you mean \`${suggestion}\`?`,
+      suggestion,
+      ...(isSlip(first.image, suggestion, known) ? { slip: true } : {}),
+    };
   return {
     code: 'unknown-word',
     range: rangeOf(first),

@@ -33,6 +33,31 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   return best;
 }
 
+/** Fewer letters than this are a word of their own after any slip. */
+const SHORTEST = 4;
+
+/**
+ * Whether a word is `meant` but for one slip of the pen (a letter too many, too few, wrong or swapped with its neighbour, or capitals) within
+ * letters that stand together, four or more, while no other candidate is as near: what can be put right without asking. `vault-2` is no
+ * slip for `vault-1`, nor `rto` for `rpo`.
+ */
+export function isSlip(word: string, meant: string, candidates: Iterable<string>): boolean {
+  const [written, wanted] = [runsOf(word), runsOf(meant)];
+  if (word.length > LONGEST || written.length !== wanted.length) return false;
+  const changed = wanted.flatMap((run, index) => (run === written[index] ? [] : [{ from: written[index] ?? '', run }]));
+  if (changed.some(({ run }) => !/^\p{L}/u.test(run) || run.length < SHORTEST)) return false;
+  const lower = word.toLowerCase();
+  const slips = distance(lower, meant.toLowerCase());
+  if (slips > 1) return false;
+  for (const other of candidates) if (other !== meant && distance(lower, other.toLowerCase()) <= slips) return false;
+  return true;
+}
+
+/** Letters that stand together, and what stands between them. */
+function runsOf(word: string): readonly string[] {
+  return word.match(/\p{L}+|\P{L}+/gu) ?? [];
+}
+
 /** Letters to insert, drop, replace or swap with their neighbour (optimal string alignment). */
 function distance(a: string, b: string): number {
   let beforeLast: number[] = [];

@@ -208,6 +208,8 @@ export interface SyntaxProblem {
   readonly message: string;
   /** The word that was probably meant; a quick fix replaces `range` with it. */
   readonly suggestion?: string;
+  /** The suggestion is one slip of the pen away, and nothing else that can stand here is. */
+  readonly slip?: true;
 }
 
 export interface SyntaxTree {

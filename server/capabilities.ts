@@ -1,6 +1,6 @@
 /** What the server announces to the client. `docs/language-server.md` says the same in words, and a test compares the two. */
 import { CodeActionKind, type ServerCapabilities, TextDocumentSyncKind } from 'vscode-languageserver';
-import { generateKinds } from './codeAction.ts';
+import { sourceKinds } from './codeAction.ts';
 import { commandNames } from './executeCommand.ts';
 
 export const capabilities: ServerCapabilities = {
@@ -16,7 +16,7 @@ export const capabilities: ServerCapabilities = {
   foldingRangeProvider: true,
   inlayHintProvider: true,
   documentFormattingProvider: true,
-  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, ...generateKinds] },
+  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, ...sourceKinds] },
   executeCommandProvider: { commands: [...commandNames] },
   workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
 };

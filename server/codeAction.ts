@@ -2,13 +2,16 @@
 import { type CodeAction, CodeActionKind, type CodeActionParams } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Finding } from '../engine/checks/finding.ts';
+import { fixAll } from '../engine/checks/fix-all.ts';
 import { value } from '../grammar/tree.ts';
 import { toOffset, toWorkspaceEdit } from './convert.ts';
+import { differences } from './formatting.ts';
 import type { Session } from './session.ts';
 
 const scriptsKind = `${CodeActionKind.Source}.generate.scripts`;
 const runbookKind = `${CodeActionKind.Source}.generate.runbook`;
-export const generateKinds: readonly string[] = [scriptsKind, runbookKind];
+const fixAllKind = `${CodeActionKind.SourceFixAll}.backupplan`;
+export const sourceKinds: readonly string[] = [CodeActionKind.SourceFixAll, fixAllKind, scriptsKind, runbookKind];
 
 export function codeActions(session: Session, path: string, document: TextDocument, { range, context }: CodeActionParams): CodeAction[] {
   const wanted = (kind: string): boolean =>
@@ -16,7 +19,9 @@ export function codeActions(session: Session, path: string, document: TextDocume
   const start = toOffset(document, range.start);
   const end = toOffset(document, range.end);
   const fixes = wanted(CodeActionKind.QuickFix) ? quickFixes(session, path, start, end, context) : [];
-  return [...fixes, ...generateActions(session, path, start).filter(({ kind }) => kind !== undefined && wanted(kind))];
+  // It takes several examinations, so it is worked out for who asks for it alone: an editor that saves, or its menu of source actions.
+  const all = context.only !== undefined && wanted(fixAllKind) ? fixAllActions(session, path, document) : [];
+  return [...fixes, ...all, ...generateActions(session, path, start).filter(({ kind }) => kind !== undefined && wanted(kind))];
 }
 
 /** Of the findings of every open plan that holds the file. */
@@ -36,6 +41,19 @@ function fixesOf(session: Session, root: string, finding: Finding, { diagnostics
     const edit = toWorkspaceEdit(session, fix.edits);
     return edit === undefined ? [] : [{ title: fix.title, kind: CodeActionKind.QuickFix, diagnostics: about, edit, isPreferred: fix.safe }];
   });
+}
+
+/** All that may be mended in the file without asking, in every open plan that holds it. */
+function fixAllActions(session: Session, path: string, document: TextDocument): CodeAction[] {
+  const roots = new Set([
+    path,
+    ...session.openPaths().filter((root) => session.project(root).project.files.some((file) => file.path === path)),
+  ]);
+  const plans = [...roots].map((root) => session.examination(root));
+  const fixed = fixAll(plans, session.read, (file) => file === path).get(path);
+  if (fixed === undefined) return [];
+  const title = `Fix ${fixed.mended === 1 ? 'the finding that is' : `${fixed.mended} findings that are`} safe to fix`;
+  return [{ title, kind: fixAllKind, edit: { changes: { [document.uri]: differences(document, fixed.text) } } }];
 }
 
 /** In a scenario its runbook, elsewhere all documents; a library gives none of it. */

@@ -9,8 +9,12 @@ import { toTextEdit } from './convert.ts';
 const fewest = 2000;
 
 export function formatting(document: TextDocument): TextEdit[] {
+  return differences(document, format(document.getText()));
+}
+
+/** The edits of the lines that differ in `after`. */
+export function differences(document: TextDocument, after: string): TextEdit[] {
   const before = document.getText();
-  const after = format(before);
   if (after === before) return [];
   const changes = diffLines(before, after, { maxEditLength: fewest });
   if (changes === undefined) return [toTextEdit(document, { range: { start: 0, end: before.length }, text: after })];

@@ -4,10 +4,11 @@ import { linesOf } from './lines.ts';
 import type { Report } from './report.ts';
 
 export function jsonReport(report: Report): string {
-  return `${JSON.stringify({ schemaVersion: 1, plans: report.plans, diagnostics: diagnosticsOf(report) }, null, 2)}\n`;
+  const fixed = report.fixed && { ...report.fixed, files: report.fixed.files.map(report.shown) };
+  return `${JSON.stringify({ schemaVersion: 1, plans: report.plans, fixed, diagnostics: diagnosticsOf(report) }, null, 2)}\n`;
 }
 
-export function diagnosticsOf(report: Omit<Report, 'plans'>): readonly object[] {
+export function diagnosticsOf(report: Omit<Report, 'plans' | 'fixed'>): readonly object[] {
   const lines = linesOf(report.read);
   const range = (file: string, { start, end }: Range) => ({ start: lines.position(file, start), end: lines.position(file, end) });
   return report.findings.map((finding) => ({

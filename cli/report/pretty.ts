@@ -15,7 +15,7 @@ export function prettyReport(report: Report, color: boolean): string {
   const colors = pc.createColors(color);
   const lines = linesOf(report.read);
   const blocks = report.findings.map((finding) => one(finding, report, lines, colors));
-  return `${blocks.join('')}${summary(report, colors)}\n`;
+  return `${blocks.join('')}${fixed(report)}${summary(report, colors)}\n`;
 }
 
 function one(finding: Finding, report: Report, lines: Lines, colors: Colors): string {
@@ -74,6 +74,13 @@ function severityColor(severity: Severity, colors: Colors): (text: string) => st
     case 'hint':
       return colors.cyan;
   }
+}
+
+function fixed({ fixed: done, findings }: Report): string {
+  if (done === undefined) return '';
+  if (done.findings === 0) return findings.length === 0 ? '' : 'Fixed nothing: what is left is for you to decide.\n';
+  const files = `${done.files.length} ${done.files.length === 1 ? 'file' : 'files'}`;
+  return `Fixed ${done.findings} ${done.findings === 1 ? 'finding' : 'findings'} in ${files}.\n`;
 }
 
 function summary(report: Report, colors: Colors): string {

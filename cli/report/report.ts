@@ -7,6 +7,8 @@ export interface Report {
   readonly plans: number;
   readonly findings: readonly Finding[];
   readonly read: ReadText;
+  /** What `--fix` has mended; undefined without it. */
+  readonly fixed?: { readonly findings: number; readonly files: readonly string[] };
   /** A file's path as it is shown to a person. */
   shown(file: string): string;
 }

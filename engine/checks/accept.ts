@@ -2,9 +2,9 @@
 import { Temporal } from 'temporal-polyfill';
 import { value } from '../../grammar/tree.ts';
 import type { Acceptance } from '../plan/model.ts';
-import type { SourceFile } from '../plan/project.ts';
 import type { Subject } from './check.ts';
-import type { Finding, Fix, TextEdit } from './finding.ts';
+import { declarationBelow } from './edits.ts';
+import type { Finding, Fix } from './finding.ts';
 import { holds } from './walk.ts';
 
 /** Days before its last one on which an acceptance says that it ends; also the least that a new one holds. */
@@ -20,7 +20,7 @@ export function acceptances(subject: Subject, finding: Finding): Fix[] {
   const until = nextEnd(today);
   const line = `accept ${finding.code}${name === undefined ? '' : ` for ${name}`} until ${until} because "…"`;
   const what = `\`${finding.code}\`${name === undefined ? '' : ` for \`${name}\``}`;
-  return [{ title: `Accept ${what} until ${until}`, edits: [newLine(subject.project.root, line)], safe: false }];
+  return [{ title: `Accept ${what} until ${until}`, edits: [declarationBelow(subject.project.root, 'file.accept', line)], safe: false }];
 }
 
 /** A later date, for a risk that is still accepted. */
@@ -41,17 +41,4 @@ function nextEnd(today: string): string {
 function nameFor({ names }: Subject, { about, file, range }: Finding): string | undefined {
   if (about !== undefined && names.named(about).some(({ sort }) => sort !== 'account')) return about;
   return names.declarations.find((each) => each.file === file && holds(each.statement.range, range))?.name;
-}
-
-/** Below the last acceptance of the file, else at its end. */
-function newLine({ path, text, tree }: SourceFile, line: string): TextEdit {
-  const at = (offset: number, inserted: string): TextEdit => ({ file: path, range: { start: offset, end: offset }, text: inserted });
-  const last = tree.statements.findLast(({ id }) => id === 'file.accept');
-  if (last !== undefined) {
-    const end = text.indexOf('\n', last.range.end);
-    const isAlone = !tree.statements.some(({ range }) => range.start > last.range.end && range.start <= end);
-    if (end >= 0 && isAlone) return at(end + 1, `${line}\n`);
-  }
-  const gap = text === '' ? '' : text.endsWith('\n') ? '\n' : '\n\n';
-  return at(text.length, `${gap}${line}\n`);
 }

@@ -49,6 +49,19 @@ export function insertion(file: SourceFile, block: Block, statement: string, whe
   return { file: path, range: { start: end, end: inner.end }, text: `\n${lines}\n${outer}` };
 }
 
+/** Puts a declaration (one line or several) below the last one of its sort (`file.storage`), else at the end of the file. */
+export function declarationBelow({ path, text, tree }: SourceFile, id: string, lines: string): TextEdit {
+  const at = (offset: number, inserted: string): TextEdit => ({ file: path, range: { start: offset, end: offset }, text: inserted });
+  const last = tree.statements.findLast((statement) => statement.id === id);
+  if (last !== undefined) {
+    const end = text.indexOf('\n', last.range.end);
+    const isAlone = !tree.statements.some(({ range }) => range.start > last.range.end && range.start <= end);
+    if (end >= 0 && isAlone) return at(end + 1, `${lines}\n`);
+  }
+  const gap = text === '' ? '' : text.endsWith('\n') ? '\n' : '\n\n';
+  return at(text.length, `${gap}${lines}\n`);
+}
+
 function indentAt(text: string, offset: number): string {
   const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
   return /^[ \t]*/.exec(line)?.[0] ?? '';

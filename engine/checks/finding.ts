@@ -16,7 +16,11 @@ export interface TextEdit {
 export interface Fix {
   readonly title: string;
   readonly edits: readonly TextEdit[];
-  /** Safe to apply without a person looking: it keeps what the plan means. */
+  /**
+   * May be applied without a person looking: what the plan promises, does, costs and silences stays as it is, or becomes what can alone have
+   * been meant. A slip in a word is safe, and leaving out what says or silences nothing; a denser schedule, another copy, a longer
+   * `keep`, a number, an acceptance and a guess among several are not.
+   */
   readonly safe: boolean;
 }
 

@@ -8,7 +8,9 @@ import { acceptances } from './accept.ts';
 import { checksFor } from './all.ts';
 import type { Check } from './check.ts';
 import type { Finding, Fix, TextEdit } from './finding.ts';
+import { textAt } from './places.ts';
 import { silenceable } from './terms.ts';
+import { wordsOfUnreadable } from './walk.ts';
 
 function checkOf({ catalogue }: Examination, { code }: Finding): Check | undefined {
   return checksFor(catalogue).find((check) => check.code === code);
@@ -39,17 +41,24 @@ export function provenAcceptances(
   return acceptances(examination, finding).filter((fix) => afterFix(examination, finding, fix, read, catalogue) !== undefined);
 }
 
+/** The examination of the plan with the fix applied; undefined where the finding is still there or an error has come. */
+function afterFix(examination: Examination, finding: Finding, fix: Fix, read: ReadText, catalogue: Catalogue): Examination | undefined {
+  const after = examineAfresh(examination.project.root.path, withEdits(fix.edits, read), catalogue, examination.terms);
+  return areMended([finding], examination, after) ? after : undefined;
+}
+
 /** Left for the person to settle, however grave a team takes it: the reason that only they can write. */
 const owed = 'acceptance-unreasoned';
 
-/** The examination of the plan with the fix applied; undefined where the finding is still there or an error has come. */
-function afterFix(examination: Examination, finding: Finding, fix: Fix, read: ReadText, catalogue: Catalogue): Examination | undefined {
-  const check = checkOf(examination, finding);
-  const after = examineAfresh(examination.project.root.path, withEdits(fix.edits, read), catalogue, examination.terms);
-  const before = apart(examination.findings);
+/** Whether the findings are gone in `after`, which is the same plan with changed texts, and no error has come. */
+export function areMended(findings: readonly Finding[], before: Examination, after: Examination): boolean {
+  const checks = findings.map((finding) => checkOf(before, finding));
+  // A check that throws finds nothing, which proves nothing.
+  if (checks.includes(undefined) || after.faults.length > before.faults.length) return false;
+  const had = apart(before.findings);
   const settled = apart(after.findings).filter(({ code }) => code !== owed);
-  const holds = check !== undefined && isGone(finding, before, settled) && isHarmless(check, examination.catalogue, before, settled);
-  return holds ? after : undefined;
+  const ofLanguage = checks.some((check) => check?.group === 'language');
+  return areGone(findings, had, settled) && isHarmless(ofLanguage, { ...before, findings: had }, { ...after, findings: settled });
 }
 
 /** The texts as they are after the edits of a fix. */
@@ -82,20 +91,30 @@ function identity({ code, about, message }: Finding): string {
   return about === undefined ? `${code} ${message}` : `${code} for ${about}`;
 }
 
-function count(findings: readonly Finding[], wanted: string): number {
-  return findings.filter((each) => identity(each) === wanted).length;
+/** How often each is found. */
+function tally(findings: readonly Finding[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const each of findings) counts.set(identity(each), (counts.get(identity(each)) ?? 0) + 1);
+  return counts;
 }
 
-function isGone(finding: Finding, before: readonly Finding[], after: readonly Finding[]): boolean {
-  const wanted = identity(finding);
-  return count(after, wanted) < count(before, wanted);
+/** Whether so many of their like are gone. */
+function areGone(mended: readonly Finding[], before: readonly Finding[], after: readonly Finding[]): boolean {
+  const [had, has] = [tally(before), tally(after)];
+  return [...tally(mended)].every(([each, count]) => (has.get(each) ?? 0) + count <= (had.get(each) ?? 0));
+}
+
+/** Of a name in a statement that cannot be read nothing is said. */
+function isOfName({ code }: Finding): boolean {
+  return code === 'undefined-name' || code === 'wrong-kind';
 }
 
 /**
  * Whether no error has come. What a finding implied was there before, as its related places, and what one hid comes to light when it is
- * mended. The same goes for all that is said about a system that a language error had left in doubt.
+ * mended. The same goes for all that is said about a system that a language error had left in doubt, and for the names in a statement that
+ * could not be read.
  */
-function isHarmless(check: Check, catalogue: Catalogue, before: readonly Finding[], after: readonly Finding[]): boolean {
+function isHarmless(ofLanguage: boolean, { catalogue, project, findings: before }: Examination, after: Examination): boolean {
   const checks = new Map(checksFor(catalogue).map((each) => [each.code, each]));
   const hidden = new Set(
     before.flatMap((each) => {
@@ -106,8 +125,11 @@ function isHarmless(check: Check, catalogue: Catalogue, before: readonly Finding
       );
     }),
   );
-  return after
-    .filter((each) => each.severity === 'error' && (check.group !== 'language' || checks.get(each.code)?.group === 'language'))
+  const [had, has] = [tally(before), tally(after.findings)];
+  const unread = ofLanguage ? wordsOfUnreadable(project) : new Set<string>();
+  return after.findings
+    .filter((each) => each.severity === 'error' && (!ofLanguage || checks.get(each.code)?.group === 'language'))
+    .filter((each) => !(isOfName(each) && unread.has(textAt(after, each))))
     .map(identity)
-    .every((each) => hidden.has(each) || count(after, each) <= count(before, each));
+    .every((each) => hidden.has(each) || (has.get(each) ?? 0) <= (had.get(each) ?? 0));
 }

@@ -11,9 +11,9 @@ export function finding(check: Pick<Check, 'code' | 'severity'>, place: Place, m
   return { code: check.code, severity: check.severity, message, file: place.file, range: place.range, related: [], fixes: [], ...rest };
 }
 
-/** Did you mean: the one word that was probably meant. Safe, since the plan could not be read without it. */
-export function replacement(file: string, range: Range, text: string): Fix {
-  return { title: `Replace with \`${text}\``, edits: [{ file, range, text }], safe: true };
+/** Did you mean: the word that was probably meant. Safe where it cannot well have been another. */
+export function replacement(file: string, range: Range, text: string, safe = false): Fix {
+  return { title: `Replace with \`${text}\``, edits: [{ file, range, text }], safe };
 }
 
 /** `; did you mean …?`, or nothing. */

@@ -21,6 +21,9 @@ function texts(page: string, heading: string): Record<string, string> {
 
 /** Codes whose example can be mended by a change that is offered. */
 const mendable = new Set([
+  'undefined-name',
+  'unknown-word',
+  'redundant-keep',
   'retention-unmet',
   'retention-shorter-than-detection',
   'retention-shorter-than-interval',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { commands } from '../../cli/main.ts';
 import { Folder } from './run.ts';
@@ -78,6 +78,29 @@ describe('the command line', () => {
     it('formats standard input to standard output', async () => {
       const { out } = await folder.run(['fmt', '-'], { input: untidy });
       assert.equal(out, 'plan "x" {\n  owner     "a"\n  timezone  "UTC"\n}\n');
+    });
+
+    it('takes standard input or files, and writes neither when given both', async () => {
+      const file = folder.write('x.backupplan', untidy);
+      const { code, err } = await folder.run(['fmt', '-', 'x.backupplan'], { input: untidy });
+      assert.equal(code, 2);
+      assert.match(err, /- stands alone/);
+      assert.equal(readFileSync(file, 'utf8'), untidy);
+      assert.deepEqual(readdirSync(folder.path), ['x.backupplan']);
+    });
+
+    it('leaves a file that is read-only or no UTF-8 as it is, and says so', async () => {
+      const file = folder.write('x.backupplan', untidy);
+      chmodSync(file, 0o444);
+      const readOnly = await folder.run(['fmt']);
+      assert.equal(readOnly.code, 2);
+      assert.match(readOnly.err, /cannot write .*x\.backupplan: it is read-only/);
+      assert.equal(readFileSync(file, 'utf8'), untidy);
+      chmodSync(file, 0o644);
+      const bytes = Buffer.concat([Buffer.from(untidy), Buffer.from('// für\n', 'latin1')]);
+      folder.write('x.backupplan', bytes);
+      assert.match((await folder.run(['fmt'])).err, /is not UTF-8/);
+      assert.deepEqual(readFileSync(file), bytes);
     });
   });
 

@@ -11,7 +11,16 @@ export interface Run {
 }
 
 export class Folder {
-  readonly path = mkdtempSync(path.join(os.tmpdir(), 'backupplan-cli-'));
+  readonly path: string;
+
+  constructor(at = mkdtempSync(path.join(os.tmpdir(), 'backupplan-cli-'))) {
+    this.path = at;
+  }
+
+  /** A folder below this one to work in. */
+  within(name: string): Folder {
+    return new Folder(path.join(this.path, name));
+  }
 
   write(name: string, text: string | Uint8Array): string {
     const file = path.join(this.path, name);

@@ -109,6 +109,49 @@ describe('language server: actions', () => {
     });
   });
 
+  describe('fix all', () => {
+    const text =
+      'plan "P" {}\r\nsite berlin { kind datcenter }\r\n/* 💾 */ storage nas: disk { at berlni; path "/b" }\r\nsite spare {}\r\n';
+    const right = text.replace('datcenter', 'datacenter').replace('berlni', 'berlin');
+    const nowhere = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+
+    for (const only of ['source.fixAll', 'source.fixAll.backupplan', 'source'])
+      it(`mends what is safe to mend in the whole document, asked for as ${only}`, async () => {
+        await editor.open(plan(), text);
+        const found = await actions(plan(), nowhere, [], [only]);
+        const all = found.filter(({ kind }) => kind?.startsWith('source.fixAll'));
+        assert.deepEqual(
+          all.map(({ title, kind }) => [title, kind]),
+          [['Fix 2 findings that are safe to fix', 'source.fixAll.backupplan']],
+        );
+        const document = TextDocument.create(plan(), 'backupplan', 1, text);
+        assert.equal(TextDocument.applyEdits(document, all[0]?.edit?.changes?.[plan()] ?? []), right);
+      });
+    it('is nothing where nothing is safe to mend, nor where nobody asks', async () => {
+      await editor.open(plan(), text);
+      for (const only of [undefined, ['quickfix'], ['source.generate'], ['source.fixAll.other']])
+        assert.ok(!(await actions(plan(), nowhere, [], only)).some(({ kind }) => kind?.startsWith('source.fixAll')), only?.join());
+      await editor.change(plan(), right);
+      assert.deepEqual(await actions(plan(), nowhere, [], ['source.fixAll']), []);
+    });
+    it('changes no other file, and of an imported one only what is wrong in each open plan', async () => {
+      const library = uri(path.join(folder, 'sites.backupplan'));
+      const use = 'storage nas: disk { at berlln; path "/b" }\n';
+      const other = uri(path.join(folder, 'other.backupplan'));
+      await editor.open(library, use);
+      await editor.open(plan(), 'import "sites.backupplan"\nplan "P" {}\nsite berlin { kind datacenter }\n');
+      assert.deepEqual(await actions(plan(), nowhere, [], ['source.fixAll']), []);
+      assert.deepEqual(
+        (await actions(library, nowhere, [], ['source.fixAll'])).map(({ title }) => title),
+        ['Fix the finding that is safe to fix'],
+      );
+      await editor.open(other, 'import "sites.backupplan"\nplan "Q" {}\nsite berlln { kind datacenter }\n');
+      assert.deepEqual(await actions(library, nowhere, [], ['source.fixAll']), []);
+      await editor.close(library);
+      await editor.close(other);
+    });
+  });
+
   describe('generate', () => {
     it('is offered for a plan and for a scenario, and not for a library', async () => {
       const text = 'plan "P" {}\nsite berlin {}\nscenario fire { lose berlin }\n';

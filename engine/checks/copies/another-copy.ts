@@ -10,14 +10,24 @@ const MOST = 5;
 
 /**
  * Copies of a system's restore points to storages that the plan has and the system does not use yet, those at other sites first; `sound`
- * are those that it can be restored from. Where only some storages help, `targets` are these; `first` says what has to be done before.
+ * are those that it can be restored from. Where only some storages help, `targets` are these.
  */
 export function anotherCopy(
   context: CheckContext,
   system: System,
   sound: readonly string[],
   targets: readonly Storage[] = targetsFrom(context, system.at).all,
-  first: (storage: Storage) => Pick<Fix, 'title' | 'edits'> = ({ name }) => ({ title: `Copy to \`${name}\``, edits: [] }),
+): Fix[] {
+  return copyTo(context, system, sound, targets, ({ name }) => ({ title: `Copy to \`${name}\``, edits: [] }));
+}
+
+/** The same to any storages; `first` says what has to be done before one can be copied to. */
+export function copyTo<Target extends { readonly name: string }>(
+  context: CheckContext,
+  system: System,
+  sound: readonly string[],
+  targets: readonly Target[],
+  first: (target: Target) => Pick<Fix, 'title' | 'edits'>,
 ): Fix[] {
   const file = context.project.files.find((each) => each.path === system.place.file);
   const block = system.blocks.find((each) => pointStorages(each).some((name) => sound.includes(name))) ?? system.blocks[0];
@@ -39,7 +49,7 @@ export function anotherCopy(
 /** The same to storages that are `optional`: they have to be bought. */
 export function boughtCopy(context: CheckContext, system: System, sound: readonly string[]): Fix[] {
   const optional = context.plan.storages.filter((storage) => storage.optional && storage.media.value !== 'snapshot');
-  return anotherCopy(context, system, sound, optional, (storage) => {
+  return copyTo(context, system, sound, optional, (storage) => {
     const file = context.project.files.find(({ path }) => path === storage.place.file);
     const said = storage.statement.block?.statements.find(({ id }) => id === 'storage.optional');
     const edits = file === undefined || said === undefined ? [] : [removal(file, said)];

@@ -5,7 +5,7 @@ import type { Check, CheckContext } from '../check.ts';
 import { insertion } from '../edits.ts';
 import type { Fix } from '../finding.ts';
 import { finding } from '../report.ts';
-import { listed } from '../words.ts';
+import { counted, listed } from '../words.ts';
 import { anotherCopy } from './another-copy.ts';
 import { isPlayedOut, isUnderOneAccount, reachesLocked } from './deletable.ts';
 
@@ -41,6 +41,10 @@ export const noImmutableCopy: Check = {
         fixes: [...lockOne(context, storages), ...anotherCopy(context, system, copies.storages, targetsFrom(context, system.at).locked)],
       });
     }
+  },
+  brings({ about = '' }, _before, after) {
+    const { immutable = [], storages = [] } = resultOf(after, about)?.copies ?? {};
+    return `nobody can delete ${immutable.length} of ${counted(storages.length, 'copy', 'copies')}`;
   },
 };
 

@@ -1,6 +1,8 @@
 import { isBackedUp, needsBackup } from '../backups.ts';
 import type { Check } from '../check.ts';
+import { lessLost } from '../loss/less-lost.ts';
 import { finding } from '../report.ts';
+import { countedCopies } from './counted-copies.ts';
 import { backupSkeletons } from './skeleton.ts';
 
 const id = { code: 'unprotected-system', severity: 'error' } as const;
@@ -16,5 +18,9 @@ export const unprotectedSystem: Check = {
       const message = `\`${system.name}\` has no backup: whatever is lost of it stays lost. Give it one, or say \`exempt because "…"\` if it needs none.`;
       yield finding(id, system.namePlace, message, { about: system.name, fixes: backupSkeletons(context, system) });
     }
+  },
+  brings({ about = '' }, before, after) {
+    const brought = [countedCopies(after, about), lessLost(about, before, after)].filter((each) => each !== undefined);
+    return brought.length === 0 ? undefined : brought.join('; ');
   },
 };

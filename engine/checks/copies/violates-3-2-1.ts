@@ -6,6 +6,8 @@ import type { Check, Subject } from '../check.ts';
 import { finding } from '../report.ts';
 import { counted, listed } from '../words.ts';
 import { anotherCopy, boughtCopy } from './another-copy.ts';
+import { countedCopies } from './counted-copies.ts';
+import { newStorage } from './new-storage.ts';
 import { isSaidAlready } from './said-already.ts';
 
 const id = { code: 'violates-3-2-1', severity: 'error' } as const;
@@ -25,15 +27,16 @@ export const violates321: Check = {
         about: system.name,
         cause: tally(copies),
         related: shortcomings(context, system, copies),
-        fixes: [...anotherCopy(context, system, copies.storages), ...boughtCopy(context, system, copies.storages)],
+        fixes: [
+          ...anotherCopy(context, system, copies.storages),
+          ...boughtCopy(context, system, copies.storages),
+          ...newStorage(context, system, copies.storages, copies.offsite.length > 0),
+        ],
       });
     }
   },
   brings({ about = '' }, _before, after) {
-    const copies = copiesOf(after, about);
-    return copies === undefined
-      ? undefined
-      : `${counted(copies.total, 'copy', 'copies')} on ${counted(copies.media.length, 'medium', 'media')}, ${copies.offsite.length} off-site`;
+    return countedCopies(after, about);
   },
 };
 

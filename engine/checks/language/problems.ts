@@ -9,9 +9,9 @@ export function* parserProblems(
   { project }: CheckContext,
 ): Generator<Finding> {
   for (const { path, tree } of project.files) {
-    for (const { code, range, message, suggestion } of tree.problems) {
+    for (const { code, range, message, suggestion, slip = false } of tree.problems) {
       if (code !== check.code) continue;
-      const fixes = suggestion === undefined ? [] : [replacement(path, range, suggestion)];
+      const fixes = suggestion === undefined ? [] : [replacement(path, range, suggestion, slip)];
       yield finding(check, { file: path, range }, message, { fixes });
     }
   }

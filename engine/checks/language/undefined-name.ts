@@ -1,4 +1,4 @@
-import { nearest } from '../../../grammar/spelling.ts';
+import { isSlip, nearest } from '../../../grammar/spelling.ts';
 import type { NameSort } from '../../../grammar/tree.ts';
 import type { Names } from '../../plan/names.ts';
 import type { Check } from '../check.ts';
@@ -25,8 +25,10 @@ export const undefinedName: Check = {
       const guess = nearest(use.name, candidates);
       const known =
         guess === undefined && candidates.length > 0 && candidates.length <= MOST_NAMES ? ` There is ${listed(candidates)}.` : '';
+      // What is accepted, and for what, a person has to see.
+      const safe = guess !== undefined && use.statement.id !== 'file.accept' && isSlip(use.name, guess, candidates);
       yield finding(id, use, `No ${listed(use.sorts, 'or')} is called \`${use.name}\`${didYouMean(guess)}${known}`, {
-        fixes: guess === undefined ? [] : [replacement(use.file, use.range, guess)],
+        fixes: guess === undefined ? [] : [replacement(use.file, use.range, guess, safe)],
       });
     }
   },

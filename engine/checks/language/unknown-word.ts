@@ -1,4 +1,4 @@
-import { nearest } from '../../../grammar/spelling.ts';
+import { isSlip, nearest } from '../../../grammar/spelling.ts';
 import type { Check } from '../check.ts';
 import { didYouMean, finding, replacement } from '../report.ts';
 import { listed } from '../words.ts';
@@ -22,8 +22,9 @@ export const unknownWord: Check = {
       const words =
         guess !== undefined || known.length > MOST_WORDS ? '' : known.length === 0 ? ' It has none.' : ` It can be ${listed(known, 'or')}.`;
       const quoted = what.quoted && guess !== undefined ? JSON.stringify(guess) : guess;
+      const safe = guess !== undefined && isSlip(text, guess, known);
       yield finding(id, { file, range }, `\`${text}\` is no ${what.words}${didYouMean(quoted)}${words}`, {
-        fixes: quoted === undefined ? [] : [replacement(file, range, quoted)],
+        fixes: quoted === undefined ? [] : [replacement(file, range, quoted, safe)],
       });
     }
   },

@@ -23,7 +23,7 @@ export const wrongKind: Check = {
             : [];
       yield finding(id, use, `\`${use.name}\` is ${article(declared.sort)}; ${listed(use.sorts.map(article), 'or')} is expected here.`, {
         related: [{ place: { file: declared.file, range: declared.nameRange }, message: `\`${use.name}\` is declared here.` }],
-        fixes: meant.map((name) => ({ ...replacement(use.file, use.range, name), safe: false })),
+        fixes: meant.map((name) => replacement(use.file, use.range, name)),
       });
     }
   },

@@ -5,6 +5,7 @@ import type { Finding, Fix } from '../finding.ts';
 import { finding } from '../report.ts';
 import { listed } from '../words.ts';
 import { bringFulls } from './bring-fulls.ts';
+import { lessLost } from './less-lost.ts';
 
 const id = { code: 'chain-apart', severity: 'error' } as const;
 
@@ -21,6 +22,9 @@ export const chainApart: Check = {
         if (found !== undefined) yield found;
       }
     }
+  },
+  brings({ about = '' }, before, after) {
+    return lessLost(about, before, after);
   },
 };
 

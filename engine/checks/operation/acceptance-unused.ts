@@ -23,6 +23,7 @@ export const acceptanceUnused: Check = {
       const fixes: Fix[] = [];
       if (idle.why === 'unknown' && idle.guess !== undefined && code !== undefined)
         fixes.push(replacement(place.file, code.range, idle.guess));
+      // What it accepts may come with a day that is not there yet, and its reason is somebody's word.
       if (file !== undefined) fixes.push({ title: 'Remove the acceptance', edits: [removal(file, statement)], safe: false });
       const range = code?.range ?? place.range;
       yield finding(id, { file: place.file, range }, unusableCode(check, idle) ?? `${why(acceptance, idle)} Remove this acceptance.`, {

@@ -20,7 +20,7 @@ export const ignoreUnused: Check = {
       const file = project.files.find((each) => each.path === path);
       const fixes: Fix[] = [];
       if (idle.why === 'unknown' && idle.guess !== undefined && code !== undefined) fixes.push(replacement(path, code.range, idle.guess));
-      if (file !== undefined) fixes.push({ title: 'Remove the comment', edits: [removal(file, ignore)], safe: false });
+      if (file !== undefined) fixes.push({ title: 'Remove the comment', edits: [removal(file, ignore)], safe: idle.why === 'nothing' });
       yield finding(id, { file: path, range }, why(ignore, idle), { fixes });
     }
   },

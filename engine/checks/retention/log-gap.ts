@@ -40,7 +40,13 @@ export const logGap: Check = {
           yield finding(id, logs.place, message, {
             about: system.name,
             related: [{ place: needed.place, message: 'These restore points need the log.' }],
-            fixes: [{ title: `Replace with \`${statement}\``, edits: [{ ...logs.place, text: statement }], safe: false }],
+            fixes: [
+              {
+                title: `Replace with \`${statement}\`: ${needed.text} of log instead of ${spanAs(logs.span)}`,
+                edits: [{ ...logs.place, text: statement }],
+                safe: false,
+              },
+            ],
           });
         }
       }

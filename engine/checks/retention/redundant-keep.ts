@@ -3,6 +3,7 @@ import { spanSeconds } from '../../plan/model.ts';
 import type { Check } from '../check.ts';
 import { firstTime, textAt } from '../places.ts';
 import { finding } from '../report.ts';
+import { removeRule } from './rules.ts';
 
 const id = { code: 'redundant-keep', severity: 'info' } as const;
 
@@ -22,7 +23,8 @@ export const redundantKeep: Check = {
   *run(context) {
     const isFirst = firstTime();
     for (const system of context.judged) {
-      for (const { rules } of system.blocks.flatMap(({ keeps }) => keeps)) {
+      for (const keep of system.blocks.flatMap(({ keeps }) => keeps)) {
+        const { rules } = keep;
         for (const [index, { rule, place }] of rules.entries()) {
           // Of two that keep the same, the second is the one too many.
           const other = rules.find((each, at) => at !== index && covers(each.rule, rule) && (at < index || !covers(rule, each.rule)));
@@ -36,6 +38,7 @@ export const redundantKeep: Check = {
             about: system.name,
             related: [{ place: other.place, message: 'This rule keeps all that.' }],
             unnecessary: true,
+            fixes: [{ title: `Leave out \`${text}\``, edits: removeRule(keep, place), safe: true }],
           });
         }
       }

@@ -35,7 +35,7 @@ export const retentionCanEmpty: Check = {
       const message = `\`${keep}\` on ${listed(storages)} goes by age alone: after ${runs} failed ${runs === 1 ? 'run' : 'runs'} (${duration(longest.age)}) nothing of \`${system.name}\` that was made before them is kept, and a single new restore point is all there is. Add \`3 last\`.`;
       yield finding(id, rule.keep.place, message, {
         about: system.name,
-        fixes: [{ title: 'Add `3 last`', edits: addRule(rule.keep, '3 last'), safe: false }],
+        fixes: [{ title: 'Add `3 last`: the newest 3 stay, however many runs fail', edits: addRule(rule.keep, '3 last'), safe: false }],
       });
     }
   },

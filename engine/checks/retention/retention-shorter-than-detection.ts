@@ -5,6 +5,7 @@ import { resultOf } from '../answers.ts';
 import type { Check, CheckContext } from '../check.ts';
 import type { Finding, Fix } from '../finding.ts';
 import { foundLater } from '../loss/found-later.ts';
+import { lessLost } from '../loss/less-lost.ts';
 import { textAt } from '../places.ts';
 import { finding } from '../report.ts';
 import { listed } from '../words.ts';
@@ -35,6 +36,9 @@ export const retentionShorterThanDetection: Check = {
       );
       if (lost.length > 0 && lost.every(isFoundTooLate)) yield* report(context, system, lost);
     }
+  },
+  brings({ about = '' }, before, after) {
+    return lessLost(about, before, after);
   },
 };
 

@@ -1,7 +1,7 @@
 import type { Period, RuleForm, System } from '../../plan/model.ts';
 import { reachesOf } from '../answers.ts';
 import { pointStorages } from '../backups.ts';
-import type { Check, CheckContext } from '../check.ts';
+import type { Check, CheckContext, Subject } from '../check.ts';
 import { firstTime } from '../places.ts';
 import { tempered } from '../quiet.ts';
 import { finding } from '../report.ts';
@@ -52,6 +52,17 @@ export const retentionSpan: Check = {
       }
     }
   },
+  brings({ about, file, range }, before, after) {
+    const [was, is] = [before, after].map(({ plan }) => plan.systems.find(({ name }) => name === about));
+    for (const block of was?.blocks ?? []) {
+      for (const storage of pointStorages(block)) {
+        const index = rulesOn(block, storage).findIndex(({ place }) => place.file === file && place.range.start === range.start);
+        const [from, to] = [reachSaid(before, was, block.index, storage, index), reachSaid(after, is, block.index, storage, index)];
+        if (from !== undefined && to !== undefined) return `reaches back ${to} at worst instead of ${from}`;
+      }
+    }
+    return undefined;
+  },
 };
 
 /** The rule that reaches back furthest, where it counts: how far the others do is of no consequence. */
@@ -64,11 +75,23 @@ function length({ count, period }: Count): number {
   return count * periods[period].seconds;
 }
 
+/** How far back a rule reaches, in whole days from three on; `undefined` where that cannot be told. */
+function reachSaid(subject: Subject, system: System | undefined, block: number, storage: string, index: number): string | undefined {
+  const rules = system?.blocks[block] === undefined ? [] : rulesOn(system.blocks[block], storage);
+  const rule = rules[index]?.rule;
+  const seconds = system === undefined || rule === undefined ? undefined : reachOfRule(subject, system, block, storage, rule);
+  return seconds === undefined ? undefined : said(seconds);
+}
+
+function said(reach: number): string {
+  return duration(reach > 3 * DAY ? Math.floor(reach / DAY) * DAY : reach);
+}
+
 function isCount(rule: RuleForm): rule is Count {
   return rule.rule === 'count' && rule.period !== 'last' && rule.count > 1;
 }
 
-function reachOfRule(context: CheckContext, system: System, block: number, storage: string, wanted: RuleForm): number | undefined {
+function reachOfRule(context: Subject, system: System, block: number, storage: string, wanted: RuleForm): number | undefined {
   const reach = reachesOf(context, system).find((each) => each.block === block && each.storage === storage);
   return reach?.rules.find(({ rule }) => JSON.stringify(rule) === JSON.stringify(wanted))?.seconds;
 }
@@ -76,12 +99,11 @@ function reachOfRule(context: CheckContext, system: System, block: number, stora
 function report({ plan }: CheckContext, system: System, storage: string, { rule, place }: Rule & { readonly rule: Count }, reach: number) {
   const { unit } = periods[rule.period];
   const meant = `${rule.period} for ${rule.count} ${unit}s`;
-  const back = duration(reach > 3 * DAY ? Math.floor(reach / DAY) * DAY : reach);
-  const message = `\`${rule.count} ${rule.period}\` on ${storage} reaches back ${back} at worst, not ${rule.count} ${unit}s: it counts the ${unit} under way, and of the oldest it keeps only the last restore point. For ${rule.count} ${unit}s say \`${meant}\`.`;
+  const message = `\`${rule.count} ${rule.period}\` on ${storage} reaches back ${said(reach)} at worst, not ${rule.count} ${unit}s: it counts the ${unit} under way, and of the oldest it keeps only the last restore point. For ${rule.count} ${unit}s say \`${meant}\`.`;
   return finding(id, place, message, {
     severity: tempered(id.severity, plan, system),
     about: system.name,
-    cause: `${rule.count} ${rule.period} ${back}`,
+    cause: `${rule.count} ${rule.period} ${said(reach)}`,
     fixes: [{ title: `Replace with \`${meant}\``, edits: [{ ...place, text: meant }], safe: false }],
   });
 }

@@ -52,6 +52,14 @@ export function longestStay(subject: Pick<Subject, 'plan'>, block: BackupBlock, 
   return Math.max(lock === undefined ? 0 : spanSeconds(lock.value), ...ages.map((age) => age ?? 0));
 }
 
+/** Takes a rule out of its `keep`, with the comma before or behind it. */
+export function removeRule({ rules }: Keep, { file, range }: Place): TextEdit[] {
+  const index = rules.findIndex(({ place }) => place.range.start === range.start);
+  const [before, behind] = [rules[index - 1], rules[index + 1]];
+  if (before !== undefined) return [{ file, range: { start: before.place.range.end, end: range.end }, text: '' }];
+  return behind === undefined ? [] : [{ file, range: { start: range.start, end: behind.place.range.start }, text: '' }];
+}
+
 /** Puts one more rule at the end of a `keep`. */
 export function addRule({ place: { file }, rules }: Keep, text: string): TextEdit[] {
   const last = rules.at(-1)?.place.range.end;

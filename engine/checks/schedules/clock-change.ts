@@ -66,5 +66,7 @@ function oddNight(schedule: Schedule, times: readonly number[]): OddNight | unde
 function later(context: CheckContext, { place }: Schedule, time: number, hours: number): Fix[] {
   const text = textAt(context, place);
   const moved = text.replace(timeAs(time), timeAs(time + hours * 3600));
-  return moved === text ? [] : [{ title: `Replace with \`${moved}\``, edits: [{ ...place, text: moved }], safe: false }];
+  return moved === text
+    ? []
+    : [{ title: `Replace with \`${moved}\`: it is there once on every day`, edits: [{ ...place, text: moved }], safe: false }];
 }

@@ -64,12 +64,20 @@ function taken(starts: Float64Array, others: Float64Array, takes: number): { rea
 }
 
 /** The job some hours later, where it starts once on its days. */
-export function laterThan(context: CheckContext, { schedule }: Collision): Fix[] {
+export function laterThan(context: CheckContext, { schedule, by }: Collision): Fix[] {
   const [time, ...others] = 'times' in schedule.form ? schedule.form.times : [];
   if (time === undefined || others.length > 0) return [];
   const text = textAt(context, schedule.place);
   return [12, 2].flatMap((hours): Fix[] => {
     const moved = text.replace(timeAs(time), timeAs(time + hours * 3600));
-    return moved === text ? [] : [{ title: `Replace with \`${moved}\``, edits: [{ ...schedule.place, text: moved }], safe: false }];
+    return moved === text
+      ? []
+      : [
+          {
+            title: `Replace with \`${moved}\`: no longer while the ${by.word} runs`,
+            edits: [{ ...schedule.place, text: moved }],
+            safe: false,
+          },
+        ];
   });
 }

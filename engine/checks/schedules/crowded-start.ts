@@ -1,6 +1,6 @@
 import { sayInstant } from '../../assess/say.ts';
 import { startsOf } from '../../assess/schedule/runs.ts';
-import type { Job, Schedule } from '../../plan/model.ts';
+import type { Job, Schedule, System } from '../../plan/model.ts';
 import { storageNamed } from '../answers.ts';
 import type { Check, CheckContext } from '../check.ts';
 import type { Fix } from '../finding.ts';
@@ -26,7 +26,7 @@ export const crowdedStart: Check = {
   group: 'schedules',
   summary: 'Many jobs start on one storage at the same minute.',
   *run(context) {
-    for (const [name, starts] of byStorage(context)) {
+    for (const [name, starts] of byStorage(context.judged)) {
       const [at, crowd] = fullest(starts);
       const storage = storageNamed(context, name);
       if (storage === undefined || crowd.length < MANY) continue;
@@ -40,12 +40,16 @@ export const crowdedStart: Check = {
       });
     }
   },
+  brings({ about = '' }, before, after) {
+    const [from, to] = [before, after].map(({ plan }) => fullest(byStorage(plan.systems).get(about) ?? [])[1].length);
+    return `at most ${to} at once instead of ${from}`;
+  },
 };
 
 /** The jobs that run at a time of the day; what runs every hour or more often is spread by itself. */
-function byStorage({ judged }: CheckContext): ReadonlyMap<string, Start[]> {
+function byStorage(systems: readonly System[]): ReadonlyMap<string, Start[]> {
   const found = new Map<string, Start[]>();
-  for (const job of judged.flatMap(({ blocks }) => blocks.flatMap(({ jobs }) => jobs))) {
+  for (const job of systems.flatMap(({ blocks }) => blocks.flatMap(({ jobs }) => jobs))) {
     if (job.word === 'log' || job.word === 'snapshot' || job.schedule === 'continuous' || !('times' in job.schedule.form)) continue;
     const start = { job, schedule: job.schedule };
     const known = found.get(job.to);

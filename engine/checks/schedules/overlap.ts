@@ -3,6 +3,7 @@ import type { BackupBlock, Copy, Job, System } from '../../plan/model.ts';
 import type { Check, CheckContext } from '../check.ts';
 import type { Finding } from '../finding.ts';
 import { clockOf } from '../loss/culprit.ts';
+import { lessLost } from '../loss/less-lost.ts';
 import { firstTime, textAt } from '../places.ts';
 import { tempered } from '../quiet.ts';
 import { finding } from '../report.ts';
@@ -28,6 +29,9 @@ export const overlap: Check = {
         }
       }
     }
+  },
+  brings({ about = '' }, before, after) {
+    return lessLost(about, before, after);
   },
 };
 

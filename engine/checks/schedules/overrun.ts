@@ -43,7 +43,7 @@ function report(context: CheckContext, system: System, block: BackupBlock, run: 
   return finding(id, schedule.place, message, {
     severity: tempered(id.severity, context.plan, system),
     about: system.name,
-    fixes: lessOften(context, schedule, takes),
+    fixes: lessOften(context, schedule, takes, lost),
   });
 }
 
@@ -61,7 +61,7 @@ function played(starts: Float64Array, takes: number): readonly [interval: number
 }
 
 /** The most frequent schedule that leaves each run the time that it takes. */
-function lessOften(context: CheckContext, schedule: Schedule, takes: number): Fix[] {
+function lessOften(context: CheckContext, schedule: Schedule, takes: number, lost: string): Fix[] {
   if (schedule.form.form !== 'every' && schedule.form.form !== 'hourly') return [];
   const minutes = [10, 15, 20, 30].map((count) => ({ seconds: count * 60, text: `every ${count}m` }));
   const hours = [1, 2, 3, 4, 6, 8, 12].map((count) => ({ seconds: count * 3600, text: count === 1 ? 'hourly' : `every ${count}h` }));
@@ -71,7 +71,7 @@ function lessOften(context: CheckContext, schedule: Schedule, takes: number): Fi
   const zone = schedule.zone === context.plan.timezone.value ? '' : ` in "${schedule.zone}"`;
   return [
     {
-      title: `Run it ${fits.text} instead of ${textAt(context, schedule.place)}`,
+      title: `Run it ${fits.text} instead of ${textAt(context, schedule.place)}: none is dropped instead of ${lost}`,
       edits: [{ ...schedule.place, text: fits.text + zone }],
       safe: false,
     },

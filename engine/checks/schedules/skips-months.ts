@@ -1,9 +1,10 @@
-import type { BackupBlock, MonthDay, Schedule, System } from '../../plan/model.ts';
+import type { BackupBlock, Copy, Job, MonthDay, Schedule, System, Verify } from '../../plan/model.ts';
 import type { Check, CheckContext } from '../check.ts';
 import type { Finding, Fix } from '../finding.ts';
 import { firstTime, textAt } from '../places.ts';
 import { tempered } from '../quiet.ts';
 import { finding } from '../report.ts';
+import { startsInYear } from './timing.ts';
 
 const id = { code: 'skips-months', severity: 'warning' } as const;
 
@@ -14,20 +15,23 @@ export const skipsMonths: Check = {
   *run(context) {
     const isFirst = firstTime();
     for (const system of context.judged) {
-      for (const schedule of system.blocks.flatMap(schedulesOf)) {
-        const found = report(context, system, schedule);
-        if (found !== undefined && isFirst(schedule.place)) yield found;
+      for (const run of system.blocks.flatMap(runsOf)) {
+        const found = report(context, system, run);
+        if (found !== undefined && isFirst(found)) yield found;
       }
     }
   },
 };
 
-function schedulesOf({ jobs, copies, verifies }: BackupBlock): Schedule[] {
-  return [...jobs, ...copies, ...verifies].flatMap(({ schedule }) => (schedule !== 'continuous' && 'form' in schedule ? [schedule] : []));
+type Run = Job | Copy | Verify;
+
+function runsOf({ jobs, copies, verifies }: BackupBlock): Run[] {
+  return [...jobs, ...copies, ...verifies];
 }
 
-function report(context: CheckContext, system: System, schedule: Schedule): Finding | undefined {
-  const { form, place } = schedule;
+function report(context: CheckContext, system: System, run: Run): Finding | undefined {
+  if (run.schedule === 'continuous' || !('form' in run.schedule)) return undefined;
+  const { form, place } = run.schedule;
   if (form.form !== 'monthly' || form.days.some((rule) => !('day' in rule) && !('nth' in rule))) return undefined;
   const day = Math.max(...form.days.map((rule) => dayOf(rule)));
   if (day < 29) return undefined;
@@ -37,7 +41,7 @@ function report(context: CheckContext, system: System, schedule: Schedule): Find
   return finding(id, place, message, {
     severity: tempered(id.severity, context.plan, system),
     about: system.name,
-    fixes: onLast(context, schedule, day),
+    fixes: onLast(context, run.schedule, day, 'managedBy' in run && run.managedBy !== undefined),
   });
 }
 
@@ -45,8 +49,17 @@ function dayOf(rule: MonthDay): number {
   return 'day' in rule ? rule.day : 0;
 }
 
-function onLast(context: CheckContext, { place }: Schedule, day: number): Fix[] {
-  const text = textAt(context, place);
+/** The last day is the 31st wherever there is one, so nothing else changes; what somebody else runs has to change there too. */
+function onLast(context: CheckContext, schedule: Schedule, day: number, managed: boolean): Fix[] {
+  const text = textAt(context, schedule.place);
+  const runs = startsInYear(schedule).length;
+  const skipped = (day === 31 ? 5 : 1) * ('times' in schedule.form ? schedule.form.times.length : 1);
   const mended = text.replace(new RegExp(`\\b${day}\\b(?!:)`), 'last');
-  return [{ title: `Replace with \`${mended}\``, edits: [{ ...place, text: mended }], safe: false }];
+  return [
+    {
+      title: `Replace with \`${mended}\`: ${runs + skipped} runs a year instead of ${runs}`,
+      edits: [{ ...schedule.place, text: mended }],
+      safe: day === 31 && !managed,
+    },
+  ];
 }

@@ -34,19 +34,19 @@ export const keyWithData: Check = {
       yield finding(id, key.namePlace, message, {
         about: key.name,
         related: storages.map(({ name, namePlace }) => ({ place: namePlace, message: `\`${name}\` can only be read with it.` })),
-        fixes: storages.flatMap(({ at }) => keepToo(key, at)),
+        fixes: storages.flatMap(({ at }) => keepToo(key, at, takes)),
       });
     }
   },
 };
 
-function keepToo(key: Key, site: string): Fix[] {
+function keepToo(key: Key, site: string, takes: readonly string[]): Fix[] {
   const kept = key.statement.block?.statements.find(({ id: said }) => said === 'key.kept');
   if (kept === undefined) return [];
   const { end } = kept.range;
   return [
     {
-      title: `Keep \`${key.name}\` at \`${site}\` too`,
+      title: `Keep \`${key.name}\` at \`${site}\` too: what takes ${listed(takes, 'or')} leaves it`,
       edits: [{ file: key.place.file, range: { start: end, end }, text: `, ${site}` }],
       safe: false,
     },

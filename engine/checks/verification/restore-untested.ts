@@ -35,5 +35,5 @@ function addTest(context: CheckContext, system: System): Fix[] {
   const [job] = block?.jobs ?? [];
   if (block === undefined || job === undefined) return [];
   const edits = insertionNear(context, system, block, job.place, TEST);
-  return edits.length === 0 ? [] : [{ title: `Add \`${TEST}\``, edits, safe: false }];
+  return edits.length === 0 ? [] : [{ title: `Add \`${TEST}\`: a restore is tried every week`, edits, safe: false }];
 }
