@@ -27,7 +27,7 @@ function blockOf(plan: Plan, entry: Entry, all: readonly Entry[]): string[] {
   const head = `# ${commentText(`${entry.id}: ${entry.words}`)}`;
   if ('follows' in entry.when) {
     if (entry.when.afterLogOf.length === 0) return [`${head} (started by the line of ${entry.when.follows.map(commentText).join(', ')})`];
-    return [`${head}; cron cannot wait for log, so every minute`, `* * * * * postgres ${command(plan, entry, all)}`];
+    return [`${head}; cron cannot wait for log, so every minute`, `* * * * * ${entry.user} ${command(plan, entry, all)}`];
   }
   const lines = linesOf(entry.when);
   if (lines.length === 0) return [`${head}: CRON CANNOT DO THIS, use systemd timers`];
@@ -36,7 +36,7 @@ function blockOf(plan: Plan, entry: Entry, all: readonly Entry[]): string[] {
     head,
     ...lines.map(
       ({ fields, onlyIf }) =>
-        `${fields} postgres ${`${onlyIf === undefined ? '' : `${onlyIf} && `}${command(plan, entry, all)}`.replaceAll('%', '\\%')}`,
+        `${fields} ${entry.user} ${`${onlyIf === undefined ? '' : `${onlyIf} && `}${command(plan, entry, all)}`.replaceAll('%', '\\%')}`,
     ),
   ];
 }

@@ -1,16 +1,15 @@
 /**
- * The scripts, server settings and schedules of a plan. Scripts stand on one library, `scripts/lib.sh`; a script is the settings that
- * the plan gives and a short main part, from the files in `bash/`.
+ * The scripts, server settings and schedules of a plan. Scripts stand on `scripts/lib.sh` and on the library of their engine; a script
+ * is the settings that the plan gives and a short main part, from the files in `bash/`.
  */
 import type { Assessment } from '../../assess/assessment.ts';
 import type { Plan } from '../../plan/model.ts';
 import type { Artifact } from '../artifact.ts';
-import { archiveSettings } from '../config/postgresql.ts';
 import { alertRules } from '../monitoring/prometheus.ts';
 import { scheduleArtifacts } from '../schedule/schedule.ts';
 import { bash } from './bash.generated.ts';
+import { chainScripts, libraryName } from './chain-scripts.ts';
 import { chains } from './coverage.ts';
-import { chainScripts } from './postgresql.ts';
 import { prepareScript } from './prepare.ts';
 
 export { notGenerated } from './coverage.ts';
@@ -20,9 +19,14 @@ export function scriptArtifacts(plan: Plan, assessment: Assessment, planHash: st
   const covered = chains(plan);
   if (covered.length === 0) return [];
   return [
-    { path: 'scripts/lib.sh', text: `${bash.lib}${bash.postgresql}`, executable: false },
+    { path: 'scripts/lib.sh', text: bash.lib, executable: false },
+    ...[...new Set(covered.map(({ engine }) => engine))].map((engine) => ({
+      path: `scripts/${libraryName(engine)}`,
+      text: bash[engine.name],
+      executable: false,
+    })),
     prepareScript(plan, covered, planHash),
-    ...covered.flatMap((chain) => [...chainScripts(plan, chain, assessment, planHash), ...archiveSettings(plan, chain)]),
+    ...covered.flatMap((chain) => chainScripts(plan, chain, assessment, planHash)),
     ...scheduleArtifacts(plan, covered),
     alertRules(plan, covered),
   ];
