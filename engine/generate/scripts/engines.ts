@@ -1,8 +1,9 @@
 import type { Engine } from './engine.ts';
 import { postgresql } from './engines/postgresql.ts';
+import { sqlite } from './engines/sqlite.ts';
 
 /** All that there are scripts for. */
-export const engines: readonly Engine[] = [postgresql];
+export const engines: readonly Engine[] = [postgresql, sqlite];
 
 /** The engine that works with a tool of the catalogue. */
 export function engineOf(tool: string): Engine | undefined {

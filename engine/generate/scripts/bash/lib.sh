@@ -305,6 +305,27 @@ new_folder() { # INTO
   [[ -z $(ls -A -- "$1") ]] || die "$1 is not empty"
 }
 
+# Mode and owner of a file, as text that apply_attributes reads. Owners are given back only by root.
+attributes_of() { stat -c '%a %U:%G' -- "$1"; }
+apply_attributes() { # ATTRIBUTES FILE
+  chmod -- "${1%% *}" "$2"
+  if [[ $(id -u) == 0 ]]; then chown -h -- "${1#* }" "$2" || say "$2 keeps our owner: ${1#* } is not known here"; fi
+}
+
+# The services of the system, for a restore in its place. Whoever runs a script may rarely stop them: then a person has to.
+stop_services() {
+  local service
+  for service in "${services[@]}"; do
+    systemctl --no-ask-password stop -- "$service" 2>/dev/null || say "not stopped from here: as root, systemctl stop $service"
+  done
+}
+start_services() {
+  local service
+  for service in "${services[@]}"; do
+    systemctl --no-ask-password start -- "$service" 2>/dev/null || say "not started from here: as root, systemctl start $service"
+  done
+}
+
 sha256_of() { sha256sum -- "$1" | cut -c 1-64; }
 bytes_below() { find "$1" -type f -printf '%s\n' | awk '{ sum += $1 } END { printf "%d\n", sum }'; }
 

@@ -539,15 +539,13 @@ set_aside() { # DATABASE STAMP SQL
 }
 
 replace_base() { # POINT-FOLDER TARGET DATA-DIRECTORY
-  local folder=$3 stamp service fresh
+  local folder=$3 stamp fresh
   [[ $folder == /*/* ]] || wrong_use '--data-directory needs an absolute path'
   stamp=$(date -u +%Y%m%dT%H%M%SZ)
   fresh=${folder%/}.restored-$stamp
   can_restore "$fresh"
-  # The user that PostgreSQL runs as may rarely stop services: what counts is that no server runs.
-  for service in "${services[@]}"; do
-    systemctl --no-ask-password stop -- "$service" 2>/dev/null || say "not stopped from here: as root, systemctl stop $service"
-  done
+  # What counts is that no server runs.
+  stop_services
   if [[ -e $folder/postmaster.pid ]] && pg_ctl -D "$folder" status >/dev/null; then die "a server is running in $folder: stop it first"; fi
   new_folder "$fresh"
   restore_point "$1" "$fresh" "$2"
@@ -560,8 +558,6 @@ replace_base() { # POINT-FOLDER TARGET DATA-DIRECTORY
   rm -f -- "$fresh/server/pg_hba.restored.conf"
   if [[ -e $folder ]]; then mv -T -- "$folder" "${folder%/}.damaged-$stamp"; fi
   mv -T -- "$fresh/server" "$folder"
-  for service in "${services[@]}"; do
-    systemctl --no-ask-password start -- "$service" 2>/dev/null || say "not started from here: as root, systemctl start $service"
-  done
+  start_services
   say "$folder is replaced; the old one is ${folder%/}.damaged-$stamp. Start the server, and take a full backup now: it is on a new timeline"
 }
