@@ -4,9 +4,12 @@ import path from 'node:path';
 import { must, run } from './commands.ts';
 import { generateInto, journal, mustScript, script } from './generated.ts';
 import { Machine, needProgram } from './machine.ts';
+import { proofsOf } from './proof.ts';
 
 /** Quotes of all sorts, a command and a percent sign: all of it only a name. */
 const hostile = `o'r "$(touch bp-owned)" %d.db`;
+
+const proved = proofsOf(import.meta);
 
 describe('SQLite files', function () {
   this.timeout(60_000);
@@ -60,6 +63,7 @@ describe('SQLite files', function () {
     );
     assert.equal(await sql(path.join(into, file(hostile)), 'select x from t'), '42\n');
     assert.equal(statSync(restored).mode & 0o777, 0o640);
+    proved('sqlite3', 'full', 'local', `SQLite ${await sql(restored, 'select sqlite_version()')}`.trim());
     assert.equal(existsSync(file('bp-owned')), false);
   });
 
