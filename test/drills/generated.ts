@@ -43,9 +43,9 @@ export async function mustScript(host: Host, name: string, ...args: readonly str
   return stdout + stderr;
 }
 
-/** The lines of the journal, as a reader of JSON sees them. */
-export function journal(host: Host): Record<string, unknown>[] {
-  const text = readFileSync(path.join(host.root, 'state/journal.jsonl'), 'utf8');
+/** The lines of the journal, as a reader of JSON sees them; of one user where each has a state folder of its own. */
+export function journal(host: Host, user = ''): Record<string, unknown>[] {
+  const text = readFileSync(path.join(host.root, 'state', user, 'journal.jsonl'), 'utf8');
   return text
     .trimEnd()
     .split('\n')

@@ -11,6 +11,7 @@ import { bash } from './bash.generated.ts';
 import { chainScripts, libraryName } from './chain-scripts.ts';
 import { chains } from './coverage.ts';
 import { prepareScript } from './prepare.ts';
+import { recoverScripts } from './recover.ts';
 
 export { notGenerated } from './coverage.ts';
 
@@ -27,6 +28,7 @@ export function scriptArtifacts(plan: Plan, assessment: Assessment, planHash: st
     })),
     prepareScript(plan, covered, planHash),
     ...covered.flatMap((chain) => chainScripts(plan, chain, assessment, planHash)),
+    ...recoverScripts(plan, covered, assessment, planHash),
     ...scheduleArtifacts(plan, covered),
     alertRules(plan, covered),
   ];

@@ -37,6 +37,7 @@ main() {
   take_lock "$system_folder.restore"
   choose_point "$from" "$point" "$instant"
   hold_points "$run_storage"
+  where=${where:-${BACKUPPLAN_DATA_DIRECTORY-}}
   local folder applies=no
   folder=$(point_path "$run_storage" "$run_point")
   if [[ -z $point ]] && log_applies "$folder"; then applies=yes; fi

@@ -58,6 +58,8 @@ export const postgresql: Engine = {
   reached: 'Connect with: psql -h FOLDER -p 5432 -U …',
   replaced: 'the databases are replaced; the old ones are called NAME.damaged-…',
   environment: [
+    `# The data directory that restore.sh --in-place replaces, for restores of base backups.
+#BACKUPPLAN_DATA_DIRECTORY=/var/lib/postgresql/15/main`,
     `# The PostgreSQL programs, if they are neither in /usr/lib/postgresql/VERSION/bin nor in /usr/pgsql-VERSION/bin nor on the PATH.
 #BACKUPPLAN_PG_BIN=/opt/postgresql/bin`,
     `# Parallel jobs of pg_restore, and the database to connect to for questions to the server.
