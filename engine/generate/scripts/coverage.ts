@@ -31,10 +31,7 @@ export function chains(plan: Plan): Chain[] {
 
 /** All that has no script, in the order of the plan. */
 export function notGenerated(plan: Plan): Missing[] {
-  const surveyed = surveys(plan);
-  const missing = surveyed.flatMap((each) => each.missing);
-  if (plan.scheduler.value !== 'kubernetes' || surveyed.every(({ chain }) => chain.length === 0)) return missing;
-  return [...missing, { about: 'schedule', because: 'Kubernetes CronJobs are not written yet: start the scripts by other means' }];
+  return surveys(plan).flatMap((each) => each.missing);
 }
 
 interface Survey {

@@ -19,7 +19,7 @@ export { notGenerated } from './coverage.ts';
 export function scriptArtifacts(plan: Plan, assessment: Assessment, planHash: string): Artifact[] {
   const covered = chains(plan);
   if (covered.length === 0) return [];
-  return [
+  const scripts = [
     { path: 'scripts/lib.sh', text: bash.lib, executable: false },
     ...[...new Set(covered.map(({ engine }) => engine))].map((engine) => ({
       path: `scripts/${libraryName(engine)}`,
@@ -29,7 +29,6 @@ export function scriptArtifacts(plan: Plan, assessment: Assessment, planHash: st
     prepareScript(plan, covered, planHash),
     ...covered.flatMap((chain) => chainScripts(plan, chain, assessment, planHash)),
     ...recoverScripts(plan, covered, assessment, planHash),
-    ...scheduleArtifacts(plan, covered),
-    alertRules(plan, covered),
   ];
+  return [...scripts, ...scheduleArtifacts(plan, covered, scripts), alertRules(plan, covered)];
 }
