@@ -9,6 +9,21 @@ const programs = [
   { name: 'ShellCheck', apt: ['shellcheck'], present: () => onPath('shellcheck') },
   { name: 'Chromium', apt: ['chromium'], present: () => onPath('chromium') },
   { name: 'systemd-analyze', apt: ['systemd'], present: () => onPath('systemd-analyze') },
+  { name: 'promtool', apt: ['prometheus'], present: () => onPath('promtool') },
+  { name: 'MariaDB and mariadb-backup', apt: ['mariadb-server', 'mariadb-backup'], present: () => onPath('mariadbd', 'mariadb-backup') },
+  { name: 'Redis', apt: ['redis-server'], present: () => onPath('redis-server') },
+  { name: 'etcd', apt: ['etcd-server', 'etcd-client'], present: () => onPath('etcd', 'etcdctl') },
+  { name: 'SQLite', apt: ['sqlite3'], present: () => onPath('sqlite3') },
+  { name: 'restic', apt: ['restic'], present: () => onPath('restic') },
+  { name: 'Borg', apt: ['borgbackup'], present: () => onPath('borg') },
+  { name: 'rclone', apt: ['rclone'], present: () => onPath('rclone') },
+  { name: 'zstd', apt: ['zstd'], present: () => onPath('zstd') },
+  { name: 'the OpenSSH server', apt: ['openssh-server', 'openssh-client'], present: () => onPath('sshd') },
+  {
+    name: 'Ceph with its S3 gateway',
+    apt: ['ceph-mon', 'ceph-mgr', 'ceph-osd', 'radosgw'],
+    present: () => onPath('ceph-mon', 'ceph-mgr', 'ceph-osd', 'radosgw'),
+  },
 ];
 
 /** `npm ci` where node_modules is missing or does not belong to the lock file. */
@@ -45,6 +60,8 @@ function hasPostgresql() {
   return existsSync(versions) && readdirSync(versions).some((version) => existsSync(path.join(versions, version, 'bin/initdb')));
 }
 
-function onPath(program) {
-  return (process.env.PATH ?? '').split(path.delimiter).some((folder) => existsSync(path.join(folder, program)));
+/** Servers lie in sbin, which is not on everybody's path. */
+function onPath(...programs) {
+  const folders = [...(process.env.PATH ?? '').split(path.delimiter), '/usr/sbin', '/sbin'];
+  return programs.every((program) => folders.some((folder) => existsSync(path.join(folder, program))));
 }

@@ -27,9 +27,12 @@ export type Environment = Readonly<Record<string, string>>;
 
 const base: Environment = { PATH: '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin', HOME: '/nonexistent' };
 
-export function run(command: string, args: readonly string[], env: Environment = {}, input = ''): Promise<Outcome> {
+/** Who runs a program: the user that servers run as, or whoever runs the tests. */
+export type As = 'server' | 'tester';
+
+export function run(command: string, args: readonly string[], env: Environment = {}, input = '', as: As = 'server'): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    const child = start(command, args, env);
+    const child = start(command, args, env, as);
     let stdout = '';
     let stderr = '';
     child.stdout?.on('data', (data: Buffer) => {
@@ -46,14 +49,20 @@ export function run(command: string, args: readonly string[], env: Environment =
 }
 
 /** Starts a program at the head of a session of its own, so that all of it can be killed at once. */
-export function start(command: string, args: readonly string[], env: Environment = {}): ChildProcess {
-  const ids = asRoot ? runner() : {};
+export function start(command: string, args: readonly string[], env: Environment = {}, as: As = 'server'): ChildProcess {
+  const ids = asRoot && as === 'server' ? runner() : {};
   return spawn(command, args, { env: { ...base, ...env }, cwd: '/', stdio: ['pipe', 'pipe', 'pipe'], detached: true, ...ids });
 }
 
 /** As `run`; throws with the output where the program fails. */
-export async function must(command: string, args: readonly string[], env: Environment = {}, input = ''): Promise<string> {
-  const { code, stdout, stderr } = await run(command, args, env, input);
+export async function must(
+  command: string,
+  args: readonly string[],
+  env: Environment = {},
+  input = '',
+  as: As = 'server',
+): Promise<string> {
+  const { code, stdout, stderr } = await run(command, args, env, input, as);
   if (code !== 0) throw new Error(`${command} ${args.join(' ')}: exit code ${code}\n${stderr}${stdout}`);
   return stdout;
 }

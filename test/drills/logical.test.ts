@@ -4,10 +4,13 @@ import path from 'node:path';
 import { run } from './commands.ts';
 import { assertSame, contents, loadShop, quoted } from './contents.ts';
 import { generateInto, journal, mustScript, script } from './generated.ts';
+import { proofsOf } from './proof.ts';
 import { makeRoot, Server } from './server.ts';
 
 /** Quotes of all sorts, a command, an option, a connection string, a percent sign, a new line: all of it only a name. */
 const hostile = `--a'; $(touch /tmp/bp-owned) \`id\` "x" %d host=/ \n rm -rf / ü`;
+
+const proved = proofsOf(import.meta);
 
 describe('dumps of a server', function () {
   this.timeout(120_000);
@@ -50,6 +53,7 @@ describe('dumps of a server', function () {
     await mustScript(server, 'shop/restore.sh', '--into', into, '--yes');
     assertSame(await contents(server, 'orders', into), wanted[0] ?? '');
     assertSame(await contents(server, hostile, into), wanted[1] ?? '');
+    proved('pg_dump', 'full', 'local', await server.version());
     assert.equal(existsSync('/tmp/bp-owned'), false);
     await server.stop(path.join(into, 'server'));
   });

@@ -3,7 +3,10 @@ import { renameSync } from 'node:fs';
 import path from 'node:path';
 import { assertSame, contents, loadShop } from './contents.ts';
 import { generateInto, journal, mustScript, script } from './generated.ts';
+import { proofsOf } from './proof.ts';
 import { makeRoot, Server } from './server.ts';
+
+const proved = proofsOf(import.meta);
 
 describe('a base backup with its log', function () {
   this.timeout(120_000);
@@ -51,6 +54,8 @@ describe('a base backup with its log', function () {
     const said = await mustScript(server, 'orders/restore.sh', '--to', instant, '--into', into, '--yes');
     assert.match(said, /the log is replayed up to .* CES?T/);
     assertSame(await contents(server, 'orders', into), wanted);
+    proved('pg_basebackup', 'full', 'local', await server.version());
+    proved('pg_basebackup', 'log', 'local', await server.version());
     // A sequence may be ahead after recovery, and never behind.
     assert.ok(Number(await server.query('orders', "select nextval('orders_id_seq')", into)) > 5700);
     await server.stop(path.join(into, 'server'));

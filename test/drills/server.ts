@@ -86,6 +86,11 @@ export class Server {
     return run(path.join(this.#programs, 'pg_ctl'), ['-D', folder, '-s', '-w', '-m', 'immediate', 'stop']);
   }
 
+  /** `PostgreSQL 15`. */
+  async version(): Promise<string> {
+    return `PostgreSQL ${(await this.query('postgres', 'show server_version')).replace(/\..*/, '')}`;
+  }
+
   /** Answers of psql, unaligned; `socket` names another server's folder. */
   async query(database: string, sql: string, socket = this.socket): Promise<string> {
     const args = ['-XAtqw', '-v', 'ON_ERROR_STOP=1', '-h', socket, '-U', 'postgres', '-f', '-'];

@@ -18,7 +18,8 @@ export class Shims {
     const { uid, gid } = runner();
     await mkdir(folder);
     await chown(folder, uid, gid);
-    await appendFile(path.join(server.root, 'env'), `BACKUPPLAN_PG_BIN='${folder}'\n`);
+    // The programs of a server's version are put before the PATH later: the stand-ins come before those too.
+    await appendFile(path.join(server.root, 'env'), `PATH='${folder}':$PATH\nBACKUPPLAN_PG_BIN='${folder}'\n`);
     return new Shims(folder);
   }
 

@@ -1,7 +1,8 @@
 import type { Plan } from '../../plan/model.ts';
 import type { Artifact } from '../artifact.ts';
 import { MANIFEST } from '../manifest.ts';
-import type { Missing } from '../scripts/coverage.ts';
+import { proofWords, reachOfKind } from '../proof/proof.ts';
+import { chains, type Missing } from '../scripts/coverage.ts';
 import { installFolder } from '../scripts/names.ts';
 import { header } from './header.ts';
 import { code, fence, plain } from './markdown/escape.ts';
@@ -34,11 +35,30 @@ export function readme(source: Source, artifacts: readonly Artifact[], missing: 
           ['For', 'Why'],
           missing.map(({ about, because }) => [code(about), plain(because)]),
         ),
+    ...restored(source.plan),
     '## Changing it',
     `Change ${code(source.planFile)} and generate again. A file that was edited since is left as it is, and the new text is put beside it with the ending ${code('.new')}; ${code(MANIFEST)} has the hashes that this is told by. In Markdown, what stands between ${code('<!-- keep NAME -->')} and ${code('<!-- /keep -->')} is carried over.`,
     fence('sh', `backupplan generate ${shellWord(source.planFile)}`),
   ];
   return { path: 'README.md', text: `${parts.join('\n\n')}\n`, executable: false };
+}
+
+/** Whether what the scripts make has ever come back, job by job. */
+function restored(plan: Plan): readonly string[] {
+  const rows = chains(plan).flatMap(({ storages, jobs, logs }) =>
+    [...jobs, ...logs].map((job) => {
+      const kind = storages.find(({ name }) => name === job.to)?.kind ?? '';
+      const tool = job.tool?.value ?? '';
+      const reach = reachOfKind(kind);
+      return [code(job.id), plain(tool), reach === undefined ? 'NOT PROVED' : plain(proofWords({ tool, job: job.word, storage: reach }))];
+    }),
+  );
+  if (rows.length === 0) return [];
+  return [
+    '## What has been restored for real',
+    'Before each release, drills run scripts like these against real servers, destroy them, restore and compare. That your own backups come back is shown by `verify-restore.sh` alone.',
+    table(['Job', 'Tool', 'In the drills'], rows),
+  ];
 }
 
 function contents(artifacts: readonly Artifact[]): string {

@@ -27,11 +27,11 @@ export interface DocumentSource extends Source {
 }
 
 /** What the assessment says of a system in a scenario; undefined where it says nothing (a system that could not be read whole). */
-export function resultOf(source: Source, system: string, scenario: string): ScenarioResult | undefined {
+export function resultOf(source: Pick<Source, 'assessment'>, system: string, scenario: string): ScenarioResult | undefined {
   return systemResult(source, system)?.scenarios.find((result) => result.scenario === scenario);
 }
 
-export function systemResult(source: Source, system: string): SystemResult | undefined {
+export function systemResult(source: Pick<Source, 'assessment'>, system: string): SystemResult | undefined {
   return source.assessment.systems.find((result) => result.name === system);
 }
 
@@ -44,7 +44,7 @@ export function lineOf(source: Source, place: Place | { readonly file: string; r
 }
 
 /** The systems that a scenario affects, in the order in which their recovery begins: each after all that it depends on; of several at once the one that is back first. */
-export function recoveryOrder(source: Source, scenario: Scenario): readonly System[] {
+export function recoveryOrder(source: Pick<Source, 'plan' | 'assessment'>, scenario: Scenario): readonly System[] {
   const waiting = source.plan.systems.filter((system) => resultOf(source, system.name, scenario.name)?.affected);
   const order: System[] = [];
   while (waiting.length > 0) {

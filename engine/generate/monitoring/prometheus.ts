@@ -27,7 +27,7 @@ function overdue(job: string, plan: string, seconds: number): string {
   const labels = `plan=${JSON.stringify(plan)},job=${JSON.stringify(job)}`;
   const series = `backup_last_success_timestamp_seconds{${labels}}`;
   return `      - alert: BackupOverdue
-        expr: ${JSON.stringify(`time() - max(${series}) > ${seconds} or absent(${series})`)}
+        expr: ${JSON.stringify(`time() - max by (plan, job) (${series}) > ${seconds} or absent(${series})`)}
         for: 5m
         labels: { severity: critical }
         annotations: { summary: ${JSON.stringify(templateText(`${job} has not succeeded in time`))} }

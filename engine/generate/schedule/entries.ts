@@ -1,14 +1,16 @@
 /** What a schedule has to start. */
 import type { Copy, Plan, Schedule } from '../../plan/model.ts';
 import { scheduleWords } from '../documents/schedule.ts';
+import { copyPath, jobPath, prunedElsewhere, prunePath, verifyPath } from '../scripts/chain-scripts.ts';
 import type { Chain } from '../scripts/coverage.ts';
-import { copyPath, jobPath, prunedElsewhere, prunePath, verifyPath } from '../scripts/postgresql.ts';
 
 export interface Entry {
   /** The plan's id: `orders/full-nas`. */
   readonly id: string;
   /** Path of the script below the output folder. */
   readonly script: string;
+  /** The user that it runs as. */
+  readonly user: string;
   /** As the plan says it. */
   readonly words: string;
   /** Ids of the entries that it follows, or when it starts. */
@@ -17,12 +19,23 @@ export interface Entry {
 
 /** In the order of the plan. Log jobs have no entry: the server itself calls their script. */
 export function entriesOf(plan: Plan, chain: Chain): Entry[] {
-  const { fulls, copies, verifies, system } = chain;
+  return entriesWithout(plan, chain).map((entry) => ({ ...entry, user: chain.engine.user }));
+}
+
+function entriesWithout(plan: Plan, chain: Chain): Omit<Entry, 'user'>[] {
+  const { jobs, copies, verifies, system } = chain;
   return [
-    ...fulls.flatMap((job) =>
+    ...jobs.flatMap((job) =>
       job.schedule === 'continuous'
         ? []
-        : [{ id: job.id, script: jobPath(chain, job), words: `full ${scheduleWords(job.schedule)} to ${job.to}`, when: job.schedule }],
+        : [
+            {
+              id: job.id,
+              script: jobPath(chain, job),
+              words: `${job.word} ${scheduleWords(job.schedule)} to ${job.to}`,
+              when: job.schedule,
+            },
+          ],
     ),
     ...copies.map((copy) => copyEntry(chain, copy)),
     ...prunedElsewhere(chain).map((storage) => ({
@@ -38,14 +51,14 @@ export function entriesOf(plan: Plan, chain: Chain): Entry[] {
   ];
 }
 
-function copyEntry(chain: Chain, copy: Copy): Entry {
+function copyEntry(chain: Chain, copy: Copy): Omit<Entry, 'user'> {
   const script = copyPath(chain, copy);
   const word = copy.move ? 'move' : 'copy';
   if (!('after' in copy.schedule)) {
     return { id: copy.id, script, words: `${word} ${scheduleWords(copy.schedule)} from ${copy.from} to ${copy.to}`, when: copy.schedule };
   }
   const { after } = copy.schedule;
-  const before = [...(after.includes('full') ? chain.fulls : []), ...(after.includes('copy') ? chain.copies : [])].filter(
+  const before = [...chain.jobs.filter(({ word }) => after.includes(word)), ...(after.includes('copy') ? chain.copies : [])].filter(
     ({ to }) => to === copy.from,
   );
   const afterLogOf = after.includes('log') && chain.logs.some(({ to }) => to === copy.from) ? [copy.from] : [];

@@ -57,7 +57,7 @@ function service(plan: Plan, entry: Entry, followers: readonly string[]): string
     '',
     '[Service]',
     'Type=oneshot',
-    'User=postgres',
+    `User=${entry.user}`,
     `ExecStart=${installFolder(plan)}/${entry.script}`,
     '# Another run of the chain was still going on: this one does not happen, and that is no failure.',
     'SuccessExitStatus=75',

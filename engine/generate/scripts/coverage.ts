@@ -1,11 +1,16 @@
 /** What scripts are written for, and what not, and why. */
 import type { BackupBlock, Copy, Job, Plan, Storage, System, Verify } from '../../plan/model.ts';
+import type { Engine } from './engine.ts';
+import { engineOf } from './engines.ts';
+import { hasControl } from './text.ts';
 
 /** The part of a backup block that has scripts. */
 export interface Chain {
   readonly system: System;
   readonly block: BackupBlock;
-  readonly fulls: readonly Job[];
+  readonly engine: Engine;
+  /** Full, incremental and differential jobs. */
+  readonly jobs: readonly Job[];
   readonly logs: readonly Job[];
   readonly copies: readonly Copy[];
   readonly verifies: readonly Verify[];
@@ -26,10 +31,7 @@ export function chains(plan: Plan): Chain[] {
 
 /** All that has no script, in the order of the plan. */
 export function notGenerated(plan: Plan): Missing[] {
-  const surveyed = surveys(plan);
-  const missing = surveyed.flatMap((each) => each.missing);
-  if (plan.scheduler.value !== 'kubernetes' || surveyed.every(({ chain }) => chain.length === 0)) return missing;
-  return [...missing, { about: 'schedule', because: 'Kubernetes CronJobs are not written yet: start the scripts by other means' }];
+  return surveys(plan).flatMap((each) => each.missing);
 }
 
 interface Survey {
@@ -47,43 +49,42 @@ function survey(plan: Plan, system: System, block: BackupBlock): Survey {
     if (reason !== undefined) missing.push({ about: id, because: reason });
     return reason === undefined;
   };
-  const systemReason = system.kind === 'postgresql' ? unsafeText(system) : `there are no scripts for ${system.kind} yet`;
-
-  const jobs = block.jobs.filter((job) => passes(job.id, managed(job) ?? systemReason ?? jobReason(plan, job)));
-  const fulls = jobs.filter((job) => job.word === 'full');
-  const logs = jobs.filter((job) => job.word === 'log');
-  const reached = new Set(jobs.map((job) => job.to));
+  const covered = block.jobs.filter((job) => passes(job.id, managed(job) ?? jobReason(plan, system, block, job)));
+  const jobs = covered.filter((job) => job.word !== 'log');
+  const logs = covered.filter((job) => job.word === 'log');
+  const engine = engineOf(jobs.find((job) => job.word === 'full')?.tool?.value ?? '');
+  const reached = new Set(covered.map((job) => job.to));
   const copies: Copy[] = [];
   for (const copy of block.copies) {
-    const reason = managed(copy) ?? systemReason ?? copyReason(plan, copy, reached);
-    if (!passes(copy.id, reason)) continue;
+    if (!passes(copy.id, managed(copy) ?? copyReason(plan, copy, reached))) continue;
     copies.push(copy);
     reached.add(copy.to);
   }
-  const verifies = block.verifies.filter((verify) =>
-    passes(verify.id, systemReason ?? (fulls.length === 0 ? 'no full of its block has a script' : undefined)),
-  );
-  if (fulls.length === 0)
-    return {
-      chain: [],
-      missing: [...missing, ...[...logs, ...copies].map(({ id }) => ({ about: id, because: 'no full of its block has a script' }))],
-    };
-  const names = [...new Set([...jobs.map(({ to }) => to), ...copies.map(({ to }) => to)])];
+  const verifies = block.verifies.filter((verify) => passes(verify.id, engine === undefined ? withoutFull : undefined));
+  if (engine === undefined)
+    return { chain: [], missing: [...missing, ...[...covered, ...copies].map(({ id }) => ({ about: id, because: withoutFull }))] };
+  const names = [...new Set([...covered.map(({ to }) => to), ...copies.map(({ to }) => to)])];
   const storages = plan.storages.filter(({ name }) => names.includes(name)).sort((a, b) => names.indexOf(a.name) - names.indexOf(b.name));
-  return { chain: [{ system, block, fulls, logs, copies, verifies, storages }], missing };
+  return { chain: [{ system, block, engine, jobs, logs, copies, verifies, storages }], missing };
 }
+
+const withoutFull = 'no full of its block has a script';
 
 function managed({ managedBy }: { readonly managedBy?: string }): string | undefined {
   return managedBy === undefined ? undefined : `it is run by ${managedBy}`;
 }
 
-function jobReason(plan: Plan, job: Job): string | undefined {
-  if (job.word !== 'full' && job.word !== 'log') return `there are no scripts for ${job.word} jobs yet`;
+function jobReason(plan: Plan, system: System, block: BackupBlock, job: Job): string | undefined {
   const tool = job.tool?.value;
-  if (tool === undefined) return 'no tool can do it';
-  if (tool !== 'pg_dump' && tool !== 'pg_basebackup') return `there are no scripts for ${tool} yet`;
+  if (tool === undefined) return job.word === 'snapshot' ? 'there are no scripts for snapshot jobs yet' : 'no tool can do it';
+  const engine = engineOf(tool);
+  if (engine === undefined) return `there are no scripts for ${tool} yet`;
+  if (engine.tools[tool]?.includes(job.word) !== true) return `there are no scripts for ${job.word} jobs with ${tool} yet`;
+  // The points of a block lie together.
+  const first = block.jobs.map((other) => engineOf(other.tool?.value ?? '')).find((other) => other !== undefined);
+  if (first !== engine) return `its block has jobs with other tools: give those with ${tool} a block of their own`;
   if (job.key !== undefined) return 'scripts that encrypt are not written yet';
-  return storageReason(plan, job.to);
+  return engine.systemReason(system) ?? storageReason(plan, job.to);
 }
 
 function copyReason(plan: Plan, copy: Copy, reached: ReadonlySet<string>): string | undefined {
@@ -105,17 +106,4 @@ function storageReason(plan: Plan, name: string): string | undefined {
   if (!storage.path.startsWith('/') || storage.path === '/') return `the path of ${name} is not an absolute path below /`;
   if (storage.path.split('/').includes('..')) return `the path of ${name} leads out of itself (..)`;
   return hasControl(storage.path) ? `the path of ${name} holds control characters` : undefined;
-}
-
-function unsafeText(system: System): string | undefined {
-  if (system.databases.some((name) => name.includes('\0'))) return 'a database name holds a NUL character';
-  if (system.databases.includes('')) return 'a database name is empty';
-  return [system.host, system.user, system.credentials].some((text) => text !== undefined && hasControl(text))
-    ? 'its host, user or credentials hold control characters'
-    : undefined;
-}
-
-function hasControl(text: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-  return /[\u0000-\u001f\u007f]/.test(text);
 }

@@ -2,6 +2,8 @@ import type { Plan } from '../../plan/model.ts';
 import type { Artifact } from '../artifact.ts';
 import { bash } from './bash.generated.ts';
 import type { Chain } from './coverage.ts';
+import { chainFolder } from './names.ts';
+import { shellMap } from './quote.ts';
 import { scriptText } from './script.ts';
 import { planSettings, storagePaths } from './settings.ts';
 
@@ -9,9 +11,14 @@ import { planSettings, storagePaths } from './settings.ts';
 export function prepareScript(plan: Plan, covered: readonly Chain[], planHash: string): Artifact {
   const storages = [...new Map(covered.flatMap((chain) => chain.storages.map((storage) => [storage.name, storage] as const))).values()];
   const text = scriptText({
-    library: 'lib.sh',
+    libraries: ['lib.sh'],
     about: ['Marks a storage as itself, once, after it was mounted: prepare.sh STORAGE'],
-    settings: [...planSettings(plan, planHash), storagePaths(storages)],
+    settings: [
+      ...planSettings(plan, planHash),
+      storagePaths(storages),
+      `chain_user=${shellMap(covered.map((chain) => [chainFolder(chain.system, chain.block), chain.engine.user]))}`,
+      `chain_storages=${shellMap(covered.map((chain) => [chainFolder(chain.system, chain.block), ` ${chain.storages.map(({ name }) => name).join(' ')} `]))}`,
+    ],
     main: bash.prepare,
   });
   return { path: 'scripts/prepare.sh', text, executable: true };

@@ -1,8 +1,8 @@
 import { commentText } from './quote.ts';
 
-/** A script in parts: its library (a path from its own folder), what `--help` prints, assignments, and the main part. */
+/** A script in parts: its libraries (paths from its own folder), what `--help` prints, assignments, and the main part. */
 export interface ScriptParts {
-  readonly library: string;
+  readonly libraries: readonly string[];
   readonly about: readonly string[];
   readonly settings: readonly string[];
   readonly main: string;
@@ -12,14 +12,13 @@ export interface ScriptParts {
  * The text of a script. Everything that runs stands in `main`, which Bash has read to its end before the first line of it runs: a file
  * that is replaced under a running script does not change what it does.
  */
-export function scriptText({ library, about, settings, main }: ScriptParts): string {
+export function scriptText({ libraries, about, settings, main }: ScriptParts): string {
   return `${[
     '#!/usr/bin/env bash',
     ...about.map((line) => `# ${commentText(line)}`),
     'set -Eeuo pipefail',
     `script_folder=$(dirname -- "$(readlink -f -- "\${BASH_SOURCE[0]}")")`,
-    `# shellcheck source=${library}`,
-    `source "$script_folder/${library}"`,
+    ...libraries.flatMap((library) => [`# shellcheck source=${library}`, `source "$script_folder/${library}"`]),
     '',
     ...settings,
     '',

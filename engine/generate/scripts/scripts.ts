@@ -1,17 +1,17 @@
 /**
- * The scripts, server settings and schedules of a plan. Scripts stand on one library, `scripts/lib.sh`; a script is the settings that
- * the plan gives and a short main part, from the files in `bash/`.
+ * The scripts, server settings and schedules of a plan. Scripts stand on `scripts/lib.sh` and on the library of their engine; a script
+ * is the settings that the plan gives and a short main part, from the files in `bash/`.
  */
 import type { Assessment } from '../../assess/assessment.ts';
 import type { Plan } from '../../plan/model.ts';
 import type { Artifact } from '../artifact.ts';
-import { archiveSettings } from '../config/postgresql.ts';
 import { alertRules } from '../monitoring/prometheus.ts';
 import { scheduleArtifacts } from '../schedule/schedule.ts';
 import { bash } from './bash.generated.ts';
+import { chainScripts, libraryName } from './chain-scripts.ts';
 import { chains } from './coverage.ts';
-import { chainScripts } from './postgresql.ts';
 import { prepareScript } from './prepare.ts';
+import { recoverScripts } from './recover.ts';
 
 export { notGenerated } from './coverage.ts';
 
@@ -19,11 +19,16 @@ export { notGenerated } from './coverage.ts';
 export function scriptArtifacts(plan: Plan, assessment: Assessment, planHash: string): Artifact[] {
   const covered = chains(plan);
   if (covered.length === 0) return [];
-  return [
-    { path: 'scripts/lib.sh', text: `${bash.lib}${bash.postgresql}`, executable: false },
+  const scripts = [
+    { path: 'scripts/lib.sh', text: bash.lib, executable: false },
+    ...[...new Set(covered.map(({ engine }) => engine))].map((engine) => ({
+      path: `scripts/${libraryName(engine)}`,
+      text: bash[engine.name],
+      executable: false,
+    })),
     prepareScript(plan, covered, planHash),
-    ...covered.flatMap((chain) => [...chainScripts(plan, chain, assessment, planHash), ...archiveSettings(plan, chain)]),
-    ...scheduleArtifacts(plan, covered),
-    alertRules(plan, covered),
+    ...covered.flatMap((chain) => chainScripts(plan, chain, assessment, planHash)),
+    ...recoverScripts(plan, covered, assessment, planHash),
   ];
+  return [...scripts, ...scheduleArtifacts(plan, covered, scripts), alertRules(plan, covered)];
 }

@@ -33,14 +33,11 @@ export function chainSettings({ system, block, storages }: Chain): string[] {
   ];
 }
 
-/** How the server is reached. No password is among it: libpq reads the credentials file. */
-export function serverSettings({ system }: Chain): string[] {
-  return [
-    ...(system.host === undefined ? [] : [`pg_host=${shellQuote(system.host)}`]),
-    ...(system.port === undefined ? [] : [`pg_port=${system.port}`]),
-    ...(system.user === undefined ? [] : [`pg_user=${shellQuote(system.user)}`]),
-    ...(system.credentials === undefined ? [] : [`pg_passfile=${shellQuote(system.credentials)}`]),
-  ];
+/** Storages that have log: those of log jobs, and those that a copy brings it to. */
+export function withLogs({ logs, copies }: Chain): string[] {
+  const names = new Set(logs.map(({ to }) => to));
+  for (const { from, to } of copies) if (names.has(from)) names.add(to);
+  return [...names];
 }
 
 /** Retention of one storage: its rules a line each, its lock, and how long it keeps the log (nothing: back to its oldest point). */

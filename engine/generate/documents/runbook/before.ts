@@ -14,7 +14,7 @@ import { sortOf, whatHappened } from './incident.ts';
 import { originOf } from './origin.ts';
 import { lookInto, storagePlace } from './place.ts';
 import { planSteps } from './plan-step.ts';
-import { scriptPath } from './restore-script.ts';
+import { hasScript } from './restore-script.ts';
 import type { Phase, Step } from './step.ts';
 import type { Turn } from './turns.ts';
 
@@ -194,7 +194,7 @@ function ready(source: DocumentSource, scenario: Scenario, turns: readonly Turn[
   }
   const scripted = restored.filter((turn) => {
     const origin = originOf(source, turn.system, turn.result.recovery.source ?? '');
-    return origin !== undefined && scriptPath(source, turn, origin) !== undefined;
+    return origin !== undefined && hasScript(source, turn, origin);
   });
   if (scripted.length > 0) {
     steps.push({

@@ -1,6 +1,7 @@
 /** Restoring with the generated `restore.sh` (its options: `scripts/bash/restore.sh`). */
 import type { Scenario } from '../../../plan/model.ts';
-import { chains } from '../../scripts/coverage.ts';
+import { type Chain, chains } from '../../scripts/coverage.ts';
+import type { Engine } from '../../scripts/engine.ts';
 import { installFolder, scriptFolder } from '../../scripts/names.ts';
 import { code, plain } from '../markdown/escape.ts';
 import { given, shellWord } from '../shell.ts';
@@ -17,6 +18,7 @@ import type { Turn } from './turns.ts';
 interface Call {
   readonly turn: Turn;
   readonly origin: Origin;
+  readonly engine: Engine;
   readonly on: string;
   /** The script, run as the user that it asks for. */
   readonly command: string;
@@ -28,15 +30,18 @@ interface Call {
 
 /** The steps, where a script is generated that reads the storage that recovery reads; else undefined. */
 export function restoreScript(source: DocumentSource, scenario: Scenario, turn: Turn, origin: Origin): readonly Step[] | undefined {
-  const path = scriptPath(source, turn, origin);
-  if (path === undefined) return undefined;
+  const chain = chainWithScript(source, turn, origin);
+  if (chain === undefined) return undefined;
+  const { user } = chain.engine;
+  const file = shellWord(`${installFolder(source.plan)}/${restorePath(origin, turn)}`);
   const sort = sortOf(scenario);
   const variable = sort === 'lost' ? undefined : origin.log ? 'INSTANT' : 'POINT';
   const call: Call = {
     turn,
     origin,
+    engine: chain.engine,
     on: where(scenario, turn),
-    command: `sudo -u postgres ${shellWord(`${installFolder(source.plan)}/${path}`)}`,
+    command: user === 'root' ? `sudo ${file}` : `sudo -u ${user} ${file}`,
     options: `--from ${shellWord(origin.storage.name)}${variable === undefined ? '' : ` ${variable === 'INSTANT' ? '--to' : '--point'} ${given(variable)}`}`,
     declare: variable === undefined ? '' : `${variable}=\n`,
   };
@@ -78,20 +83,48 @@ function look({ plan }: DocumentSource, scenario: Scenario, call: Call, variable
 
 /** A damaged system runs on: look at the restored state first, then take what is needed from it. */
 function beside(call: Call): readonly Step[] {
-  const { turn, origin, on, command, options, declare } = call;
-  const { name, databases } = turn.system;
-  const database = shellWord(databases[0] ?? 'postgres');
+  const { turn, origin, engine, on, command, options, declare } = call;
+  const { name } = turn.system;
   return [
     {
       key: `restore-${name}`,
       title: `Restore ${name} from ${origin.storage.name} beside the damaged one`,
-      what: 'It goes into a new server in a folder of its own, which only its owner can reach; nothing that runs is touched.',
+      what: 'It goes into a new folder, which only its owner can reach; nothing that runs is touched.',
       on,
       run: `${declare}${command} ${options}`,
-      expect: '`checked: … databases, … tables`, then `done in … seconds. Connect with: psql -h FOLDER -p 5432 -U …`.',
+      expect: `\`${engine.checked}\`, then \`done in … seconds. ${engine.reached}\`.`,
       time: timeOf(turn),
       fails: (step) => `its last lines say where it stopped. Not whole: another point, from ${step(`point-${name}`)} on; ${ifFails(turn)}`,
     },
+    ...(engine.name === 'postgresql' ? fromServer(call) : fromFolder(call)),
+    {
+      ...replace(call, true),
+      key: `replace-${name}`,
+      title: `Only if that is not enough: replace ${name}`,
+      what: `Every change since the chosen instant is gone then. ${warning(turn)}`,
+    },
+  ];
+}
+
+function fromFolder({ turn, on }: Call): readonly Step[] {
+  const { name } = turn.system;
+  return [
+    {
+      key: `compare-${name}`,
+      title: `See that the restored ${name} is from before the damage`,
+      what: 'FOLDER stands in the last line of the step before, which also says how it is opened.',
+      on,
+      run: `FOLDER=\nsudo ls -la ${given('FOLDER')}`,
+      expect: 'what was damaged is there, whole. Copy back from it what you need.',
+      fails: (step) => `${step(`restore-${name}`)} again with an earlier point.`,
+    },
+  ];
+}
+
+function fromServer({ turn, on }: Call): readonly Step[] {
+  const { name, databases } = turn.system;
+  const database = shellWord(databases[0] ?? 'postgres');
+  return [
     {
       key: `compare-${name}`,
       title: `See that the restored ${name} is from before the damage`,
@@ -111,12 +144,6 @@ function beside(call: Call): readonly Step[] {
       expect: '`COPY` with the number of rows, no `ERROR`.',
       fails: 'an error takes all of it back: nothing has changed. Mend it and run it again.',
     },
-    {
-      ...replace(call, true),
-      key: `replace-${name}`,
-      title: `Only if that is not enough: replace ${name}`,
-      what: `Every change since the chosen instant is gone then. ${warning(turn)}`,
-    },
   ];
 }
 
@@ -134,7 +161,7 @@ function inPlace(call: Call): readonly Step[] {
 }
 
 /** The command that replaces something: it has the system's name typed out. `start`: the server is started again right after it. */
-function replace({ turn, on, command, options, declare }: Call, start = false): Pick<Step, 'on' | 'run' | 'expect' | 'fails'> {
+function replace({ turn, engine, on, command, options, declare }: Call, start = false): Pick<Step, 'on' | 'run' | 'expect' | 'fails'> {
   const { system } = turn;
   const replaced = isPhysical(turn) ? ` --data-directory ${given('DATA')}` : '';
   const units = isPhysical(turn) && system.services.length > 0 ? system.services.map(shellWord).join(' ') : undefined;
@@ -143,9 +170,7 @@ function replace({ turn, on, command, options, declare }: Call, start = false): 
   return {
     on,
     run: `${isPhysical(turn) ? 'DATA=\n' : ''}${declare}${stop}${command} ${options} --in-place --i-understand ${shellWord(system.name)}${replaced}${again}`,
-    expect: isPhysical(turn)
-      ? '`checked: … databases, … tables`, then `… is replaced; the old one is ….damaged-…`.'
-      : '`the databases are replaced; the old ones are called NAME.damaged-…`.',
+    expect: isPhysical(turn) ? `\`${engine.checked}\`, then \`… is replaced; the old one is ….damaged-…\`.` : `\`${engine.replaced}\`.`,
     fails: (step) =>
       `what was there before is still there, under its own name or with \`.damaged-\` behind it. Its last lines say where it stopped; then ${step(`point-${system.name}`)} again: ${ifFails(turn)}`,
   };
@@ -160,11 +185,18 @@ function isPhysical({ system }: Turn): boolean {
   return system.blocks.some(({ jobs }) => jobs.some(({ tool }) => tool?.value === 'pg_basebackup'));
 }
 
-/** The script's path in the folder, where it reads the storage that recovery reads. */
-export function scriptPath(source: DocumentSource, { system }: Turn, origin: Origin): string | undefined {
-  const path = `scripts/${scriptFolder(system, origin.block)}/restore.sh`;
-  const chain = chains(source.plan).find(
-    (candidate) => candidate.system.name === system.name && candidate.block.index === origin.block.index,
-  );
-  return source.files.has(path) && chain?.storages.some(({ name }) => name === origin.storage.name) ? path : undefined;
+/** Whether a script restores the system from where recovery reads it. */
+export function hasScript(source: DocumentSource, turn: Turn, origin: Origin): boolean {
+  return chainWithScript(source, turn, origin) !== undefined;
+}
+
+function restorePath({ block }: Origin, { system }: Turn): string {
+  return `scripts/${scriptFolder(system, block)}/restore.sh`;
+}
+
+function chainWithScript({ plan, files }: DocumentSource, turn: Turn, origin: Origin): Chain | undefined {
+  if (!files.has(restorePath(origin, turn))) return undefined;
+  const { system } = turn;
+  const chain = chains(plan).find((candidate) => candidate.system.name === system.name && candidate.block.index === origin.block.index);
+  return chain?.storages.some(({ name }) => name === origin.storage.name) ? chain : undefined;
 }

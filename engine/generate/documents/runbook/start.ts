@@ -1,23 +1,32 @@
 /** The first page: enough to begin with. */
 import type { Scenario, System } from '../../../plan/model.ts';
+import { installFolder } from '../../scripts/names.ts';
 import { contactTable } from '../contacts.ts';
 import { linkTo } from '../markdown/anchor.ts';
 import { code, plain } from '../markdown/escape.ts';
 import { table } from '../markdown/table.ts';
-import type { Source } from '../source.ts';
+import { shellWord } from '../shell.ts';
+import type { DocumentSource, Source } from '../source.ts';
 import { lossWord, recoveryWord, targetWord } from '../targets.ts';
 import { duration, list } from '../words.ts';
 import { foundLate, sortOf, whatHappened } from './incident.ts';
 import type { Phase, Refer } from './step.ts';
 import { type Turn, turnHeading } from './turns.ts';
 
-export function startPage(source: Source, scenario: Scenario, turns: readonly Turn[], phases: readonly Phase[], refer: Refer): string {
+export function startPage(
+  source: DocumentSource,
+  scenario: Scenario,
+  turns: readonly Turn[],
+  phases: readonly Phase[],
+  refer: Refer,
+): string {
   return [
     '## Start here',
     `**Use this runbook when** ${whatHappened(source, scenario)}. ${affectedSentence(source, turns)}`,
     ...notWhen(source, scenario),
     ...worthIt(scenario, turns),
     firstSteps(scenario, turns, phases, refer),
+    ...byScript(source, scenario),
     ...recoveryTable(turns, scenario),
     '### Whom to call',
     contactTable(source),
@@ -88,6 +97,16 @@ function firstSteps(scenario: Scenario, turns: readonly Turn[], phases: readonly
     return [`${recovering.has(heading) ? 'Recover in the order of the table below' : linkTo(heading)}, from ${refer(first.key)} on.`];
   });
   return `T is the moment of detection. Write it into the ${linkTo('Log')} now, in UTC.${found} Then, in this order:\n\n${lines.map((line, index) => `${index + 1}. ${line}`).join('\n')}`;
+}
+
+/** The script that goes the same way, where one is generated. */
+function byScript({ plan, files }: DocumentSource, scenario: Scenario): readonly string[] {
+  const path = `scripts/recover-${scenario.name}.sh`;
+  if (!files.has(path)) return [];
+  const instant = sortOf(scenario) === 'lost' ? '' : ' --to "LAST GOOD INSTANT"';
+  return [
+    `${code(`sudo ${shellWord(`${installFolder(plan)}/${path}`)}${instant}`)} goes the same way: it asks at each decision, restores what has a script, one system after the other, and goes on where it stopped when it is run again (${code('--list')} shows what is done).`,
+  ];
 }
 
 function recoveryTable(turns: readonly Turn[], scenario: Scenario): readonly string[] {

@@ -6,9 +6,6 @@ main() {
   take_lock "$system_folder.copy.$(safe_name "$from").$(safe_name "$to")"
   need_storage "$from"
   need_storage "$to"
-  # Without a server at hand: the programs of the newest point's version check the copies.
-  newest=$(list_points "$from" | tail -n 1 | cut -d ' ' -f 3)
-  [[ -z $newest ]] || use_postgres "$(manifest_field "$(points_path "$from")/$newest" major)"
   hold_points "$from"
   copied=()
   copy_points "$from" "$to"

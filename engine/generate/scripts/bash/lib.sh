@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # What every script of this folder shares: settings, locks, journal, publishing, copying, retention.
 #
-# A restore point is a folder STORAGE/SYSTEM/points/YYYYMMDDTHHMMSSZ-full with a manifest.json. It is written under a name that
-# starts with a dot, verified, and renamed as the last step: what has its name is whole, whenever a run was killed.
+# A restore point is a folder STORAGE/SYSTEM/points/YYYYMMDDTHHMMSSZ-WORD with a manifest.json; WORD is full, incremental or
+# differential. It is written under a name that starts with a dot, verified, and renamed as the last step: what has its name is whole,
+# whenever a run was killed. How a system is read and brought back is said by a library of its own, lib-ENGINE.sh; what that has to
+# give stands below.
 # Exit codes: 0 done, 1 failed, 2 wrong use, 75 another run of the same chain is still going on.
 
 shopt -s inherit_errexit
@@ -12,7 +14,29 @@ export LC_ALL=C
 # What a script sets after it has read this file.
 plan='' plan_hash='' plan_slug='' plan_zone=UTC system='' system_folder='' chain_folder='' metrics_folder='' ping_url=''
 notify_targets=()
-declare -gA storage_path=() keep_rules=() lock_span=() log_keep=()
+declare -gA storage_path=() keep_rules=() lock_span=() log_keep=() chain_user=() chain_storages=()
+# What a script that restores sets.
+expect='' log_storages=() services=()
+
+# ── What lib-ENGINE.sh gives ──────────────────────────────────────────────────────────────────────────────────────────────────
+#   connect                              the system answers, and has what the plan names; sets run_server
+#   write_point WORD BASE                fills $workplace and writes its manifest; sets run_captured, run_tool, run_bytes
+#   check_point FOLDER                   reads all of a point; false where it is not whole
+#   restore_point FOLDER INTO TARGET     into the new folder INTO. TARGET: `immediate` (the point alone), `latest`, or an instant in UTC
+#   check_restored FOLDER INTO           dies where what was restored is not sound, and says what was looked at
+#   restored_words INTO                  how a person gets at what was restored
+#   replace_system FOLDER TARGET WHERE   puts the point in the place of the running system, and keeps what was there
+# and, where it has more than that:
+open_point() { :; }         # FOLDER: the programs that its point needs are at hand
+can_restore() { :; }        # INTO: dies where nothing can be restored there
+log_applies() { false; }    # FOLDER: whether log is replayed on the point
+read_in_place() { :; }      # FOLDER WHERE: dies where the point cannot replace the running system
+meets_expectation() { :; }  # INTO: the plan's question (`verify restore … expect`) has a good answer
+stop_server() { :; }        # INTO MODE: ends the server that was started there
+copy_log() { :; }           # FROM TO
+prune_log() { :; }          # STORAGE NOW
+check_log() { :; }          # STORAGE: false where it has holes or damage
+newest_log() { :; }         # STORAGE: the instant up to which its log goes
 
 # ── Messages ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 say() { printf '%s %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$*" >&2; }
@@ -39,7 +63,7 @@ load_settings() {
     # shellcheck source=/dev/null
     source "$file"
   fi
-  state=${BACKUPPLAN_STATE:-/var/lib/backupplan/$plan_slug}
+  state=${BACKUPPLAN_STATE:-/var/lib/backupplan/$plan_slug/$(id -un)}
   mkdir -p -- "$state/locks"
   # No step takes longer than this many seconds: a run that hangs would keep its lock, and all later runs away.
   limit=(timeout --kill-after=60 "${BACKUPPLAN_TIMEOUT:-86400}")
@@ -207,6 +231,8 @@ notify_failure() {
 chain_path() { printf '%s/%s' "${storage_path[$1]}" "$chain_folder"; }
 points_path() { printf '%s/%s/points' "${storage_path[$1]}" "$chain_folder"; }
 log_path() { printf '%s/%s/log' "${storage_path[$1]}" "$chain_folder"; }
+point_path() { printf '%s/%s' "$(points_path "$1")" "$2"; }
+newest_point() { list_points "$1" | tail -n 1 | cut -d ' ' -f 3; } # STORAGE
 
 # The marker file lies on the medium itself: an unmounted folder does not have it.
 storage_is_there() {
@@ -219,11 +245,11 @@ need_storage() {
 need_folder() { # FOLDER below a storage
   [[ -d $1 ]] || mkdir -p -- "$1" || die "cannot make $1"
 }
-need_space() { # STORAGE: as much as the newest point and a fifth
+need_space() { # STORAGE WORD: as much as the newest point of that word and a fifth
   local newest bytes free
-  newest=$(list_points "$1" | tail -n 1 | cut -d ' ' -f 3)
+  newest=$(list_points "$1" | cut -d ' ' -f 3 | grep -e "-$2\$" | tail -n 1 || true)
   [[ -n $newest ]] || return 0
-  bytes=$(manifest_field "$(points_path "$1")/$newest" bytes)
+  bytes=$(manifest_field "$(point_path "$1" "$newest")" bytes)
   free=$(df --output=avail -B 1 -- "${storage_path[$1]}" | tail -n 1)
   ((free >= bytes + bytes / 5)) || die "storage $1 has $free bytes free; the last point took $bytes"
 }
@@ -249,6 +275,15 @@ start_point() {
   mkdir -- "$workplace"
 }
 
+# finish_point STORAGE: what was written is read back from the medium, and then has its name.
+finish_point() {
+  sync -f "$workplace"
+  forget_cache "$workplace"
+  run_stage=verify
+  check_point "$workplace" || die "the new point is not whole"
+  publish "$1"
+}
+
 # publish STORAGE: everything is on the disk before the name is, and the name is before we say so.
 publish() {
   local points
@@ -262,6 +297,33 @@ publish() {
   workplace=''
   sync "$points"
   say "point $run_point is on $1"
+}
+
+new_folder() { # INTO
+  mkdir -p -- "$1"
+  chmod 700 "$1"
+  [[ -z $(ls -A -- "$1") ]] || die "$1 is not empty"
+}
+
+# Mode and owner of a file, as text that apply_attributes reads. Owners are given back only by root.
+attributes_of() { stat -c '%a %U:%G' -- "$1"; }
+apply_attributes() { # ATTRIBUTES FILE
+  chmod -- "${1%% *}" "$2"
+  if [[ $(id -u) == 0 ]]; then chown -h -- "${1#* }" "$2" || say "$2 keeps our owner: ${1#* } is not known here"; fi
+}
+
+# The services of the system, for a restore in its place. Whoever runs a script may rarely stop them: then a person has to.
+stop_services() {
+  local service
+  for service in "${services[@]}"; do
+    systemctl --no-ask-password stop -- "$service" 2>/dev/null || say "not stopped from here: as root, systemctl stop $service"
+  done
+}
+start_services() {
+  local service
+  for service in "${services[@]}"; do
+    systemctl --no-ask-password start -- "$service" 2>/dev/null || say "not started from here: as root, systemctl start $service"
+  done
 }
 
 sha256_of() { sha256sum -- "$1" | cut -c 1-64; }
@@ -296,13 +358,53 @@ manifest_files() {
   sed -n 's/^    {"name": "\([^"]*\)", "size": \([0-9]*\), "sha256": "\([0-9a-f]*\)", "database": \(.*\)},\{0,1\}$/\3 \2 \1 \4/p' "$1/manifest.json"
 }
 
-# Points of a storage, oldest capture first: CAPTURED AVAILABLE NAME. Unfinished ones have no such name, damaged ones a mark.
+# Points of a storage, oldest capture first: CAPTURED AVAILABLE NAME. Unfinished ones have no such name, damaged ones a mark; a point
+# whose base is not there or damaged is none.
 list_points() { # STORAGE
-  local folder
-  for folder in "$(points_path "$1")"/[0-9]*Z-full; do
+  local captured available name base
+  local -A there=()
+  while read -r captured available name base; do
+    [[ $base == - || -n ${there[$base]-} ]] || continue
+    there[$name]=yes
+    printf '%s %s %s\n' "$captured" "$available" "$name"
+  done < <(all_points "$1")
+}
+all_points() { # STORAGE: as list_points, with the base (or -) at the end, and with those that lack theirs
+  local folder base
+  for folder in "$(points_path "$1")"/[0-9]*Z-*; do
     [[ -f $folder/manifest.json && -f $folder/available && ! -e $folder/damaged ]] || continue
-    printf '%s %s %s\n' "$(manifest_field "$folder" captured)" "$(<"$folder/available")" "${folder##*/}"
+    base=$(manifest_field "$folder" base)
+    printf '%s %s %s %s\n' "$(manifest_field "$folder" captured)" "$(<"$folder/available")" "${folder##*/}" "${base:--}"
   done | sort -n -k 1,1 -k 3,3
+}
+# base_of STORAGE WORD: what a new point of that word rests on: an incremental on the newest point, a differential on the newest full.
+base_of() {
+  case $2 in
+    incremental) newest_point "$1" ;;
+    differential) list_points "$1" | cut -d ' ' -f 3 | grep -e '-full$' | tail -n 1 || true ;;
+  esac
+}
+# with_bases STORAGE: reads names, prints them and all that they rest on.
+with_bases() {
+  local name
+  while read -r name; do
+    while [[ -n $name ]]; do
+      printf '%s\n' "$name"
+      name=$(manifest_field "$(point_path "$1" "$name")" base)
+    done
+  done
+}
+
+# point_chain FOLDER: the folders of the point and of all that it rests on, the full first.
+point_chain() {
+  local base
+  base=$(manifest_field "$1" base)
+  [[ -z $base ]] || point_chain "${1%/*}/$base"
+  printf '%s\n' "$1"
+}
+check_chain() { # FOLDER
+  local folder
+  while IFS= read -r folder; do check_point "$folder" || return 1; done < <(point_chain "$1")
 }
 
 # forget_cache PATH: what is read next comes from the medium, not from memory (as far as the file system can).
@@ -334,12 +436,12 @@ copy_points() {
   done
   while read -r captured available name; do
     if grep -qsxF -- "$name" "$seen"; then continue; fi
-    source=$(points_path "$from")/$name
+    source=$(point_path "$from" "$name")
     if dry_run; then
       say "would copy $name from $from to $to"
       continue
     fi
-    if [[ ! -e $(points_path "$to")/$name ]]; then
+    if [[ ! -e $(point_path "$to" "$name") ]]; then
       say "copying $name from $from to $to"
       run_stage="copy $name" run_point=$name run_captured=$captured
       workplace=$(points_path "$to")/.partial-copy-$(safe_name "$from")-$name
@@ -349,6 +451,7 @@ copy_points() {
       forget_cache "$workplace"
       run_stage="read back $name"
       cmp -s -- "$source/manifest.json" "$workplace/manifest.json" || die "the manifest of $name changed on its way to $to"
+      open_point "$workplace"
       check_point "$workplace" || die "the copy of $name on $to is not what was sent"
       run_bytes=$((${run_bytes:-0} + $(manifest_field "$source" bytes)))
       publish "$to"
@@ -446,26 +549,36 @@ prune() {
     return 0
   fi
   now=$(date +%s)
-  newest=$(list_points "$storage" | tail -n 1 | cut -d ' ' -f 3)
+  newest=$(newest_point "$storage")
   mapfile -t rules <<<"${keep_rules[$storage]-}"
   if [[ -n ${rules[0]-} && -n $newest ]]; then
     local kept
-    kept=$(list_points "$storage" | cut -d ' ' -f 1,3 | kept_points "$now" "${rules[@]}")
+    kept=$(
+      {
+        printf '%s\n' "$newest"
+        list_points "$storage" | cut -d ' ' -f 1,3 | kept_points "$now" "${rules[@]}"
+        locked_points "$storage" "$now"
+      } | with_bases "$storage"
+    )
     while read -r captured available name; do
-      if [[ $name == "$newest" ]] || grep -qxF -- "$name" <<<"$kept"; then continue; fi
-      if [[ -n ${lock_span[$storage]-} ]] && locked "$available" "$now" "${lock_span[$storage]}"; then continue; fi
+      if grep -qxF -- "$name" <<<"$kept"; then continue; fi
       if dry_run; then
         say "would remove $name from $storage"
         continue
       fi
       say "removing $name from $storage (captured $(wall_clock "$captured"))"
-      mv -T -- "$points/$name" "$points/.retired-$name"
-      sync "$points"
-      remove_tree "$points/.retired-$name"
-    done < <(list_points "$storage")
+      retire "$points" "$name"
+    done < <(list_points "$storage" | tac)
   fi
   prune_log "$storage" "$now"
   flock -u "$file"
+}
+locked_points() { # STORAGE NOW
+  local captured available name
+  [[ -n ${lock_span[$1]-} ]] || return 0
+  while read -r captured available name; do
+    if locked "$available" "$2" "${lock_span[$1]}"; then printf '%s\n' "$name"; fi
+  done < <(list_points "$1")
 }
 locked() { # AVAILABLE NOW "YEARS MONTHS SECONDS"
   local -a span
@@ -480,9 +593,12 @@ retire_points() {
   shift
   run_stage='remove moved points'
   for name in "$@"; do
-    [[ -d $points/$name ]] || continue
-    mv -T -- "$points/$name" "$points/.retired-$name"
-    sync "$points"
-    remove_tree "$points/.retired-$name"
+    if [[ -d $points/$name ]]; then retire "$points" "$name"; fi
   done
+}
+# The name goes first: what is half removed is no point.
+retire() { # POINTS-FOLDER NAME
+  mv -T -- "$1/$2" "$1/.retired-$2"
+  sync "$1"
+  remove_tree "$1/.retired-$2"
 }

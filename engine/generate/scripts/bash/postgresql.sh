@@ -1,8 +1,11 @@
+#!/usr/bin/env bash
+# PostgreSQL: how servers are read and brought back. Read after lib.sh, which says what has to be defined here.
+# shellcheck source=lib.sh disable=SC2154
 
 # ── PostgreSQL: connection and programs ───────────────────────────────────────────────────────────────────────────────────────
 # What a script of a PostgreSQL system sets after it has read this file.
-pg_host='' pg_port='' pg_user='' pg_passfile='' expect=''
-databases=() log_storages=()
+pg_host='' pg_port='' pg_user='' pg_passfile='' method=''
+databases=()
 superuser=postgres clean=()
 : "${script_folder:?is set by the script before it reads this file}"
 
@@ -21,6 +24,7 @@ connect() {
   run_stage=connect
   run_server="PostgreSQL $(query 'show server_version')" || die "the server does not answer"
   use_postgres "$(($(query 'show server_version_num') / 10000))"
+  [[ $method != dump ]] || find_databases
 }
 query() { limited psql -XAtqw -v ON_ERROR_STOP=1 -d "${BACKUPPLAN_MAINTENANCE_DATABASE:-postgres}" -c "$1"; }
 
@@ -34,6 +38,8 @@ use_postgres() {
   [[ ! $(pg_restore --version) =~ \)\ ([0-9]+) ]] || have=${BASH_REMATCH[1]}
   ((have >= $1)) || die "the PostgreSQL programs here are version $have, the server is $1: install postgresql-client-$1"
 }
+
+open_point() { use_postgres "$(manifest_field "$1" major)"; }
 
 # ── PostgreSQL: full ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 # The databases of the plan, or all that are no templates; into wanted_databases.
@@ -53,9 +59,16 @@ find_databases() {
   done
 }
 
-# full_dump STORAGE: every database by pg_dump, and what belongs to none of them (roles, grants on them) by pg_dumpall.
-full_dump() {
-  local storage=$1 name file number=0
+write_point() {
+  case $method in
+    dump) write_dump ;;
+    base) write_base ;;
+  esac
+}
+
+# Every database by pg_dump, and what belongs to none of them (roles, grants on them) by pg_dumpall.
+write_dump() {
+  local name file number=0
   local -a files=()
   run_tool=$(pg_dump --version)
   run_captured=$(date +%s)
@@ -74,17 +87,12 @@ full_dump() {
   files+=("$(manifest_file globals.sql)")
   run_bytes=$(bytes_below "$workplace")
   write_manifest "$(printf '  "method": "dump",\n  "major": %s,\n  "superuser": %s,' "$(server_major)" "$(json_string "$(query 'select rolname from pg_roles where oid = 10')")")" "${files[@]}"
-  sync -f "$workplace"
-  forget_cache "$workplace"
-  run_stage=verify
-  check_point "$workplace" || die "the new point is not whole"
-  publish "$storage"
 }
 server_major() { printf '%s' $(($(query 'show server_version_num') / 10000)); }
 
-# full_base STORAGE: a physical copy of the whole server with the log that makes it consistent.
-full_base() {
-  local storage=$1 start
+# A physical copy of the whole server with the log that makes it consistent.
+write_base() {
+  local start
   [[ $(query "select count(*) from pg_tablespace where spcname not in ('pg_default', 'pg_global')") == 0 ]] ||
     die "the server has tablespaces of its own, which a plain base backup cannot hold: use pgbackrest"
   run_tool=$(pg_basebackup --version)
@@ -98,11 +106,6 @@ full_base() {
   write_manifest "$(printf '  "method": "base",\n  "major": %s,\n  "walStart": "%s",\n  "serverId": "%s",\n  "superuser": %s,' "$(server_major)" "$start" \
     "$(query 'select system_identifier from pg_control_system()')" "$(json_string "$(query 'select rolname from pg_roles where oid = 10')")")" \
     "$(manifest_file base/backup_manifest)"
-  sync -f "$workplace"
-  forget_cache "$workplace"
-  run_stage=verify
-  check_point "$workplace" || die "the new point is not whole"
-  publish "$storage"
 }
 
 # check_point FOLDER: reads all of it. pg_restore -l is content with half a dump; writing the dump out to nowhere is not.
@@ -291,7 +294,7 @@ conninfo() {
   printf "dbname='%s'" "${text//\'/\\\'}"
 }
 
-can_run_server() {
+can_restore() {
   [[ $(id -u) != 0 ]] || die "PostgreSQL refuses to run as root: run this script as the user postgres"
   ((${#1} <= 90)) || die "the folder's name is too long for a socket (90 bytes): $1"
 }
@@ -324,13 +327,12 @@ private_settings() { # FOLDER: a copy reaches nobody and nobody reaches it, but 
   printf "hba_file = %s\narchive_mode = off\nmax_logical_replication_workers = 0\nlogging_collector = off\nlog_destination = 'stderr'\nssl = off\n" "$(conf_string "$1/server/pg_hba.restored.conf")"
 }
 
-# restore_point POINT-FOLDER FOLDER TARGET: into a new server in FOLDER. TARGET is an instant in UTC, `latest` or `immediate`.
+log_applies() { [[ ${#log_storages[@]} -gt 0 && $(manifest_field "$1" method) == base ]]; }
+newest_log() { tail -n 1 "$(log_path "$1")/index" 2>/dev/null | cut -d ' ' -f 2 || true; }
+restored_words() { printf 'Connect with: psql -h %s -p 5432 -U %s' "$1" "$(json_string "$superuser")"; }
+
 restore_point() {
-  mkdir -p -- "$2"
-  chmod 700 "$2"
-  [[ -z $(ls -A -- "$2") ]] || die "$2 is not empty"
   superuser=$(json_text "$(manifest_field "$1" superuser)")
-  use_postgres "$(manifest_field "$1" major)"
   case $(manifest_field "$1" method) in
     dump) restore_dump "$1" "$2" ;;
     base) restore_base "$1" "$2" "$3" ;;
@@ -500,4 +502,62 @@ meets_expectation() {
     say "the plan's query gave $(json_string "$answer"): $expect"
     return 1
   }
+}
+
+# ── PostgreSQL: in place ──────────────────────────────────────────────────────────────────────────────────────────────────────
+read_in_place() {
+  [[ $(manifest_field "$1" method) == dump || -n $2 ]] || wrong_use '--in-place of a base backup needs --data-directory, the folder of the server that is replaced'
+}
+replace_system() {
+  case $(manifest_field "$1" method) in
+    dump) replace_dump "$1" ;;
+    base) replace_base "$1" "$2" "$3" ;;
+  esac
+}
+
+# The damaged databases stay under another name until a person drops them.
+replace_dump() { # POINT-FOLDER
+  local point=$1 sum size name rest stamp others
+  connect
+  superuser=${PGUSER-}
+  stamp=$(date -u +%Y%m%dT%H%M%SZ)
+  run_stage='set damaged databases aside'
+  while IFS=' ' read -r sum size name rest; do
+    [[ $name == *.dump ]] || continue
+    rest=${rest#\"}
+    rest=$(json_text "${rest%\"}")
+    [[ $rest != "${BACKUPPLAN_MAINTENANCE_DATABASE:-postgres}" ]] || die "the database $rest cannot be replaced while we are connected to it: set BACKUPPLAN_MAINTENANCE_DATABASE to another"
+    others=$(set_aside "$rest" "$stamp" "select count(*) from pg_stat_activity where datname = :'name'")
+    [[ $others == 0 ]] || die "$others connections to $(json_string "$rest"): stop what uses it first"
+    set_aside "$rest" "$stamp" "select format('alter database %I rename to %I', datname, left(datname, 40) || '.damaged-' || :'stamp') from pg_database where datname = :'name' \\gexec"
+  done < <(manifest_files "$point")
+  load_dump "$point" env
+  say "the databases are replaced; the old ones are called NAME.damaged-$stamp. Take a full backup now"
+}
+set_aside() { # DATABASE STAMP SQL
+  printf '%s\n' "$3" | limited psql -XAtqw -v ON_ERROR_STOP=1 -v name="$1" -v stamp="$2" -d "${BACKUPPLAN_MAINTENANCE_DATABASE:-postgres}" -f -
+}
+
+replace_base() { # POINT-FOLDER TARGET DATA-DIRECTORY
+  local folder=$3 stamp fresh
+  [[ $folder == /*/* ]] || wrong_use '--data-directory needs an absolute path'
+  stamp=$(date -u +%Y%m%dT%H%M%SZ)
+  fresh=${folder%/}.restored-$stamp
+  can_restore "$fresh"
+  # What counts is that no server runs.
+  stop_services
+  if [[ -e $folder/postmaster.pid ]] && pg_ctl -D "$folder" status >/dev/null; then die "a server is running in $folder: stop it first"; fi
+  new_folder "$fresh"
+  restore_point "$1" "$fresh" "$2"
+  check_restored "$1" "$fresh"
+  meets_expectation "$fresh" || say "look before you go on: nothing else is wrong"
+  stop_server "$fresh" fast
+  running_server=''
+  # From here on it is the production server again: the settings of a private copy go.
+  sed -i '/^# --- restored copy: begin ---$/,$d' "$fresh/server/postgresql.auto.conf"
+  rm -f -- "$fresh/server/pg_hba.restored.conf"
+  if [[ -e $folder ]]; then mv -T -- "$folder" "${folder%/}.damaged-$stamp"; fi
+  mv -T -- "$fresh/server" "$folder"
+  start_services
+  say "$folder is replaced; the old one is ${folder%/}.damaged-$stamp. Start the server, and take a full backup now: it is on a new timeline"
 }

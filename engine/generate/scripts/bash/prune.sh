@@ -6,12 +6,12 @@ main() {
   take_lock "$system_folder.prune.$(safe_name "$storage")"
   need_storage "$storage"
   # Only after a new point, and only when it is whole.
-  newest=$(list_points "$storage" | tail -n 1 | cut -d ' ' -f 3)
+  newest=$(newest_point "$storage")
   mark=$state/$system_folder.pruned-after.$(safe_name "$storage")
   if [[ -n $newest && $newest != "$(cat -- "$mark" 2>/dev/null)" ]]; then
-    use_postgres "$(manifest_field "$(points_path "$storage")/$newest" major)"
+    open_point "$(point_path "$storage" "$newest")"
     run_stage="verify $newest"
-    check_point "$(points_path "$storage")/$newest" || die "the newest point on $storage is not whole: nothing was pruned"
+    check_point "$(point_path "$storage" "$newest")" || die "the newest point on $storage is not whole: nothing was pruned"
     prune "$storage"
     dry_run || printf '%s\n' "$newest" >"$mark"
   else

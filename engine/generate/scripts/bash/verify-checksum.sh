@@ -4,7 +4,7 @@ main() {
   load_settings
   begin verify-checksum "$job" ''
   take_lock "$system_folder.verify-checksum"
-  local storage captured available name bad=0 count=0
+  local storage captured available name point bad=0 count=0
   for storage in "${point_storages[@]}"; do
     need_storage "$storage"
     hold_points "$storage"
@@ -14,13 +14,14 @@ main() {
         say "would read and check $name on $storage"
         continue
       fi
-      use_postgres "$(manifest_field "$(points_path "$storage")/$name" major)"
-      forget_cache "$(points_path "$storage")/$name"
+      point=$(point_path "$storage" "$name")
+      open_point "$point"
+      forget_cache "$point"
       count=$((count + 1))
-      if ! check_point "$(points_path "$storage")/$name"; then
+      if ! check_point "$point"; then
         say "$name on $storage (captured $(wall_clock "$captured")) is DAMAGED"
         # It is not restored from and does not count when old points are pruned; a person decides what becomes of it.
-        date -u +%Y-%m-%dT%H:%M:%SZ >"$(points_path "$storage")/$name/damaged" || say "the point could not be marked"
+        date -u +%Y-%m-%dT%H:%M:%SZ >"$point/damaged" || say "the point could not be marked"
         bad=$((bad + 1))
       fi
     done < <(list_points "$storage")

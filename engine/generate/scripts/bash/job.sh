@@ -8,16 +8,18 @@ main() {
   take_lock "$system_folder"
   need_storage "$storage"
   connect
-  [[ $method != dump ]] || find_databases
-  need_space "$storage"
+  need_space "$storage" "$word"
+  local base=''
+  if [[ $word != full ]]; then
+    base=$(base_of "$storage" "$word")
+    [[ -n $base ]] || die "there is no full on $storage that the $word could rest on: run the full first"
+  fi
   if dry_run; then
-    say "would write a new point ($method) to $(points_path "$storage")"
+    say "would write a new point ($word) to $(points_path "$storage")"
   else
-    start_point "$storage" full
-    case $method in
-      dump) full_dump "$storage" ;;
-      base) full_base "$storage" ;;
-    esac
+    start_point "$storage" "$word"
+    write_point "$word" "$base"
+    finish_point "$storage"
     record 0
     begin prune "$job" "$storage"
   fi

@@ -1,15 +1,14 @@
-import { longestGap } from '../../assess/schedule/runs.ts';
-import type { Job, Plan } from '../../plan/model.ts';
-import type { Artifact } from '../artifact.ts';
-import type { Chain } from '../scripts/coverage.ts';
-import { installFolder, scriptFolder } from '../scripts/names.ts';
+import { longestGap } from '../../../assess/schedule/runs.ts';
+import type { Job, Plan } from '../../../plan/model.ts';
+import type { Artifact } from '../../artifact.ts';
+import type { Chain } from '../coverage.ts';
+import { installFolder, scriptFolder } from '../names.ts';
 
 /**
  * The server's part of a `log` job. The path of the command is fixed (`/opt/backupplan/PLAN`, or BACKUPPLAN_HOME in the server's
  * environment), so no text of the plan but file names stands in it.
  */
-export function archiveSettings(plan: Plan, { system, block, logs }: Chain): Artifact[] {
-  if (logs.length === 0) return [];
+export function archiveSettings(plan: Plan, { system, block, logs }: Chain): Artifact {
   const path = `config/${scriptFolder(system, block)}/postgresql-archive.conf`;
   const text = `# Log archiving for ${logs.map(({ to }) => to).join(', ')}. Add to the server's postgresql.conf, then restart it:
 #   include_if_exists = '${installFolder(plan)}/${path}'
@@ -19,7 +18,7 @@ archive_mode = on
 archive_timeout = ${Math.min(...logs.map(archiveTimeout))}
 archive_command = '"\${BACKUPPLAN_HOME:-${installFolder(plan)}}"/scripts/${scriptFolder(system, block)}/archive-wal.sh %p %f'
 `;
-  return [{ path, text, executable: false }];
+  return { path, text, executable: false };
 }
 
 /**

@@ -1,46 +1,36 @@
-/** The scripts of a PostgreSQL chain: one a job and copy, verification, restore, and those that the server calls for its log. */
+/** The scripts of a chain: one a job and copy, pruning, verification, restore, and what its engine needs beside them. */
 import type { Assessment } from '../../assess/assessment.ts';
-import type { Copy, Job, Plan, Storage, System, Verify } from '../../plan/model.ts';
+import type { Copy, Job, Plan, Storage, Verify } from '../../plan/model.ts';
 import type { Artifact } from '../artifact.ts';
 import { scheduleWords } from '../documents/schedule.ts';
 import { bash } from './bash.generated.ts';
 import type { Chain } from './coverage.ts';
+import type { MakeScript } from './engine.ts';
 import { environmentExample } from './environment.ts';
 import { fileName, scriptFolder, scriptName } from './names.ts';
 import { shellArray, shellQuote } from './quote.ts';
 import { scriptText } from './script.ts';
-import { chainSettings, planSettings, restoreEstimate, retentionSettings, serverSettings } from './settings.ts';
+import { chainSettings, planSettings, restoreEstimate, retentionSettings, withLogs } from './settings.ts';
 
 export function chainScripts(plan: Plan, chain: Chain, assessment: Assessment, planHash: string): Artifact[] {
-  const { system, block, fulls, logs, copies, verifies } = chain;
-  const common = [...planSettings(plan, planHash), ...chainSettings(chain)];
-  const make = (path: string, about: readonly string[], settings: readonly string[], main: string): Artifact => ({
-    path,
-    text: scriptText({
-      library: `${'../'.repeat(path.split('/').length - 2)}lib.sh`,
-      about: [...about, `Plan "${plan.title}", system ${system.name}. Options: --dry-run, --help`],
-      settings: [...common, ...settings],
-      main,
-    }),
-    executable: true,
-  });
+  const { engine, system, block, jobs, copies, verifies } = chain;
+  const common = [...planSettings(plan, planHash), ...chainSettings(chain), ...engine.chainSettings(chain)];
+  const make: MakeScript = (path, about, settings, main) => {
+    const up = '../'.repeat(path.split('/').length - 2);
+    return {
+      path,
+      text: scriptText({
+        libraries: [`${up}lib.sh`, `${up}${libraryName(engine)}`],
+        about: [...about, `Plan "${plan.title}", system ${system.name}. Options: --dry-run, --help`],
+        settings: [...common, ...settings],
+        main,
+      }),
+      executable: true,
+    };
+  };
   const home = `scripts/${scriptFolder(system, block)}`;
   const logStorages = [`log_storages=${shellArray(withLogs(chain))}`];
   const pointStorages = [`point_storages=${shellArray(withPoints(chain))}`];
-  const calledForLog = [
-    make(
-      `${home}/archive-wal.sh`,
-      [...logs.map(logWords), "The server's archive_command: stores one finished log segment."],
-      [`log_storages=${shellArray(logs.map(({ to }) => to))}`],
-      bash['archive-wal'],
-    ),
-    make(
-      `${home}/restore-wal.sh`,
-      ["A restored server's restore_command: fetches one log segment from any storage that has it."],
-      logStorages,
-      bash['restore-wal'],
-    ),
-  ];
   const verifyScript = (what: 'checksum' | 'restore', about: string): Artifact =>
     make(
       `${home}/verify-${what}.sh`,
@@ -54,14 +44,7 @@ export function chainScripts(plan: Plan, chain: Chain, assessment: Assessment, p
     );
   const estimate = restoreEstimate(assessment, system.name);
   return [
-    ...fulls.map((job, index) =>
-      make(
-        jobPath(chain, job),
-        [jobWords(job)],
-        [...serverSettings(chain), ...databaseSettings(system), ...fullSettings(chain, job, index)],
-        bash.full,
-      ),
-    ),
+    ...jobs.map((job, index) => make(jobPath(chain, job), [jobWords(job)], jobSettings(chain, job, index), bash.job)),
     ...copies.map((copy) => make(copyPath(chain, copy), [copyWords(copy)], copySettings(chain, copy), bash.copy)),
     ...prunedElsewhere(chain).map((storage) =>
       make(
@@ -71,18 +54,16 @@ export function chainScripts(plan: Plan, chain: Chain, assessment: Assessment, p
         bash.prune,
       ),
     ),
-    ...(logs.length === 0 ? [] : calledForLog),
-    verifyScript('checksum', 'Reads every point and every log segment, and compares them with what was written.'),
-    verifyScript('restore', 'Restores the newest point of each storage in turn into a scratch server, and queries it.'),
+    verifyScript('checksum', 'Reads every point and all log, and compares them with what was written.'),
+    verifyScript('restore', 'Restores the newest point of each storage in turn into a scratch place, and looks at it.'),
     make(
       `${home}/restore.sh`,
       [
-        'Restores into a new server; --in-place replaces the one of the plan. restore.sh --list shows what there is.',
+        'Restores into a new place; --in-place replaces the system of the plan. restore.sh --list shows what there is.',
         `restore.sh [--to "2027-03-01 14:05"] [--from STORAGE] [--point NAME] [--into FOLDER] [--yes]`,
         `restore.sh --in-place --i-understand ${system.name} [--data-directory FOLDER] …`,
       ],
       [
-        ...serverSettings(chain),
         ...questions(chain),
         ...pointStorages,
         ...logStorages,
@@ -92,8 +73,14 @@ export function chainScripts(plan: Plan, chain: Chain, assessment: Assessment, p
       ],
       bash.restore,
     ),
+    ...engine.extras(plan, chain, make),
     environmentExample(plan, chain, home),
   ];
+}
+
+/** The library of an engine beside `lib.sh`. */
+export function libraryName({ name }: Chain['engine']): string {
+  return `lib-${name}.sh`;
 }
 
 export function prunePath({ system, block }: Chain, storage: Storage): string {
@@ -117,29 +104,22 @@ export function verifyPath({ system, block }: Chain, verify: Verify): string {
 /** Storages that a full writes to, but may not delete from. */
 export function prunedElsewhere(chain: Chain): Storage[] {
   return chain.storages.filter(
-    (storage) => storage.account.value !== chain.system.account.value && chain.fulls.some(({ to }) => to === storage.name),
+    (storage) => storage.account.value !== chain.system.account.value && chain.jobs.some(({ to }) => to === storage.name),
   );
 }
 
-function withPoints({ fulls, copies }: Chain): string[] {
-  return [...new Set([...fulls, ...copies].map(({ to }) => to))];
+function withPoints({ jobs, copies }: Chain): string[] {
+  return [...new Set([...jobs, ...copies].map(({ to }) => to))];
 }
 
-/** Storages that have log: those of log jobs, and those that a copy brings it to. */
-function withLogs({ logs, copies }: Chain): string[] {
-  const names = new Set(logs.map(({ to }) => to));
-  for (const { from, to } of copies) if (names.has(from)) names.add(to);
-  return [...names];
-}
-
-function fullSettings(chain: Chain, job: Job, index: number): string[] {
+function jobSettings(chain: Chain, job: Job, index: number): string[] {
   const storage = chain.storages.filter(({ name }) => name === job.to);
-  const method = job.tool?.value === 'pg_dump' ? 'dump' : 'base';
   return [
     ...storage.flatMap((each) => retentionSettings(chain, each)),
+    ...chain.engine.jobSettings(chain, job),
     `job=${shellQuote(job.id)}`,
+    `word=${job.word}`,
     `storage=${shellQuote(job.to)}`,
-    `method=${method}`,
     `lock_turn=${index * 2}`,
     `prunes=${storage.every(({ account }) => account.value === chain.system.account.value) ? 'yes' : 'no'}`,
   ];
@@ -170,26 +150,14 @@ function onlyLogKeeps(chain: Chain): string[] {
   return keeps.map((line) => line.replace('log_keep=(', 'log_keep+=('));
 }
 
-function databaseSettings({ databases }: System): string[] {
-  return databases.length === 0 ? [] : [`databases=${shellArray(databases)}`];
-}
-
-/** What a restored server is asked. */
-function questions({ system, verifies }: Chain): string[] {
-  const expect = verifies.find((verify) => verify.expect !== undefined)?.expect;
-  return [...databaseSettings(system), ...(expect === undefined ? [] : [`expect=${shellQuote(expect)}`])];
+/** What a restored system is asked. */
+function questions(chain: Chain): string[] {
+  const expect = chain.verifies.find((verify) => verify.expect !== undefined)?.expect;
+  return [...chain.engine.questions(chain), ...(expect === undefined ? [] : [`expect=${shellQuote(expect)}`])];
 }
 
 function jobWords(job: Job): string {
   return `${job.word} ${job.schedule === 'continuous' ? 'continuous' : scheduleWords(job.schedule)} to ${job.to}`;
-}
-
-function logWords(job: Job): string {
-  return `log ${job.schedule === 'continuous' ? `continuous, at most ${lagSeconds(job)} seconds behind,` : scheduleWords(job.schedule)} to ${job.to}`;
-}
-
-function lagSeconds(job: Job): number {
-  return job.lag?.value ?? 60;
 }
 
 function copyWords(copy: Copy): string {

@@ -1,0 +1,34 @@
+/** How the systems of a kind are read and brought back by scripts. */
+import type { Job, Plan, System } from '../../plan/model.ts';
+import type { Artifact } from '../artifact.ts';
+import type { bash } from './bash.generated.ts';
+import type { Chain } from './coverage.ts';
+
+/** What a tool, or a family of tools whose points lie together, adds to the scripts that all systems have. */
+export interface Engine {
+  /** Its part of the Bash library, `lib-NAME.sh`; what that has to define stands at the head of `bash/lib.sh`. */
+  readonly name: keyof typeof bash;
+  /** The user that its scripts run as. */
+  readonly user: string;
+  /** Names of the catalogue, with the jobs that have scripts. */
+  readonly tools: Readonly<Record<string, readonly Job['word'][]>>;
+  /** Why nothing of a system has a script, as a clause; undefined where it can have some. */
+  systemReason(system: System): string | undefined;
+  /** Assignments for every script of the chain. */
+  chainSettings(chain: Chain): readonly string[];
+  /** Assignments for the script of one job. */
+  jobSettings(chain: Chain, job: Job): readonly string[];
+  /** Assignments for what is asked of a restored system. */
+  questions(chain: Chain): readonly string[];
+  /** What else the chain needs: settings of its server, scripts that the server calls. */
+  extras(plan: Plan, chain: Chain, make: MakeScript): readonly Artifact[];
+  /** What `restore.sh` prints when it has looked at what it restored, how one gets at that, and what it prints when it has replaced the system. */
+  readonly checked: string;
+  readonly reached: string;
+  readonly replaced: string;
+  /** Settings of a host in `env.example`, with the comment above each: shell text. */
+  readonly environment: readonly string[];
+}
+
+/** Makes a script of the chain: its path in the output, what `--help` says, assignments, and the main part. */
+export type MakeScript = (path: string, about: readonly string[], settings: readonly string[], main: string) => Artifact;

@@ -1,0 +1,16 @@
+/** What texts of a plan are not fit for scripts, as clauses for a person. */
+
+/** Whether a text holds characters that could end a line or a field in a unit, a crontab or a settings file. */
+export function hasControl(text: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+  return /[\u0000-\u001f\u007f]/.test(text);
+}
+
+/** Why files at these paths cannot be read by scripts; undefined where they can. */
+export function pathsReason(paths: readonly string[]): string | undefined {
+  if (paths.length === 0) return 'it says no `path`';
+  const bad = paths.find((each) => !each.startsWith('/') || each === '/' || each.split('/').includes('..') || hasControl(each));
+  return bad === undefined
+    ? undefined
+    : `its path ${JSON.stringify(bad)} is not an absolute path below /, without \`..\` and control characters`;
+}
