@@ -29,7 +29,7 @@ export function chainScripts(plan: Plan, chain: Chain, assessment: Assessment, p
     };
   };
   const home = `scripts/${scriptFolder(system, block)}`;
-  const logStorages = [`log_storages=${shellArray(withLogs(chain))}`];
+  const logStorages = logs.length === 0 ? [] : [`log_storages=${shellArray(withLogs(chain))}`];
   const pointStorages = [`point_storages=${shellArray(withPoints(chain))}`];
   const verifyScript = (what: 'checksum' | 'restore', about: string): Artifact =>
     make(

@@ -1,10 +1,11 @@
 import type { Engine } from './engine.ts';
 import { mariadb } from './engines/mariadb.ts';
 import { postgresql } from './engines/postgresql.ts';
+import { redis } from './engines/redis.ts';
 import { sqlite } from './engines/sqlite.ts';
 
 /** All that there are scripts for. */
-export const engines: readonly Engine[] = [postgresql, mariadb, sqlite];
+export const engines: readonly Engine[] = [postgresql, mariadb, redis, sqlite];
 
 /** The engine that works with a tool of the catalogue. */
 export function engineOf(tool: string): Engine | undefined {
