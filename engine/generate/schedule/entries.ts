@@ -1,5 +1,5 @@
 /** What a schedule has to start. */
-import type { Copy, Plan, Schedule } from '../../plan/model.ts';
+import type { Copy, Job, Plan, Schedule } from '../../plan/model.ts';
 import { scheduleWords } from '../documents/schedule.ts';
 import { copyPath, jobPath, prunedElsewhere, prunePath, verifyPath } from '../scripts/chain-scripts.ts';
 import type { Chain } from '../scripts/coverage.ts';
@@ -17,26 +17,20 @@ export interface Entry {
   readonly when: Schedule | { readonly follows: readonly string[]; readonly afterLogOf: readonly string[] };
 }
 
-/** In the order of the plan. Log jobs have no entry: the server itself calls their script. */
+/** In the order of the plan. A log that the server itself brings has no entry. */
 export function entriesOf(plan: Plan, chain: Chain): Entry[] {
   return entriesWithout(plan, chain).map((entry) => ({ ...entry, user: chain.engine.user }));
 }
 
 function entriesWithout(plan: Plan, chain: Chain): Omit<Entry, 'user'>[] {
-  const { jobs, copies, verifies, system } = chain;
+  const { jobs, logs, copies, verifies, system, engine } = chain;
   return [
-    ...jobs.flatMap((job) =>
-      job.schedule === 'continuous'
-        ? []
-        : [
-            {
-              id: job.id,
-              script: jobPath(chain, job),
-              words: `${job.word} ${scheduleWords(job.schedule)} to ${job.to}`,
-              when: job.schedule,
-            },
-          ],
-    ),
+    ...[...jobs, ...(engine.fetchesLog ? logs : [])].map((job) => ({
+      id: job.id,
+      script: jobPath(chain, job),
+      words: `${job.word} ${job.schedule === 'continuous' ? 'continuous' : scheduleWords(job.schedule)} to ${job.to}`,
+      when: job.schedule === 'continuous' ? withinLag(plan, job) : job.schedule,
+    })),
     ...copies.map((copy) => copyEntry(chain, copy)),
     ...prunedElsewhere(chain).map((storage) => ({
       id: `${system.name}/prune-${storage.name}`,
@@ -49,6 +43,17 @@ function entriesWithout(plan: Plan, chain: Chain): Omit<Entry, 'user'>[] {
       return { id: verify.id, script: verifyPath(chain, verify), words: `verify ${verify.what} ${scheduleWords(when)}`, when };
     }),
   ];
+}
+
+/** Divisors of an hour, in seconds, that `every` can say. A minute is what cron can do at best. */
+const STEPS = [3600, 1800, 1200, 900, 600, 300, 120, 60, 30, 20, 10];
+
+/** Half of the lag between two runs, so that the other half is left for the run itself. */
+function withinLag({ timezone, scheduler }: Plan, { lag, place }: Job): Schedule {
+  const half = (lag?.value ?? 60) / 2;
+  const fits = STEPS.filter((step) => scheduler.value !== 'cron' || step >= 60);
+  const seconds = fits.find((step) => step <= half) ?? fits.at(-1) ?? 60;
+  return { form: { form: 'every', span: { years: 0, months: 0, seconds } }, zone: timezone.value, place };
 }
 
 function copyEntry(chain: Chain, copy: Copy): Omit<Entry, 'user'> {

@@ -13,7 +13,7 @@ import { scriptText } from './script.ts';
 import { chainSettings, planSettings, restoreEstimate, retentionSettings, withLogs } from './settings.ts';
 
 export function chainScripts(plan: Plan, chain: Chain, assessment: Assessment, planHash: string): Artifact[] {
-  const { engine, system, block, jobs, copies, verifies } = chain;
+  const { engine, system, block, jobs, logs, copies, verifies } = chain;
   const common = [...planSettings(plan, planHash), ...chainSettings(chain), ...engine.chainSettings(chain)];
   const make: MakeScript = (path, about, settings, main) => {
     const up = '../'.repeat(path.split('/').length - 2);
@@ -29,7 +29,7 @@ export function chainScripts(plan: Plan, chain: Chain, assessment: Assessment, p
     };
   };
   const home = `scripts/${scriptFolder(system, block)}`;
-  const logStorages = [`log_storages=${shellArray(withLogs(chain))}`];
+  const logStorages = logs.length === 0 ? [] : [`log_storages=${shellArray(withLogs(chain))}`];
   const pointStorages = [`point_storages=${shellArray(withPoints(chain))}`];
   const verifyScript = (what: 'checksum' | 'restore', about: string): Artifact =>
     make(
@@ -45,6 +45,7 @@ export function chainScripts(plan: Plan, chain: Chain, assessment: Assessment, p
   const estimate = restoreEstimate(assessment, system.name);
   return [
     ...jobs.map((job, index) => make(jobPath(chain, job), [jobWords(job)], jobSettings(chain, job, index), bash.job)),
+    ...(engine.fetchesLog ? logs : []).map((job) => make(jobPath(chain, job), [jobWords(job)], logSettings(chain, job), bash.log)),
     ...copies.map((copy) => make(copyPath(chain, copy), [copyWords(copy)], copySettings(chain, copy), bash.copy)),
     ...prunedElsewhere(chain).map((storage) =>
       make(
@@ -123,6 +124,10 @@ function jobSettings(chain: Chain, job: Job, index: number): string[] {
     `lock_turn=${index * 2}`,
     `prunes=${storage.every(({ account }) => account.value === chain.system.account.value) ? 'yes' : 'no'}`,
   ];
+}
+
+function logSettings(chain: Chain, job: Job): string[] {
+  return [...chain.engine.jobSettings(chain, job), `job=${shellQuote(job.id)}`, `storage=${shellQuote(job.to)}`];
 }
 
 function copySettings(chain: Chain, copy: Copy): string[] {

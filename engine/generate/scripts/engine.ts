@@ -12,6 +12,10 @@ export interface Engine {
   readonly user: string;
   /** Names of the catalogue, with the jobs that have scripts. */
   readonly tools: Readonly<Record<string, readonly Job['word'][]>>;
+  /** Whether scripts fetch the log, when a log job's schedule says; else the server brings it by a script that it calls itself. */
+  readonly fetchesLog: boolean;
+  /** The tools whose points replace a data directory, which `restore.sh --in-place` has to be told. */
+  readonly physical: readonly string[];
   /** Why nothing of a system has a script, as a clause; undefined where it can have some. */
   systemReason(system: System): string | undefined;
   /** Assignments for every script of the chain. */

@@ -111,7 +111,7 @@ describe('a runbook', () => {
 
   it('restores beside what is damaged, and onto new machines where an intruder was', () => {
     assert.match(part(mistake, 'Recover pictures'), /--target \/restore\/pictures[\s\S]*mv -nT \/srv\/pictures \/srv\/pictures\.damaged/u);
-    assert.match(part(mistake, 'Recover shop'), /On a second, empty mariadb server, not the damaged one/u);
+    assert.match(part(mistake, 'Recover shop'), /^sudo -u mysql \/opt\/backupplan\/crowded\/scripts\/shop\/restore\.sh --from disk/mu);
     assert.match(part(mistake, 'Stop what writes to orders'), /default_transaction_read_only = on/u);
     assert.match(part(mistake, 'Put orders into service'), /reset default_transaction_read_only/u);
     assert.match(part(intruder, 'Recover orders'), /On the new machine for orders at home/u);

@@ -64,6 +64,15 @@ describe('schedules for systemd', function () {
     assert.ok(lines.includes('2027-03-28 01:30:00 UTC'));
   });
 
+  it('fetches log that no server brings by itself twice within the lag, with cron every minute', () => {
+    const log = (lag: string, scheduler = 'systemd'): string => `plan "P" { schedule with ${scheduler} } site here { kind datacenter }
+      storage nas: disk { at here; path "/srv/nas" }
+      system shop: mariadb { at here; size 1 GB; changes 1 GB/day; backup { full daily at 02:00 to nas; log continuous to nas lag ${lag}; keep 14 days } }`;
+    assert.match(textOf(log('60s'), 'schedule/backupplan-p-shop.log-nas.timer'), /^OnCalendar=\*-\*-\* \*:00,01,.*:30 UTC$/m);
+    assert.match(textOf(log('10m'), 'schedule/backupplan-p-shop.log-nas.timer'), /^OnCalendar=\*-\*-\* \*:00,05,10,.*:00 UTC$/m);
+    assert.match(textOf(log('60s', 'cron'), 'schedule/backupplan-p'), /^\*\/1 \* \* \* \* mysql .*shop\/log-nas\.sh$/m);
+  });
+
   it('gives units that systemd accepts, whatever the plan is called', () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'bp-units-'));
     try {

@@ -15,8 +15,11 @@ const everything = `plan "It's \\"all\\" $(id) %n" { timezone "Europe/Berlin"; n
     backup { full daily at 02:00 to nas using pg_basebackup; log continuous to nas lag 2m; copy after full from nas to usb; copy hourly from nas to vault
              keep daily for 30 days, 12 monthly, 5 last; keep on usb forever; keep logs on usb 40 days; verify checksum daily at 06:00; verify restore weekly on monday at 05:00 expect "select '$x' <> ''" }
     backup { full weekly on sunday at 03:00 to usb using pg_dump; keep 1 year } }
+  system books: mariadb { at here; host "/run/m'ysql.sock"; user "o'neill"; credentials from "/etc/it's.cnf"; database ${names}; size 1 GB; changes 1 GB/day
+    backup { full daily at 02:00 to nas; log continuous to nas lag 2m; log hourly to usb; copy after log from nas to usb; keep 5 last; verify restore weekly on monday at 05:00 expect "select 1" } }
   system web: application { at here; redeploy "true" }
-  system cache: redis { at here; size 1 GB; changes 1 GB/day; backup { full daily at 01:00 to nas; keep 3 last } }`;
+  system cache: redis { at here; user "o'neill"; size 1 GB; changes 1 GB/day; backup { full daily at 01:00 to nas; keep 3 last } }
+  system documents: mongodb { at here; size 1 GB; changes 1 GB/day; backup { full daily at 01:00 to nas; keep 3 last } }`;
 
 describe('generated scripts', function () {
   this.timeout(60_000);
@@ -86,7 +89,7 @@ describe('generated scripts', function () {
       notGenerated(planOf(everything)).map(({ about, because }) => `${about}: ${because}`),
       [
         'shop/copy-nas-vault: its storage vault is s3, for which there are no scripts yet',
-        'cache/full-nas: there are no scripts for redis-cli yet',
+        'documents/full-nas: there are no scripts for mongodump yet',
       ],
     );
   });

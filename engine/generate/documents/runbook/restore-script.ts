@@ -101,7 +101,7 @@ function beside(call: Call): readonly Step[] {
       ...replace(call, true),
       key: `replace-${name}`,
       title: `Only if that is not enough: replace ${name}`,
-      what: `Every change since the chosen instant is gone then. ${warning(turn)}`,
+      what: `Every change since the chosen instant is gone then. ${warning(call)}`,
     },
   ];
 }
@@ -154,35 +154,40 @@ function inPlace(call: Call): readonly Step[] {
       ...replace(call),
       key: `restore-${turn.system.name}`,
       title: `Restore ${turn.system.name} from ${origin.storage.name}`,
-      what: `It takes the place of the empty server on the new machine. ${warning(turn)}`,
+      what: `It takes the place of the empty server on the new machine. ${warning(call)}`,
       time: timeOf(turn),
     },
   ];
 }
 
 /** The command that replaces something: it has the system's name typed out. `start`: the server is started again right after it. */
-function replace({ turn, engine, on, command, options, declare }: Call, start = false): Pick<Step, 'on' | 'run' | 'expect' | 'fails'> {
+function replace(call: Call, start = false): Pick<Step, 'on' | 'run' | 'expect' | 'fails'> {
+  const { turn, engine, on, command, options, declare } = call;
   const { system } = turn;
-  const replaced = isPhysical(turn) ? ` --data-directory ${given('DATA')}` : '';
-  const units = isPhysical(turn) && system.services.length > 0 ? system.services.map(shellWord).join(' ') : undefined;
+  const physical = isPhysical(call);
+  const replaced = physical ? ` --data-directory ${given('DATA')}` : '';
+  const units = physical && system.services.length > 0 ? system.services.map(shellWord).join(' ') : undefined;
   const stop = units === undefined ? '' : `sudo systemctl stop ${units}\n`;
   const again = units === undefined || !start ? '' : ` &&\n  sudo systemctl start ${units}`;
   return {
     on,
-    run: `${isPhysical(turn) ? 'DATA=\n' : ''}${declare}${stop}${command} ${options} --in-place --i-understand ${shellWord(system.name)}${replaced}${again}`,
-    expect: isPhysical(turn) ? `\`${engine.checked}\`, then \`… is replaced; the old one is ….damaged-…\`.` : `\`${engine.replaced}\`.`,
+    run: `${physical ? 'DATA=\n' : ''}${declare}${stop}${command} ${options} --in-place --i-understand ${shellWord(system.name)}${replaced}${again}`,
+    expect: physical ? `\`${engine.checked}\`, then \`… is replaced; the old one is ….damaged-…\`.` : `\`${engine.replaced}\`.`,
     fails: (step) =>
       `what was there before is still there, under its own name or with \`.damaged-\` behind it. Its last lines say where it stopped; then ${step(`point-${system.name}`)} again: ${ifFails(turn)}`,
   };
 }
 
-function warning(turn: Turn): string {
-  const data = isPhysical(turn) ? ' DATA is its data directory: `pg_lsclusters` or `show data_directory` says which.' : '';
+function warning(call: Call): string {
+  const { turn, engine } = call;
+  const hint = engine.name === 'postgresql' ? ': `pg_lsclusters` or `show data_directory` says which' : '';
+  const data = isPhysical(call) ? ` DATA is its data directory${hint}.` : '';
   return `**This replaces the running ${plain(turn.system.name)}: read the host name in your prompt aloud first.**${data}`;
 }
 
-function isPhysical({ system }: Turn): boolean {
-  return system.blocks.some(({ jobs }) => jobs.some(({ tool }) => tool?.value === 'pg_basebackup'));
+/** Whether the block that is restored from has points that replace a data directory. */
+function isPhysical({ origin, engine }: Call): boolean {
+  return origin.block.jobs.some(({ tool }) => tool !== undefined && engine.physical.includes(tool.value));
 }
 
 /** Whether a script restores the system from where recovery reads it. */

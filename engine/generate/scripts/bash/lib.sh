@@ -33,8 +33,11 @@ log_applies() { false; }    # FOLDER: whether log is replayed on the point
 read_in_place() { :; }      # FOLDER WHERE: dies where the point cannot replace the running system
 meets_expectation() { :; }  # INTO: the plan's question (`verify restore … expect`) has a good answer
 stop_server() { :; }        # INTO MODE: ends the server that was started there
-copy_log() { :; }           # FROM TO
-prune_log() { :; }          # STORAGE NOW
+fetch_log() { :; }          # STORAGE: stores the log that has come since, where scripts fetch it; a server may bring its log itself
+is_log_name() { false; }    # NAME: of a file of log
+segments() { :; }           # LOG-FOLDER: names of the files that follow each other without a hole, in order
+log_start() { :; }          # STORAGE FOLDER: the file of log that the point starts with
+log_key_at=0                # from this character of its name on, files of log sort as they follow each other
 check_log() { :; }          # STORAGE: false where it has holes or damage
 newest_log() { :; }         # STORAGE: the instant up to which its log goes
 
@@ -54,6 +57,22 @@ limited() { "${limit[@]}" "$@"; }
 
 # "10:05:00 CET" for people, in the plan's time zone.
 wall_clock() { TZ=$plan_zone date -d "@$1" '+%Y-%m-%d %H:%M:%S %Z'; }
+
+# need_credentials FILE: secrets come from a file that only its owner reads.
+need_credentials() {
+  [[ -r $1 ]] || die "the credentials file cannot be read: $1"
+  [[ $(stat -L -c %a -- "$1") == [0-7]00 ]] || die "the credentials file can be read by others: chmod 600 $1"
+}
+
+# without_locks COMMAND…: takes the place of the shell that calls it. A server must not inherit our locks, for it may outlive us.
+without_locks() {
+  local descriptor
+  for descriptor in /proc/"$BASHPID"/fd/*; do
+    descriptor=${descriptor##*/}
+    ((descriptor <= 2)) || exec {descriptor}>&-
+  done
+  exec "$@"
+}
 
 # ── Settings ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 # The settings file is shell text that belongs to the administrator; it is optional and never written by these scripts.
@@ -98,8 +117,8 @@ begin() {
   trap 'exit 143' TERM
   trap 'exit 130' INT
   trap 'say "stopped in stage \"$run_stage\" (line $LINENO)"' ERR
-  # Pruning belongs to the run before it: it speaks up only when it fails.
-  if ! dry_run && [[ $run_kind != prune ]]; then ping_out start; fi
+  # Pruning belongs to the run before it and log comes by the minute: they speak up only when there is something to say.
+  if ! dry_run && [[ $run_kind != prune && $run_kind != log ]]; then ping_out start; fi
 }
 
 finish() {
@@ -120,8 +139,9 @@ record() {
     run_result=failed
     if (($1 == 0)); then run_result=ok; fi
   fi
-  write_journal "$1"
   write_metrics
+  if log_was_told; then return; fi
+  write_journal "$1"
   case $run_result in
     ok) [[ $run_kind == prune ]] || ping_out '' ;;
     failed)
@@ -129,6 +149,18 @@ record() {
       notify_failure
       ;;
   esac
+}
+
+# Log comes by the minute: it is told of when it begins to fail, when it works again, and once an hour.
+log_was_told() {
+  local note before='' when=0
+  [[ $run_kind == log ]] || return 1
+  [[ $run_result != locked ]] || return 0
+  note=$state/$system_folder.log.$(safe_name "$run_storage")
+  [[ ! -f $note ]] || read -r before when <"$note"
+  if [[ $before == "$run_result" ]] && ((run_started - when < 3600)); then return 0; fi
+  printf '%s %s\n' "$run_result" "$run_started" >"$note"
+  return 1
 }
 
 # take_lock NAME: one run at a time; the second one leaves at once. The lock lies on the local disk.
@@ -232,6 +264,8 @@ chain_path() { printf '%s/%s' "${storage_path[$1]}" "$chain_folder"; }
 points_path() { printf '%s/%s/points' "${storage_path[$1]}" "$chain_folder"; }
 log_path() { printf '%s/%s/log' "${storage_path[$1]}" "$chain_folder"; }
 point_path() { printf '%s/%s' "$(points_path "$1")" "$2"; }
+# Reads to the end: a reader that leaves early would make the list look failed.
+oldest_point() { list_points "$1" | sed -n '1s/.* //p'; }   # STORAGE
 newest_point() { list_points "$1" | tail -n 1 | cut -d ' ' -f 3; } # STORAGE
 
 # The marker file lies on the medium itself: an unmounted folder does not have it.
@@ -459,6 +493,128 @@ copy_points() {
     printf '%s\n' "$name" >>"$seen"
     copied+=("$name")
   done < <(list_points "$from")
+}
+
+# ── Log ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# The index of a log folder has a line "NAME ARCHIVED SHA256" for every file: retention goes by it, never by a file's age.
+index_line() { grep -s "^$2 " "$1/index" | tail -n 1; }
+# read_index FOLDER: all of it, into index_time and index_sum by name.
+read_index() {
+  local name archived sum
+  declare -gA index_time=() index_sum=()
+  [[ -f $1/index ]] || return 0
+  while read -r name archived sum; do
+    index_time[$name]=$archived index_sum[$name]=$sum
+  done <"$1/index"
+}
+
+# store_segment SOURCE NAME FOLDER ARCHIVED: as PostgreSQL asks of an archive command. Zero only when the file lies there whole and
+# synced; an identical one is fine, a different one is an error and is never overwritten.
+store_segment() {
+  local source=$1 name=$2 folder=$3 sum partial
+  sum=$(sha256_of "$source")
+  if [[ -e $folder/$name ]]; then
+    if ! cmp -s -- "$source" "$folder/$name"; then
+      say "$folder/$name is there with other contents: it stays as it is. Two servers may be writing to one archive"
+      return 1
+    fi
+  else
+    rm -f -- "$folder/.partial-$name".*
+    partial=$folder/.partial-$name.$$
+    cp -- "$source" "$partial" || return 1
+    sync "$partial" || return 1
+    forget_cache "$partial"
+    [[ $(sha256_of "$partial") == "$sum" ]] || return 1
+    mv -n -T -- "$partial" "$folder/$name"
+    if [[ -e $partial ]]; then
+      rm -f -- "$partial"
+      cmp -s -- "$source" "$folder/$name" || return 1
+    fi
+  fi
+  sync "$folder/$name" "$folder" || return 1
+  [[ $(index_line "$folder" "$name") != *" $sum" ]] || return 0
+  (
+    flock 7
+    printf '%s %s %s\n' "$name" "$4" "$sum" >>"$folder/index"
+  ) 7>>"$folder/.index.lock"
+}
+
+# log_reaches LOG-FOLDER INSTANT: all log up to then lies there, also where nothing was written for a while. Only a script that fetches
+# the log can know that.
+log_reaches() {
+  printf '%s\n' "$2" >"$1/.until.$$"
+  sync "$1/.until.$$"
+  mv -f -T -- "$1/.until.$$" "$1/until"
+}
+
+# copy_log FROM TO: what the target does not have yet and has not pruned.
+copy_log() {
+  local from to name path pruned='' until=''
+  from=$(log_path "$1") to=$(log_path "$2")
+  [[ -d $from ]] || return 0
+  read_index "$from"
+  need_folder "$to"
+  [[ ! -f $to/pruned-before ]] || pruned=$(<"$to/pruned-before")
+  [[ ! -f $from/until ]] || until=$(<"$from/until")
+  for path in "$from"/*; do
+    name=${path##*/}
+    if ! is_log_name "$name" || [[ -e $to/$name ]]; then continue; fi
+    # The history of a timeline is never pruned.
+    [[ $name == *.history || -z $pruned || ! ${name:log_key_at} < $pruned ]] || continue
+    run_stage="copy $name"
+    if dry_run; then
+      say "would copy log $name from $1 to $2"
+      continue
+    fi
+    # Without a line the archiver is still at it: the next run takes it.
+    [[ -n ${index_sum[$name]-} ]] || continue
+    [[ $(sha256_of "$path") == "${index_sum[$name]}" ]] || die "log $name on $1 is damaged"
+    store_segment "$path" "$name" "$to" "${index_time[$name]}" || die "log $name could not be stored on $2"
+    run_bytes=$((${run_bytes:-0} + $(stat -c %s -- "$path")))
+  done
+  if [[ -n $until ]] && ! dry_run; then log_reaches "$to" "$until"; fi
+}
+
+# prune_log STORAGE NOW: back to the oldest kept base, or as `keep logs` says. Whole segments from the oldest end, so no hole.
+prune_log() {
+  local folder bound='' name oldest cutoff keep=${log_keep[$1]-}
+  local -a span going=()
+  folder=$(log_path "$1")
+  [[ -d $folder && $keep != forever ]] || return 0
+  if [[ -z $keep ]]; then
+    oldest=$(oldest_point "$1")
+    [[ -n $oldest ]] || return 0
+    bound=$(log_start "$1" "$(point_path "$1" "$oldest")")
+    [[ -n $bound ]] || return 0
+  else
+    read -r -a span <<<"$keep"
+    cutoff=$(shifted "$2" -1 "${span[@]}")
+    read_index "$folder"
+  fi
+  while read -r name; do
+    if [[ -n $bound ]]; then
+      [[ ${name:log_key_at} < ${bound:log_key_at} ]] || break
+    else
+      if ((${index_time[$name]:-cutoff} >= cutoff)); then break; fi
+    fi
+    going+=("$name")
+  done < <(segments "$folder")
+  ((${#going[@]} > 0)) || return 0
+  if dry_run; then
+    say "would remove ${#going[@]} log segments from $1"
+    return 0
+  fi
+  # A copy must not bring back what goes now.
+  name=${going[-1]}
+  printf '%s~' "${name:log_key_at}" >"$folder/pruned-before"
+  sync "$folder/pruned-before" "$folder"
+  for name in "${going[@]}"; do rm -f -- "$folder/$name"; done
+  (
+    flock 7
+    grep -vF -e "$(printf '%s \n' "${going[@]}")" "$folder/index" >"$folder/.index.new" || [[ ! -s $folder/.index.new ]]
+    mv -f -- "$folder/.index.new" "$folder/index"
+  ) 7>>"$folder/.index.lock"
+  say "removed ${#going[@]} log segments from $1"
 }
 
 # ── Retention ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────

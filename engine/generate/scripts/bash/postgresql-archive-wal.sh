@@ -15,18 +15,12 @@ main() {
   return "$failed"
 }
 
-# One journal line when archiving starts to fail and when it works again, and one an hour: PostgreSQL calls for every segment.
+# PostgreSQL calls for every segment: lib.sh keeps the journal short.
 note_log() { # STORAGE FAILED NAME NOW
-  local note before='' when=0
-  note=$state/$system_folder.log.$(safe_name "$1")
-  [[ ! -f $note ]] || read -r before when <"$note"
-  if [[ $before != "$2" ]] || (($4 - when >= 3600)); then
-    printf '%s %s\n' "$2" "$4" >"$note"
-    run_kind=log run_job=$system/log-$1 run_storage=$1 run_started=$4 run_captured=$4 run_bytes='' run_sha256='' run_stage=archive
-    run_point=$3 run_tool='' run_server='' run_target='' run_error='' run_result=ok
-    (($2 == 0)) || run_result=failed run_captured='' run_error="$3 could not be stored on $1"
-    record "$2"
-  fi
+  run_kind=log run_job=$system/log-$1 run_storage=$1 run_started=$4 run_captured=$4 run_bytes='' run_sha256='' run_stage=archive
+  run_point=$3 run_tool='' run_server='' run_target='' run_error='' run_result=ok
+  (($2 == 0)) || run_result=failed run_captured='' run_error="$3 could not be stored on $1"
+  record "$2"
 }
 main "$@"
 exit

@@ -17,8 +17,7 @@ connect() {
   [[ -z $pg_port ]] || export PGPORT=$pg_port
   [[ -z $pg_user ]] || export PGUSER=$pg_user
   if [[ -n $pg_passfile ]]; then
-    [[ -r $pg_passfile ]] || die "the credentials file cannot be read: $pg_passfile"
-    [[ $(stat -L -c %a -- "$pg_passfile") == [0-7]00 ]] || die "the credentials file can be read by others: chmod 600 $pg_passfile"
+    need_credentials "$pg_passfile"
     export PGPASSFILE=$pg_passfile
   fi
   run_stage=connect
@@ -127,117 +126,11 @@ check_point() {
 }
 
 # ── PostgreSQL: log ───────────────────────────────────────────────────────────────────────────────────────────────────────────
-# The index of a log folder has a line "NAME ARCHIVED SHA256" for every file: retention goes by it, never by a file's age.
-index_line() { grep -s "^$2 " "$1/index" | tail -n 1; }
-# read_index FOLDER: all of it, into index_time and index_sum by name.
-read_index() {
-  local name archived sum
-  declare -gA index_time=() index_sum=()
-  [[ -f $1/index ]] || return 0
-  while read -r name archived sum; do
-    index_time[$name]=$archived index_sum[$name]=$sum
-  done <"$1/index"
-}
-
-# store_segment SOURCE NAME FOLDER ARCHIVED: PostgreSQL's contract for an archive command. Zero only when the file lies there
-# whole and synced; an identical one is fine, a different one is an error and is never overwritten.
-store_segment() {
-  local source=$1 name=$2 folder=$3 sum partial
-  sum=$(sha256_of "$source")
-  if [[ -e $folder/$name ]]; then
-    if ! cmp -s -- "$source" "$folder/$name"; then
-      say "$folder/$name is there with other contents: it stays as it is. Two servers may be writing to one archive"
-      return 1
-    fi
-  else
-    rm -f -- "$folder/.partial-$name".*
-    partial=$folder/.partial-$name.$$
-    cp -- "$source" "$partial" || return 1
-    sync "$partial" || return 1
-    forget_cache "$partial"
-    [[ $(sha256_of "$partial") == "$sum" ]] || return 1
-    mv -n -T -- "$partial" "$folder/$name"
-    if [[ -e $partial ]]; then
-      rm -f -- "$partial"
-      cmp -s -- "$source" "$folder/$name" || return 1
-    fi
-  fi
-  sync "$folder/$name" "$folder" || return 1
-  [[ $(index_line "$folder" "$name") != *" $sum" ]] || return 0
-  (
-    flock 7
-    printf '%s %s %s\n' "$name" "$4" "$sum" >>"$folder/index"
-  ) 7>>"$folder/.index.lock"
-}
+log_key_at=8
 is_log_name() { [[ $1 =~ ^([0-9A-F]{24}(\.partial|\.[0-9A-F]{8}\.backup)?|[0-9A-F]{8}\.history)$ ]]; }
 segments() { find "$1" -maxdepth 1 -type f -regextype posix-extended -regex '.*/[0-9A-F]{24}' -printf '%f\n' | sort -k 1.9; }
 
-# copy_log FROM TO: what the target does not have yet and has not pruned.
-copy_log() {
-  local from to name path pruned=''
-  from=$(log_path "$1") to=$(log_path "$2")
-  [[ -d $from ]] || return 0
-  read_index "$from"
-  need_folder "$to"
-  [[ ! -f $to/pruned-before ]] || pruned=$(<"$to/pruned-before")
-  for path in "$from"/*; do
-    name=${path##*/}
-    if ! is_log_name "$name" || [[ -e $to/$name ]]; then continue; fi
-    [[ $name == *.history || -z $pruned || ! ${name:8:16} < $pruned ]] || continue
-    run_stage="copy $name"
-    if dry_run; then
-      say "would copy log $name from $1 to $2"
-      continue
-    fi
-    # Without a line the archiver is still at it: the next run takes it.
-    [[ -n ${index_sum[$name]-} ]] || continue
-    [[ $(sha256_of "$path") == "${index_sum[$name]}" ]] || die "log $name on $1 is damaged"
-    store_segment "$path" "$name" "$to" "${index_time[$name]}" || die "log $name could not be stored on $2"
-    run_bytes=$((${run_bytes:-0} + $(stat -c %s -- "$path")))
-  done
-}
-
-# prune_log STORAGE NOW: back to the oldest kept base, or as `keep logs` says. Whole segments from the oldest end, so no hole.
-prune_log() {
-  local folder bound='' name oldest cutoff keep=${log_keep[$1]-}
-  local -a span going=()
-  folder=$(log_path "$1")
-  [[ -d $folder && $keep != forever ]] || return 0
-  if [[ -z $keep ]]; then
-    oldest=$(list_points "$1" | head -n 1 | cut -d ' ' -f 3)
-    [[ -n $oldest ]] || return 0
-    bound=$(manifest_field "$(points_path "$1")/$oldest" walStart)
-    [[ -n $bound ]] || return 0
-  else
-    read -r -a span <<<"$keep"
-    cutoff=$(shifted "$2" -1 "${span[@]}")
-    read_index "$folder"
-  fi
-  while read -r name; do
-    if [[ -n $bound ]]; then
-      [[ ${name:8} < ${bound:8} ]] || break
-    else
-      if ((${index_time[$name]:-cutoff} >= cutoff)); then break; fi
-    fi
-    going+=("$name")
-  done < <(segments "$folder")
-  ((${#going[@]} > 0)) || return 0
-  if dry_run; then
-    say "would remove ${#going[@]} log segments from $1"
-    return 0
-  fi
-  # A copy must not bring back what goes now.
-  name=${going[-1]}
-  printf '%s~' "${name:8}" >"$folder/pruned-before"
-  sync "$folder/pruned-before" "$folder"
-  for name in "${going[@]}"; do rm -f -- "$folder/$name"; done
-  (
-    flock 7
-    grep -vF -e "$(printf '%s \n' "${going[@]}")" "$folder/index" >"$folder/.index.new" || [[ ! -s $folder/.index.new ]]
-    mv -f -- "$folder/.index.new" "$folder/index"
-  ) 7>>"$folder/.index.lock"
-  say "removed ${#going[@]} log segments from $1"
-}
+log_start() { manifest_field "$2" walStart; }
 
 segment_number() { # NAME SEGMENT-SIZE
   printf '%s\n' $((16#${1:8:8} * (4294967296 / $2) + 16#${1:16:8}))
@@ -248,7 +141,7 @@ check_log() {
   folder=$(log_path "$1")
   [[ -d $folder ]] || return 0
   read_index "$folder"
-  oldest=$(list_points "$1" | head -n 1 | cut -d ' ' -f 3)
+  oldest=$(oldest_point "$1")
   if [[ -z ${log_keep[$1]-} && -n $oldest ]]; then start=$(manifest_field "$(points_path "$1")/$oldest" walStart); fi
   while read -r name; do
     if [[ $(sha256_of "$folder/$name") != "${index_sum[$name]-}" ]]; then
@@ -299,14 +192,7 @@ can_restore() {
   ((${#1} <= 90)) || die "the folder's name is too long for a socket (90 bytes): $1"
 }
 start_server() { # FOLDER
-  # The server must not inherit our locks: it may outlive us.
-  (
-    for descriptor in /proc/"$BASHPID"/fd/*; do
-      descriptor=${descriptor##*/}
-      ((descriptor <= 2)) || exec {descriptor}>&-
-    done
-    exec pg_ctl -D "$1/server" -l "$1/server.log" -s -w -t "${BACKUPPLAN_TIMEOUT:-86400}" start >/dev/null
-  ) || {
+  (without_locks pg_ctl -D "$1/server" -l "$1/server.log" -s -w -t "${BACKUPPLAN_TIMEOUT:-86400}" start >/dev/null) || {
     explain_start "$1"
     return 1
   }

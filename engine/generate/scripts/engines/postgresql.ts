@@ -13,6 +13,8 @@ export const postgresql: Engine = {
   name: 'postgresql',
   user: 'postgres',
   tools: { pg_dump: ['full'], pg_basebackup: ['full', 'log'] },
+  fetchesLog: false,
+  physical: ['pg_basebackup'],
   systemReason({ databases, host, user, credentials }) {
     if (databases.some((name) => name.includes('\0'))) return 'a database name holds a NUL character';
     if (databases.includes('')) return 'a database name is empty';

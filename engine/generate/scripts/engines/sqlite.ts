@@ -7,6 +7,8 @@ export const sqlite: Engine = {
   name: 'sqlite',
   user: 'root',
   tools: { sqlite3: ['full'] },
+  fetchesLog: false,
+  physical: [],
   systemReason: ({ paths }) => pathsReason(paths),
   chainSettings: ({ system }) => [`database_files=${shellArray(system.paths)}`],
   jobSettings: () => [],
