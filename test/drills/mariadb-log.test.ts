@@ -68,7 +68,7 @@ describe('dumps of a MariaDB server with its binary log', function () {
     wanted = await state();
     instant = await server.query("select date_format(convert_tz(now(), @@time_zone, '-05:00'), '%Y-%m-%d %H:%i:%s-05:00')");
     await pause();
-    await server.query('use orders; delete from items; drop table late; drop database ' + quoted);
+    await server.query(`use orders; delete from items; drop table late; drop database ${quoted}`);
     await mustScript(server, 'shop/log-nas.sh');
   });
   after(() => server.remove());

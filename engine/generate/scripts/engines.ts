@@ -3,10 +3,11 @@ import { etcd } from './engines/etcd.ts';
 import { mariadb } from './engines/mariadb.ts';
 import { postgresql } from './engines/postgresql.ts';
 import { redis } from './engines/redis.ts';
+import { restic } from './engines/restic.ts';
 import { sqlite } from './engines/sqlite.ts';
 
 /** All that there are scripts for. */
-export const engines: readonly Engine[] = [postgresql, mariadb, redis, etcd, sqlite];
+export const engines: readonly Engine[] = [postgresql, mariadb, redis, etcd, sqlite, restic];
 
 /** The engine that works with a tool of the catalogue. */
 export function engineOf(tool: string): Engine | undefined {
