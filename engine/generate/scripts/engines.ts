@@ -1,4 +1,5 @@
 import type { Engine } from './engine.ts';
+import { custom } from './engines/custom.ts';
 import { etcd } from './engines/etcd.ts';
 import { mariadb } from './engines/mariadb.ts';
 import { postgresql } from './engines/postgresql.ts';
@@ -7,7 +8,7 @@ import { restic } from './engines/restic.ts';
 import { sqlite } from './engines/sqlite.ts';
 
 /** All that there are scripts for. */
-export const engines: readonly Engine[] = [postgresql, mariadb, redis, etcd, sqlite, restic];
+export const engines: readonly Engine[] = [postgresql, mariadb, redis, etcd, sqlite, restic, custom];
 
 /** The engine that works with a tool of the catalogue. */
 export function engineOf(tool: string): Engine | undefined {

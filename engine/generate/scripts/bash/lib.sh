@@ -78,6 +78,16 @@ without_locks() {
   exec "$@"
 }
 
+# is_served PROGRAM FOLDER: a server of that name works in the folder (as far as our user can see).
+is_served() {
+  local process folder
+  folder=$(readlink -f -- "$2")
+  for process in /proc/[0-9]*; do
+    if [[ $(cat -- "$process/comm" 2>/dev/null) == "$1"* && $(readlink -- "$process/cwd" 2>/dev/null) == "$folder" ]]; then return 0; fi
+  done
+  return 1
+}
+
 # ── Settings ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 # The settings file is shell text that belongs to the administrator; it is optional and never written by these scripts.
 load_settings() {

@@ -80,7 +80,10 @@ find_databases() {
 }
 
 write_point() {
-  write_dump
+  case $method in
+    dump) write_dump ;;
+    backup) write_backup "$2" ;;
+  esac
 }
 
 # All databases by one mariadb-dump, so that they are of one instant, and the accounts with their grants.
@@ -121,6 +124,40 @@ note_beginning() {
   done
 }
 
+# The files of the whole server, or of an incremental what has changed in them since its base.
+write_backup() { # BASE
+  local base_folder base_field='' binlog='' position=''
+  local -a since=()
+  run_tool=$(mariadb-backup --version 2>&1 | sed -n 1p)
+  if [[ -n $1 ]]; then
+    base_folder=$(point_path "$storage" "$1")
+    since=(--incremental-basedir="$base_folder/backup")
+    printf -v base_field '\n  "base": "%s",' "$1"
+  fi
+  run_stage='back up files'
+  ran_well "$workplace/backup.log" mariadb-backup "${reach[@]}" --backup --target-dir="$workplace/backup" "${since[@]}"
+  rm -f -- "$workplace/backup.log"
+  # Consistent only at its end; the next whole second is after it.
+  run_captured=$(($(date +%s) + 1))
+  [[ -z $1 || $(checkpoint "$workplace" from_lsn) == "$(checkpoint "$base_folder" to_lsn)" ]] || die "the incremental does not begin where $1 ends"
+  [[ ! -f $workplace/backup/xtrabackup_binlog_info ]] || read -r binlog position <"$workplace/backup/xtrabackup_binlog_info"
+  (cd -- "$workplace/backup" && find . -type f -print0 | sort -z | xargs -0 sha256sum --) >"$workplace/files.sha256"
+  run_bytes=$(bytes_below "$workplace")
+  write_manifest "$(printf '  "method": "backup",\n  "version": "%s",\n  "lowerCase": %s,\n  "binlog": %s,\n  "position": "%s",' \
+    "$(server_version)" "$(query 'select @@lower_case_table_names')" "$(json_string "$binlog")" "${position%%[!0-9]*}")$base_field" \
+    "$(manifest_file files.sha256)"
+}
+checkpoint() { sed -n "s/^$2 = //p" "$1/backup/xtrabackup_checkpoints"; } # POINT-FOLDER NAME
+
+# ran_well LOG PROGRAM ARGUMENT…: mariadb-backup has done its work only when it says so at the end.
+ran_well() {
+  local log=$1
+  shift
+  if limited "$@" >"$log" 2>&1 && [[ $(tail -n 1 -- "$log") == *'completed OK!' ]]; then return 0; fi
+  tail -n 5 -- "$log" >&2
+  die "$1 failed: see above"
+}
+
 # check_point FOLDER: reads all of it. A dump that was cut short has no last line.
 check_point() {
   local name
@@ -133,6 +170,10 @@ check_point() {
           return 1
         }
       done
+      ;;
+    backup)
+      (cd -- "$1/backup" && sha256sum --check --quiet --strict ../files.sha256) || return 1
+      [[ $(find "$1/backup" -type f | wc -l) == "$(wc -l <"$1/files.sha256")" ]] || return 1
       ;;
     *) return 1 ;;
   esac
@@ -380,6 +421,7 @@ restore_point() {
   restored_target=$3
   case $(manifest_field "$1" method) in
     dump) restore_dump "$1" "$2" ;;
+    backup) restore_backup "$1" "$2" ;;
   esac
   [[ $3 == immediate ]] || replay_log "$1" "$2" "$3"
 }
@@ -399,6 +441,28 @@ restore_dump() { # POINT-FOLDER FOLDER
   [[ $accounts == NULL ]] || restored_query "$2" "drop user $accounts"
   # Grants on single tables and routines of databases that the plan leaves out have nothing to be on (1146, 1305).
   tolerate "$2" 1146 1305 <"$1/users.sql"
+}
+
+# The full, and then each incremental on it. Preparing changes what it reads, so the points themselves are not touched.
+restore_backup() { # POINT-FOLDER FOLDER
+  local folder full=''
+  while IFS= read -r folder; do
+    run_stage="prepare ${folder##*/}"
+    say "preparing ${folder##*/}"
+    if [[ -z $full ]]; then
+      full=$folder
+      limited cp -R --reflink=auto --no-target-directory -- "$folder/backup" "$2/server"
+      ran_well "$2/prepare.log" mariadb-backup --prepare --target-dir="$2/server"
+    else
+      limited cp -R --reflink=auto --no-target-directory -- "$folder/backup" "$2/.scratch-incremental"
+      ran_well "$2/prepare.log" mariadb-backup --prepare --target-dir="$2/server" --incremental-dir="$2/.scratch-incremental"
+      remove_tree "$2/.scratch-incremental"
+    fi
+  done < <(point_chain "$1")
+  chmod 700 "$2/server"
+  sync -f "$2/server"
+  run_stage='start server'
+  start_server "$2" --defaults-file="$2/server/backup-my.cnf" --lower-case-table-names="$(manifest_field "$1" lowerCase)"
 }
 
 # check_restored POINT-FOLDER FOLDER: the dump's tables are all there, and all tables are sound.
@@ -439,10 +503,42 @@ meets_expectation() {
 }
 
 # ── MariaDB: in place ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+read_in_place() {
+  [[ $(manifest_field "$1" method) == dump || -n $2 ]] || wrong_use '--in-place of a backup of files needs --data-directory, the folder of the server that is replaced'
+}
 replace_system() {
   case $(manifest_field "$1" method) in
     dump) replace_databases "$1" "$2" ;;
+    backup) replace_folder "$1" "$2" "$3" ;;
   esac
+}
+
+replace_folder() { # POINT-FOLDER TARGET DATA-DIRECTORY
+  local folder=${3%/} stamp fresh
+  [[ $folder == /*/* ]] || wrong_use '--data-directory needs an absolute path'
+  [[ -w ${folder%/*} ]] || die "$(id -un) may not rename $folder: as root, setfacl -m u:$(id -un):rwx ${folder%/*} until this is done"
+  stamp=$(date -u +%Y%m%dT%H%M%SZ)
+  fresh=$folder.restored-$stamp
+  can_restore "$fresh"
+  stop_services
+  ! is_served mariadbd "$folder" || die "a server is running in $folder: stop it first"
+  new_folder "$fresh"
+  restore_point "$1" "$fresh" "$2"
+  check_restored "$1" "$fresh"
+  meets_expectation "$fresh" || say "look before you go on: nothing else is wrong"
+  # From here on it is the production server again.
+  restored_query "$fresh" "drop user $own_account"
+  stop_server "$fresh" fast
+  running_server=''
+  run_stage='replace the data directory'
+  if [[ -e $folder ]]; then
+    apply_attributes "$(attributes_of "$folder")" "$fresh/server"
+    mv -T -- "$folder" "$folder.damaged-$stamp"
+  fi
+  mv -T -- "$fresh/server" "$folder"
+  sync -f "$folder"
+  start_services
+  say "$folder is replaced; the old one is $folder.damaged-$stamp. Start the server, and take a full backup now: its log begins anew"
 }
 
 # The databases are restored beside the running server first, with the log, and go over only when they have been looked at. The log

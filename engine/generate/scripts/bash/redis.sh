@@ -152,7 +152,7 @@ replace_system() {
   [[ $folder == /*/* && -d $folder ]] || wrong_use '--data-directory needs an absolute path of a folder'
   stamp=$(date -u +%Y%m%dT%H%M%SZ)
   stop_services
-  ! is_served "$folder" || die "a server is running in $folder: stop it first"
+  ! is_served redis-server "$folder" || die "a server is running in $folder: stop it first"
   fresh=$state/.scratch-$system_folder
   can_restore "$fresh"
   if [[ -d $fresh ]]; then
@@ -183,12 +183,4 @@ replace_system() {
   sync "$folder"
   start_services
   say "$folder/${names[0]} is replaced; the old one is $folder/${names[0]}.damaged-$stamp. Start the server, and take a full backup now"
-}
-# is_served FOLDER: a Redis server works where its files lie.
-is_served() {
-  local process
-  for process in /proc/[0-9]*; do
-    if [[ $(cat -- "$process/comm" 2>/dev/null) == redis-server* && $(readlink -- "$process/cwd" 2>/dev/null) == $(readlink -f -- "$1") ]]; then return 0; fi
-  done
-  return 1
 }

@@ -1,4 +1,4 @@
-/** MariaDB: dumps with mariadb-dump, and the binary log that goes on from them. */
+/** MariaDB: dumps with mariadb-dump, backups of files with mariadb-backup, and the binary log that goes on from them. */
 import type { System } from '../../../plan/model.ts';
 import type { Engine } from '../engine.ts';
 import { shellArray, shellQuote } from '../quote.ts';
@@ -7,9 +7,9 @@ import { hasControl } from '../text.ts';
 export const mariadb: Engine = {
   name: 'mariadb',
   user: 'mysql',
-  tools: { 'mariadb-dump': ['full', 'log'], mysqldump: ['full', 'log'] },
+  tools: { 'mariadb-dump': ['full', 'log'], mysqldump: ['full', 'log'], 'mariadb-backup': ['full', 'incremental', 'log'] },
   fetchesLog: true,
-  physical: [],
+  physical: ['mariadb-backup'],
   systemReason({ kind, databases, host, user, credentials }) {
     if (kind !== 'mariadb') return `the scripts have been tried on MariaDB alone, not on ${kind}`;
     if (databases.some((name) => name.includes('\0'))) return 'a database name holds a NUL character';
@@ -27,8 +27,9 @@ export const mariadb: Engine = {
       ...(credentials === undefined ? [] : [`credentials=${shellQuote(credentials)}`]),
     ];
   },
-  jobSettings({ system, logs }, { word }) {
-    return [...databaseSettings(system), `method=${word === 'log' ? 'log' : 'dump'}`, `whole_server=${logs.length > 0 ? 'yes' : 'no'}`];
+  jobSettings({ system, logs }, { word, tool }) {
+    const full = tool?.value === 'mariadb-backup' ? 'backup' : 'dump';
+    return [...databaseSettings(system), `method=${word === 'log' ? 'log' : full}`, `whole_server=${logs.length > 0 ? 'yes' : 'no'}`];
   },
   questions({ system }) {
     return databaseSettings(system);
