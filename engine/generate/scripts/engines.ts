@@ -2,9 +2,10 @@ import type { Engine } from './engine.ts';
 import { postgresql } from './engines/postgresql.ts';
 import { restic } from './engines/restic.ts';
 import { sqlite } from './engines/sqlite.ts';
+import { tar } from './engines/tar.ts';
 
 /** All that there are scripts for. */
-export const engines: readonly Engine[] = [postgresql, sqlite, restic];
+export const engines: readonly Engine[] = [postgresql, sqlite, restic, tar];
 
 /** The engine that works with a tool of the catalogue. */
 export function engineOf(tool: string): Engine | undefined {
