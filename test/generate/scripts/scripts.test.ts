@@ -23,7 +23,7 @@ const everything = `plan "It's \\"all\\" $(id) %n" { timezone "Europe/Berlin"; n
   system cache: redis { at here; size 1 GB; changes 1 GB/day; backup { full daily at 01:00 to nas; keep 3 last } }`;
 
 describe('generated scripts', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let folder = '';
   const written: string[] = [];
 
