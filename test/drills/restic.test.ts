@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -152,7 +153,7 @@ describe('Files with restic', function () {
 
   it('do not count as backed up on a full disk', async () => {
     const before = await snapshots('nas');
-    writeFileSync(path.join(source, 'large'), Buffer.from(Array.from({ length: 8_000_000 }, () => Math.floor(Math.random() * 256))));
+    writeFileSync(path.join(source, 'large'), randomBytes(8_000_000));
     const { code } = await run(
       'bash',
       ['-c', 'ulimit -f 2000; exec "$@"', 'bash', at('out/scripts/uploads/full-nas.sh')],

@@ -6,9 +6,10 @@ import { postgresql } from './engines/postgresql.ts';
 import { redis } from './engines/redis.ts';
 import { restic } from './engines/restic.ts';
 import { sqlite } from './engines/sqlite.ts';
+import { tar } from './engines/tar.ts';
 
 /** All that there are scripts for. */
-export const engines: readonly Engine[] = [postgresql, mariadb, redis, etcd, sqlite, restic, custom];
+export const engines: readonly Engine[] = [postgresql, mariadb, redis, etcd, sqlite, restic, tar, custom];
 
 /** The engine that works with a tool of the catalogue. */
 export function engineOf(tool: string): Engine | undefined {

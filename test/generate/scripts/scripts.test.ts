@@ -20,6 +20,8 @@ const everything = `plan "It's \\"all\\" $(id) %n" { timezone "Europe/Berlin"; n
   system web: application { at here; redeploy "true" }
   system docs: files { at here; path "/srv/it's $(id)", "/etc/x"; exclude "*.tmp", "/srv/-x"; size 1 GB; changes 1 GB/day; credentials from "/etc/pass word"
     backup { full daily at 01:00 to nas using restic; copy hourly from nas to vault; keep 3 last; verify restore weekly on monday at 05:00 expect "select 1" } }
+  system archive: files { at here; path "/srv/-rf"; exclude "a b/*"; size 1 GB; changes 1 GB/day
+    backup { full weekly on sunday at 01:00 to nas using tar; incremental daily at 02:00 to nas using tar; copy hourly from nas to usb; keep 3 last } }
   system cache: redis { at here; user "o'neill"; size 1 GB; changes 1 GB/day; backup { full daily at 01:00 to nas; keep 3 last } }
   system documents: mongodb { at here; size 1 GB; changes 1 GB/day; backup { full daily at 01:00 to nas; keep 3 last } }`;
 

@@ -23,21 +23,24 @@ warn() {
   say "WARNING: $1"
 }
 
-# staging_of PATH STAMP: where a path is restored to before it takes its place: on the same file system.
-staging_of() {
-  if is_mounted "$1"; then printf '%s/.scratch-restored-%s' "$1" "$2"; else printf '%s/.scratch-restored-%s' "${1%/*}" "$2"; fi
-}
-is_mounted() { [[ -d $1 ]] && mountpoint -q -- "$1"; }
-
-# Below a place that is swapped nothing is touched before all of it has been restored beside and looked at.
+# Below a place that is swapped nothing is touched before all of it has been restored beside, on the same file system, and looked at.
 replace_system() { # FOLDER TARGET WHERE
-  local path stamp staging
+  local path place stamp staging device i
   local -a stagings=()
+  local -A staging_on=()
   stamp=$(date -u +%Y%m%dT%H%M%SZ)
   for path in "${file_paths[@]}"; do
-    staging=$(staging_of "$path" "$stamp")
-    mkdir -p -- "${staging%/*}/"
-    [[ -d $staging ]] || mkdir -m 700 -- "$staging"
+    place=$path
+    if ! is_mounted "$path"; then
+      place=${path%/*}
+      mkdir -p -- "$place/"
+    fi
+    device=$(stat -c %d -- "$place/")
+    if [[ ! -v staging_on[$device] ]]; then
+      staging_on[$device]=$place/.scratch-restored-$stamp
+      mkdir -m 700 -- "${staging_on[$device]}"
+    fi
+    staging=${staging_on[$device]}
     stagings+=("$staging")
     run_stage="restore $path beside"
     say "restoring $path beside, in $staging"
@@ -45,30 +48,31 @@ replace_system() { # FOLDER TARGET WHERE
   done
   check_paths "$1" "${stagings[@]}"
   stop_services
-  run_stage='replace'
-  for path in "${file_paths[@]}"; do
-    if is_mounted "$path"; then swap_contents "$path" "$stamp"; else swap_path "$path" "$stamp"; fi
+  run_stage=replace
+  for i in "${!file_paths[@]}"; do
+    path=${file_paths[i]}
+    if is_mounted "$path"; then swap_contents "$path" "${stagings[i]}" "$stamp"; else swap_path "$path" "${stagings[i]}" "$stamp"; fi
   done
-  for staging in "${stagings[@]}"; do
-    [[ ! -d $staging ]] || find "$staging" -xdev -depth -type d -empty -delete
+  for staging in "${staging_on[@]}"; do
+    find "$staging" -xdev -depth -type d -empty -delete
+    [[ ! -d $staging ]] || say "what the plan does not name any more is left in $staging"
   done
   start_services
   say "the files are replaced; the old ones are called PATH.damaged-$stamp. Take a full backup now"
 }
-swap_path() { # PATH STAMP
-  local staged
-  staged=$(staging_of "$1" "$2")$1
-  [[ ! -e $1 && ! -L $1 ]] || mv -T -n -- "$1" "$1.damaged-$2"
-  [[ ! -e $staged && ! -L $staged ]] || mv -T -n -- "$staged" "$1"
+is_mounted() { [[ -d $1 ]] && mountpoint -q -- "$1"; }
+swap_path() { # PATH STAGING STAMP
+  [[ ! -e $1 && ! -L $1 ]] || mv -T -n -- "$1" "$1.damaged-$3"
+  [[ ! -e $2$1 && ! -L $2$1 ]] || mv -T -n -- "$2$1" "$1"
   sync "${1%/*}/"
 }
 # What is mounted cannot be renamed: its contents are.
-swap_contents() { # PATH STAMP
-  local staging=$1/.scratch-restored-$2 damaged=$1/.damaged-$2
+swap_contents() { # PATH STAGING STAMP
+  local damaged=$1/.damaged-$3
   say "$1 is a mount: what was in it is in $damaged"
   mkdir -m 700 -- "$damaged"
-  find "$1" -mindepth 1 -maxdepth 1 ! -path "$damaged" ! -path "$staging" -exec mv -n -t "$damaged" -- {} +
-  find "$staging$1" -mindepth 1 -maxdepth 1 -exec mv -n -t "$1" -- {} +
+  find "$1" -mindepth 1 -maxdepth 1 ! -path "$damaged" ! -path "$2" -exec mv -n -t "$damaged" -- {} +
+  find "$2$1" -mindepth 1 -maxdepth 1 -exec mv -n -t "$1" -- {} +
   sync "$1"
 }
 

@@ -333,23 +333,25 @@ run_restic_restore() {
   on "${1%%:*}" --no-lock --quiet restore "${options[@]}" "${@:3}" "$(snapshot_of "$1")"
 }
 
+# Everything that the snapshot lists is there, and nothing else. Contents were compared by `restore --verify`.
 check_restored() { # STORAGE:NAME INTO
-  local -a roots
-  local path
-  for path in "${file_paths[@]}"; do roots+=("$2"); done
-  check_paths "$1" "${roots[@]}"
+  compare_lists "$1" < <(cd -- "$2" && list_tree . -mindepth 1)
 }
-# check_paths STORAGE:NAME ROOT…: every path below its root is what the snapshot lists. Contents were compared by `restore --verify`.
+# check_paths STORAGE:NAME ROOT…: as check_restored, each path below a root of its own.
 check_paths() {
-  local point=$1 list path found=0
+  local point=$1
   shift
-  run_stage='check restored'
-  list=$(mktemp -d "$state/.scratch-lists-XXXXXX")
-  on "${point%%:*}" --no-lock --quiet ls --long "$(snapshot_of "$point")" | without_parents | in_plain_form | sort >"$list/expected"
-  for path in "${file_paths[@]}"; do
+  compare_lists "$point" without_parents < <(for path in "${file_paths[@]}"; do
     if [[ -e $1$path || -L $1$path ]]; then (cd -- "$1" && list_tree ".$path"); fi
     shift
-  done | in_plain_form | sort >"$list/found"
+  done)
+}
+compare_lists() { # STORAGE:NAME [FILTER], the other list on the input
+  local list found
+  run_stage='check restored'
+  list=$(mktemp -d "$state/.scratch-lists-XXXXXX")
+  on "${1%%:*}" --no-lock --quiet ls --long "$(snapshot_of "$1")" | "${2:-cat}" | in_plain_form | sort >"$list/expected"
+  in_plain_form | sort >"$list/found"
   if ! cmp -s "$list/expected" "$list/found"; then
     say 'what was restored is not what the snapshot lists (< listed, > restored):'
     diff "$list/expected" "$list/found" | head -n 20 >&2 || true
@@ -363,7 +365,7 @@ check_paths() {
 }
 # The two lists in one form: TYPE MODE OWNER SIZE TIME ./PATH. restic writes modes as Go does, and keeps no sockets.
 list_tree() {
-  find "$1" \( -type f -printf 'f %m %U:%G %s' -o -type b -printf 'D %m %U:%G 0' -o -type c -printf 'D %m %U:%G 0' \
+  find "$@" \( -type f -printf 'f %m %U:%G %s' -o -type b -printf 'D %m %U:%G 0' -o -type c -printf 'D %m %U:%G 0' \
     -o ! -type s -printf '%y %m %U:%G 0' \) -printf ' %TY-%Tm-%Td %TH:%TM:%TS %p' \( -type l -printf ' -> %l\n' -o -printf '\n' \)
 }
 in_plain_form() {
