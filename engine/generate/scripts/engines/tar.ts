@@ -7,6 +7,8 @@ export const tar: Engine = {
   shares: 'files',
   user: 'root',
   tools: { tar: ['full', 'incremental'] },
+  fetchesLog: false,
+  physical: [],
   asksNothing: NO_QUESTION,
   systemReason: filesReason,
   chainSettings: ({ system }) => filesSettings(system),
