@@ -3,7 +3,10 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { run } from './commands.ts';
 import { generateInto, journal, mustScript, script } from './generated.ts';
-import { Machine } from './machine.ts';
+import { Machine, versionOf } from './machine.ts';
+import { proofsOf } from './proof.ts';
+
+const proved = proofsOf(import.meta);
 
 describe("systems with the plan's own commands", function () {
   this.timeout(60_000);
@@ -35,6 +38,7 @@ describe("systems with the plan's own commands", function () {
     assert.equal((await script(machine, 'ldap/restore.sh', '--in-place', '--i-understand', 'other')).code, 2);
     const said = await mustScript(machine, 'ldap/restore.sh', '--from', 'usb', '--in-place', '--i-understand', 'ldap');
     assert.ok(readFileSync(live()).equals(wanted));
+    proved('custom', 'full', 'local', versionOf('Bash', 'bash'));
     const kept = /what was there before is (\S+)\. Take/.exec(said)?.[1] ?? '';
     assert.equal((await run('bash', ['-c', `gunzip -c <'${kept}'`], {}, '', 'tester')).stdout, 'damaged\n');
   });

@@ -5,7 +5,8 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { killAll, must, run, runner, start } from './commands.ts';
 import { generateInto, type Host, journal, mustScript, script } from './generated.ts';
-import { needProgram } from './machine.ts';
+import { needProgram, versionOf } from './machine.ts';
+import { proofsOf } from './proof.ts';
 import { makeRoot } from './server.ts';
 
 const hostile = `--a'; $(touch bp-owned) "x" %d \n ü`;
@@ -19,6 +20,8 @@ function freePort(): Promise<number> {
     });
   });
 }
+
+const proved = proofsOf(import.meta);
 
 describe('etcd clusters', function () {
   this.timeout(60_000);
@@ -101,6 +104,7 @@ describe('etcd clusters', function () {
       const said = await mustScript(host, 'cluster/restore.sh', '--from', storage, '--into', into(storage), '--yes');
       assert.match(said, /checked: 51 keys at revision 54/);
       assert.deepEqual(pairs(await restored(into(storage), ...everything)), wanted);
+      proved('etcdctl', 'full', 'local', versionOf('etcd', 'etcd'));
       await must('sh', ['-c', `kill "$(cat '${into(storage)}/server.pid')"`]);
     }
     await mustScript(host, 'cluster/verify-restore.sh');

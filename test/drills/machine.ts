@@ -39,6 +39,12 @@ export function needProgram(program: string, debianPackage: string): void {
     throw new Error(`${program} is not installed. On Debian or Ubuntu: sudo apt-get install ${debianPackage}`);
 }
 
+/** `restic 0.14.0`: a name, and the version that a program gives when asked. */
+export function versionOf(name: string, program: string, asked = '--version'): string {
+  const { stdout = '', stderr = '' } = spawnSync(program, [asked], { encoding: 'utf8' });
+  return `${name} ${/\d+(\.\d+)+/.exec(`${stdout}${stderr}`)?.[0] ?? 'of unknown version'}`;
+}
+
 /** Every entry below a folder with its type, mode, owner, modification time (of files), target or contents: a line each, by path. */
 export function fingerprint(folder: string): string {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })

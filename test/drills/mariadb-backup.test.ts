@@ -4,10 +4,13 @@ import path from 'node:path';
 import { killAll, must, run, start } from './commands.ts';
 import { assertSame } from './contents.ts';
 import { generateInto, journal, mustScript, script } from './generated.ts';
-import { needProgram } from './machine.ts';
+import { needProgram, versionOf } from './machine.ts';
 import { MariadbServer } from './mariadb-server.ts';
+import { proofsOf } from './proof.ts';
 
 const hostile = `a'; $(touch bp-owned) "x" %d - ü`;
+
+const proved = proofsOf(import.meta);
 
 describe('backups of the files of a MariaDB server', function () {
   this.timeout(120_000);
@@ -63,6 +66,7 @@ describe('backups of the files of a MariaDB server', function () {
       const said = await mustScript(server, 'shop/restore.sh', '--from', storage, '--point', point, '--into', into(storage), '--yes');
       assert.match(said, /checked: 2 databases, 4 tables/);
       same(await restoredState(storage));
+      for (const job of ['full', 'incremental']) proved('mariadb-backup', job, 'local', versionOf('MariaDB', 'mariadbd'));
       await server.endRestored(into(storage));
     }
     await mustScript(server, 'shop/verify-restore.sh');
@@ -76,6 +80,7 @@ describe('backups of the files of a MariaDB server', function () {
     const newest = await state();
     await mustScript(server, 'shop/restore.sh', '--from', 'nas', '--into', into('log'), '--yes');
     assertSame((await restoredState('log'))[0] ?? '', newest[0] ?? '');
+    proved('mariadb-backup', 'log', 'local', versionOf('MariaDB', 'mariadbd'));
     await server.endRestored(into('log'));
   });
 

@@ -4,11 +4,15 @@ import path from 'node:path';
 import { run } from './commands.ts';
 import { assertSame } from './contents.ts';
 import { generateInto, journal, mustScript, script } from './generated.ts';
+import { versionOf } from './machine.ts';
 import { MariadbServer } from './mariadb-server.ts';
+import { proofsOf } from './proof.ts';
 
 /** Quotes of all sorts, a command, an option, a percent sign, a new line: all of it only a name. */
 const hostile = `--a'; $(touch /tmp/bp-owned) \`id\` "x" %d \n rm ü`;
 const quoted = `\`${hostile.replaceAll('`', '``')}\``;
+
+const proved = proofsOf(import.meta);
 
 describe('dumps of a MariaDB server with its binary log', function () {
   this.timeout(120_000);
@@ -80,6 +84,7 @@ describe('dumps of a MariaDB server with its binary log', function () {
     assert.match(said, /Connect with: mariadb --socket=/);
     const found = await state(socket, 'backupplan');
     for (const [index, text] of wanted.entries()) assertSame(found[index] ?? '', text);
+    for (const job of ['full', 'log']) proved('mariadb-dump', job, 'local', versionOf('MariaDB', 'mariadbd'));
     assert.equal(await server.query('select x from other.t', socket, 'backupplan'), '1');
     assert.equal(await server.query('select @@event_scheduler, @@skip_networking', socket, 'backupplan'), 'OFF\t1');
     assert.equal(existsSync('/tmp/bp-owned'), false);

@@ -4,10 +4,13 @@ import { chown } from 'node:fs/promises';
 import path from 'node:path';
 import { killAll, must, run, runner, start } from './commands.ts';
 import { generateInto, type Host, journal, mustScript, script } from './generated.ts';
-import { needProgram } from './machine.ts';
+import { needProgram, versionOf } from './machine.ts';
+import { proofsOf } from './proof.ts';
 import { makeRoot } from './server.ts';
 
 const secret = 'ge"heim $(touch bp-owned)';
+
+const proved = proofsOf(import.meta);
 
 describe('Redis servers', function () {
   this.timeout(60_000);
@@ -97,6 +100,7 @@ set other database
       for (let turn = 0; turn < 100 && !(await ask(`${root}/d.sock`, 'info persistence').catch(() => '')).includes('loading:0'); turn++)
         await new Promise((resolve) => setTimeout(resolve, 50));
       assert.equal(await ask(`${root}/d.sock`, digest), wanted);
+      proved('redis-cli', 'full', 'local', versionOf('Redis', 'redis-server'));
       killAll(other);
     }
     await mustScript(host, 'cache/verify-restore.sh');

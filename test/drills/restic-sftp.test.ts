@@ -4,8 +4,11 @@ import path from 'node:path';
 import { must } from './commands.ts';
 import { Sshd } from './fixtures/sshd.ts';
 import { generateInto, mustScript, script } from './generated.ts';
-import { fingerprint, Machine, needProgram } from './machine.ts';
+import { fingerprint, Machine, needProgram, versionOf } from './machine.ts';
+import { proofsOf } from './proof.ts';
 import { plant } from './tree.ts';
+
+const proved = proofsOf(import.meta);
 
 describe('Files with restic over SFTP', function () {
   this.timeout(120_000);
@@ -58,6 +61,7 @@ describe('Files with restic over SFTP', function () {
     assert.equal(list.match(/^box: /gm)?.length, 1);
     await mustScript(machine, 'direct/restore.sh', '--into', at('restored/direct'), '--yes');
     assert.equal(fingerprint(path.join(at('restored/direct'), source)), fingerprint(source));
+    proved('restic', 'full', 'sftp', versionOf('files, with restic', 'restic', 'version'));
   });
 
   it('go to no host but the one whose key is known, and to none that does not answer', async () => {

@@ -5,10 +5,13 @@ import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, renameSync, r
 import path from 'node:path';
 import { killAll, must, run, start } from './commands.ts';
 import { generateInto, journal, mustScript, script } from './generated.ts';
-import { fingerprint, Machine, needProgram } from './machine.ts';
+import { fingerprint, Machine, needProgram, versionOf } from './machine.ts';
+import { proofsOf } from './proof.ts';
 import { attributes, plant } from './tree.ts';
 
 const secret = 'hunter2 "with $(quotes)';
+
+const proved = proofsOf(import.meta);
 
 describe('Files with restic', function () {
   this.timeout(120_000);
@@ -73,6 +76,7 @@ describe('Files with restic', function () {
     const said = await mustScript(machine, 'uploads/restore.sh', '--from', 'usb', '--into', into, '--yes');
     assert.match(said, /checked: \d+ entries, each as the snapshot lists it/);
     assert.equal(fingerprint(path.join(into, source)), fingerprint(source));
+    proved('restic', 'full', 'local', versionOf('files, with restic', 'restic', 'version'));
     assert.equal(await attributes(path.join(into, source)), await attributes(source));
     assert.deepEqual(readdirSync(path.join(into, at('app/conf'))), ['one']);
     assert.equal(lstatSync(path.join(into, source, 'deep/hard')).ino, lstatSync(path.join(into, source, 'big')).ino);

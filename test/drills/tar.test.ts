@@ -5,8 +5,11 @@ import { appendFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync,
 import path from 'node:path';
 import { killAll, must, run, start } from './commands.ts';
 import { generateInto, journal, mustScript, script } from './generated.ts';
-import { fingerprint, Machine, needProgram } from './machine.ts';
+import { fingerprint, Machine, needProgram, versionOf } from './machine.ts';
+import { proofsOf } from './proof.ts';
 import { attributes, plant } from './tree.ts';
+
+const proved = proofsOf(import.meta);
 
 describe('Files with tar', function () {
   this.timeout(60_000);
@@ -80,6 +83,7 @@ describe('Files with tar', function () {
     await mustScript(machine, 'uploads/copy-nas-usb.sh');
     assert.equal(points('nas').length, 3, 'the full is needed by the two that are kept');
     for (const storage of ['nas', 'usb']) await isSource(await restored(storage, '--from', storage));
+    for (const job of ['full', 'incremental']) proved('tar', job, 'local', versionOf('files, with GNU tar', 'tar'));
     const first = await restored('first', '--point', points('nas')[0] ?? '');
     assert.equal(fingerprint(path.join(first, source)), full);
     await mustScript(machine, 'uploads/verify-restore.sh');

@@ -277,6 +277,7 @@ notify_failure() {
 chain_path() { printf '%s/%s' "${storage_path[$1]}" "$chain_folder"; }
 points_path() { printf '%s/%s/points' "${storage_path[$1]}" "$chain_folder"; }
 log_path() { printf '%s/%s/log' "${storage_path[$1]}" "$chain_folder"; }
+has_log_folder() { [[ -n ${storage_path[$1]-} ]]; } # STORAGE: a folder here, not a repository elsewhere
 point_path() { printf '%s/%s' "$(points_path "$1")" "$2"; }
 # Reads to the end: a reader that leaves early would make the list look failed.
 oldest_point() { list_points "$1" | sed -n '1s/.* //p'; }   # STORAGE
@@ -574,6 +575,7 @@ log_reaches() {
 # copy_log FROM TO: what the target does not have yet and has not pruned.
 copy_log() {
   local from to name path pruned='' until=''
+  has_log_folder "$1" && has_log_folder "$2" || return 0
   from=$(log_path "$1") to=$(log_path "$2")
   [[ -d $from ]] || return 0
   read_index "$from"
@@ -603,6 +605,7 @@ copy_log() {
 prune_log() {
   local folder bound='' name oldest cutoff keep=${log_keep[$1]-}
   local -a span going=()
+  has_log_folder "$1" || return 0
   folder=$(log_path "$1")
   [[ -d $folder && $keep != forever ]] || return 0
   if [[ -z $keep ]]; then
