@@ -1,13 +1,14 @@
 import type { Engine } from './engine.ts';
 import { custom } from './engines/custom.ts';
 import { etcd } from './engines/etcd.ts';
+import { git } from './engines/git.ts';
 import { mariadb } from './engines/mariadb.ts';
 import { postgresql } from './engines/postgresql.ts';
 import { redis } from './engines/redis.ts';
 import { sqlite } from './engines/sqlite.ts';
 
 /** All that there are scripts for. */
-export const engines: readonly Engine[] = [postgresql, mariadb, redis, etcd, sqlite, custom];
+export const engines: readonly Engine[] = [postgresql, mariadb, redis, etcd, sqlite, git, custom];
 
 /** The engine that works with a tool of the catalogue. */
 export function engineOf(tool: string): Engine | undefined {
