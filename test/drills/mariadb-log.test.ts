@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { run } from './commands.ts';
+import { killAll, run, start } from './commands.ts';
 import { assertSame } from './contents.ts';
 import { generateInto, journal, mustScript, script } from './generated.ts';
 import { versionOf } from './machine.ts';
@@ -157,6 +157,20 @@ describe('dumps of a MariaDB server with its binary log', function () {
     rmSync(path.join(log(), second));
     renameSync(path.join(server.root, second), path.join(log(), second));
     assert.ok(first < second);
+  });
+
+  it('lose nothing when the fetching of log is killed at any time', async () => {
+    for (const wait of [100, 250, 400, 550, 700]) {
+      await server.query(`insert into orders.orders (customer) values ('killed after ${wait}')`);
+      const child = start(path.join(server.root, 'out/scripts/shop/log-nas.sh'), [], server.environment);
+      await new Promise((resolve) => setTimeout(resolve, wait));
+      killAll(child);
+    }
+    await mustScript(server, 'shop/log-nas.sh');
+    await mustScript(server, 'shop/restore.sh', '--from', 'nas', '--into', into('k'), '--yes');
+    const count = "select count(*) from orders.orders where customer like 'killed%'";
+    assert.equal(await server.query(count, path.join(into('k'), 'server.sock'), 'backupplan'), '5');
+    await server.endRestored(into('k'));
   });
 
   it('say so when the server has begun its log anew, and go on with it', async () => {

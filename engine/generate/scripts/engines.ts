@@ -1,6 +1,7 @@
 import type { Engine } from './engine.ts';
 import { custom } from './engines/custom.ts';
 import { etcd } from './engines/etcd.ts';
+import { git } from './engines/git.ts';
 import { mariadb } from './engines/mariadb.ts';
 import { postgresql } from './engines/postgresql.ts';
 import { redis } from './engines/redis.ts';
@@ -9,7 +10,7 @@ import { sqlite } from './engines/sqlite.ts';
 import { tar } from './engines/tar.ts';
 
 /** All that there are scripts for. */
-export const engines: readonly Engine[] = [postgresql, mariadb, redis, etcd, sqlite, restic, tar, custom];
+export const engines: readonly Engine[] = [postgresql, mariadb, redis, etcd, sqlite, git, restic, tar, custom];
 
 /** The engine that works with a tool of the catalogue. */
 export function engineOf(tool: string): Engine | undefined {

@@ -23,6 +23,11 @@ const everything = `plan "It's \\"all\\" $(id) %n" { timezone "Europe/Berlin"; n
   system archive: files { at here; path "/srv/-rf"; exclude "a b/*"; size 1 GB; changes 1 GB/day
     backup { full weekly on sunday at 01:00 to nas using tar; incremental daily at 02:00 to nas using tar; copy hourly from nas to usb; keep 3 last } }
   system cache: redis { at here; user "o'neill"; size 1 GB; changes 1 GB/day; backup { full daily at 01:00 to nas; keep 3 last } }
+  system files: mariadb { at here; size 1 GB; changes 1 GB/day; backup { full daily at 02:00 to nas using mariadb-backup; incremental hourly to nas using mariadb-backup; keep 5 last } }
+  system cluster: etcd { at here; size 1 GB; changes 1 GB/day; backup { full daily at 01:00 to nas; keep 3 last } }
+  system code: git { at here; path "/srv/it's.git"; size 1 GB; changes 1 GB/day; backup { full daily at 01:00 to nas; keep 3 last } }
+  system ldap: custom { at here; dump with "slapcat | sed 's/$x//'"; load with "slapadd"; size 1 GB; changes 1 GB/day; backup { full daily at 01:00 to nas; keep 3 last } }
+  system mine: mysql { at here; size 1 GB; changes 1 GB/day; backup { full daily at 01:00 to nas; keep 3 last } }
   system documents: mongodb { at here; size 1 GB; changes 1 GB/day; backup { full daily at 01:00 to nas; keep 3 last } }`;
 
 describe('generated scripts', function () {
@@ -94,6 +99,7 @@ describe('generated scripts', function () {
       [
         'shop/copy-nas-vault: its storage vault is s3, for which there are no scripts yet',
         'docs/verify-restore: its `expect` is not asked: files answer no query. Every entry that was restored is compared with the list in the point instead',
+        'mine/full-nas: the scripts have been tried on MariaDB alone, not on mysql',
         'documents/full-nas: there are no scripts for mongodump yet',
       ],
     );

@@ -215,7 +215,11 @@ fetch_log() {
   local -a names=() there=()
   folder=$(log_path "$1")
   need_folder "$folder"
-  newest=$(segments "$folder" | tail -n 1)
+  # A run that was killed may have left a file without its line in the index: it is fetched again, and found to be the same.
+  read_index "$folder"
+  while read -r name; do
+    [[ -z ${index_sum[$name]-} ]] || newest=$name
+  done < <(segments "$folder")
   run_stage='look at the log'
   taken=$(date +%s)
   mapfile -t there < <(query 'show binary logs' | cut -f 1)
