@@ -52,6 +52,19 @@ export const restic: Engine = {
         [],
         bash['restic-init'],
       ),
+      ...(chain.storages.some(({ kind }) => kind === 's3')
+        ? [
+            make(
+              `scripts/${scriptFolder(chain.system, chain.block)}/recover-versions.sh`,
+              [
+                'Fetches the repository in a bucket with versions as it was at an instant, whatever was deleted or overwritten since.',
+                'recover-versions.sh STORAGE "2027-03-01 14:05" FOLDER',
+              ],
+              [],
+              bash['restic-recover'],
+            ),
+          ]
+        : []),
     ];
   },
   checked: 'checked: … entries, each as the snapshot lists it',
