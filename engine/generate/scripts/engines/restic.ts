@@ -14,6 +14,8 @@ export const restic: Engine = {
   user: 'root',
   tools: { restic: ['full'] },
   encrypts: true,
+  lockLack:
+    'what a new point shares with older ones stays locked only as long as those: restic does not lock it anew. A fresh repository now and then, or a lock as long as the oldest point is kept, covers it',
   asksNothing: NO_QUESTION,
   systemReason: filesReason,
   remoteReason(storage) {
