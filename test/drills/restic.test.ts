@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { killAll, must, run, start } from './commands.ts';
+import { killAll, must, type Outcome, run, start } from './commands.ts';
 import { generateInto, journal, mustScript, script } from './generated.ts';
 import { fingerprint, Machine, needProgram } from './machine.ts';
 import { attributes, plant } from './tree.ts';
@@ -133,6 +133,30 @@ describe('Files with restic', function () {
     renameSync(at('gone'), at('nas'));
     assert.deepEqual(await snapshots('nas'), before);
     assert.equal(journal(machine).at(-1)?.result, 'failed');
+  });
+
+  it('may vanish while they are read, which is told, but not be unreadable', async () => {
+    // As restic says it and ends: root can read everything, so nothing here is unreadable to it.
+    mkdirSync(at('shims'));
+    writeFileSync(
+      at('shims/restic'),
+      `#!/bin/bash\n/usr/bin/restic "$@" || exit\n[[ " $* " != *' backup '* ]] || { cat '${at('shims/said')}' >&2; exit 3; }\n`,
+      { mode: 0o755 },
+    );
+    const unread = (item: string): void =>
+      writeFileSync(at('shims/said'), `${JSON.stringify({ message_type: 'error', during: 'archival', item })}\nWarning: at least one\n`);
+    const environment = { ...machine.environment, PATH: `${at('shims')}:/usr/bin:/bin` };
+    const full = (): Promise<Outcome> => run(at('out/scripts/uploads/full-nas.sh'), [], environment, '', 'tester');
+    unread(path.join(source, 'gone "for\ngood"'));
+    assert.equal((await full()).code, 0);
+    const told = journal(machine).findLast(({ kind }) => kind === 'run');
+    assert.equal(told?.warning, '1 files vanished while they were read');
+    const before = await snapshots('nas');
+    unread(path.join(source, 'deep/two\nlines'));
+    const { code, stderr } = await full();
+    assert.equal(code, 1);
+    assert.match(stderr, /two\nlines could not be read/);
+    assert.deepEqual(await snapshots('nas'), before);
   });
 
   it('keep the last good point when a run is killed, and the next run works', async () => {
