@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { killAll, must, type Outcome, run, start } from './commands.ts';
+import { must, type Outcome, run } from './commands.ts';
 import { generateInto, journal, mustScript, script } from './generated.ts';
 import { fingerprint, Machine, needProgram } from './machine.ts';
 import { attributes, plant } from './tree.ts';
@@ -157,22 +156,6 @@ describe('Files with restic', function () {
     assert.equal(code, 1);
     assert.match(stderr, /two\nlines could not be read/);
     assert.deepEqual(await snapshots('nas'), before);
-  });
-
-  it('keep the last good point when a run is killed, and the next run works', async () => {
-    const before = await snapshots('nas');
-    for (const delay of [700, 1500, 2200, 3000, 4500]) {
-      writeFileSync(path.join(source, 'killed'), Buffer.alloc(4_000_000, `${delay}`));
-      const child = start(at('out/scripts/uploads/full-nas.sh'), [], machine.environment, 'tester');
-      await new Promise((resolve) => setTimeout(resolve, delay));
-      killAll(child);
-      if (child.exitCode === null && child.signalCode === null) await once(child, 'close');
-    }
-    const left = await snapshots('nas');
-    assert.ok((left.at(-1) ?? '') >= (before.at(-1) ?? '?'), 'the last good point is there, or a newer one');
-    await mustScript(machine, 'uploads/full-nas.sh');
-    await mustScript(machine, 'uploads/restore.sh', '--into', at('restored/killed'), '--yes');
-    assert.equal(fingerprint(path.join(at('restored/killed'), source)), fingerprint(source));
   });
 
   it('do not count as backed up on a full disk', async () => {
