@@ -31,18 +31,21 @@ describe('Files with tar', function () {
     await plant(source);
     mkdirSync(at('app/conf/cache'));
     for (const name of ['one', 'left.tmp', 'cache/left']) writeFileSync(at(`app/conf/${name}`), name);
+    generate('');
+    for (const storage of ['nas', 'usb']) await mustScript(machine, 'prepare.sh', storage);
+  });
+  after(() => machine.remove());
+
+  const generate = (more: string): void =>
     generateInto(
       machine,
       `plan "Files" { timezone "Europe/Berlin" } site here { kind datacenter }
        storage nas: disk { at here; path "${at('nas')}" } storage usb: removable { at here; path "${at('usb')}" }
-       system uploads: files { at here; path ${JSON.stringify(source).replaceAll('$', '\\u{24}')}, "${at('app/conf')}/"
+       system uploads: files { at here; path ${JSON.stringify(source).replaceAll('$', '\\u{24}')}, "${at('app/conf')}/"${more}
          exclude "*.tmp", "${at('app/conf/cache')}"; size 1 GB; changes 1 GB/day
          backup { full weekly on sunday at 02:00 to nas using tar; incremental daily at 03:00 to nas using tar; copy after full, incremental from nas to usb
                   keep 2 last; verify checksum daily at 04:00; verify restore weekly on monday at 05:00 } }`,
     );
-    for (const storage of ['nas', 'usb']) await mustScript(machine, 'prepare.sh', storage);
-  });
-  after(() => machine.remove());
 
   const restored = async (name: string, ...options: readonly string[]): Promise<string> => {
     const into = at(`restored/${name}`);
@@ -91,6 +94,8 @@ describe('Files with tar', function () {
   });
 
   it('that change while they are read are told, in the journal too, and are no failure', async () => {
+    // Large enough to change while it is read, every time.
+    writeFileSync(path.join(source, 'log'), randomBytes(40_000_000));
     const busy = start(
       'timeout',
       ['20', 'bash', '-c', 'while :; do echo more >>"$1"; done', 'bash', path.join(source, 'log')],
@@ -103,6 +108,7 @@ describe('Files with tar', function () {
     assert.equal(result, 'ok');
     assert.match(String(warning), /changed while they were read: [1-9]/);
     await restored('busy');
+    rmSync(path.join(source, 'log'));
   });
 
   it('are replaced only when the system is named, and what was there stays', async () => {
@@ -118,6 +124,19 @@ describe('Files with tar', function () {
       readdirSync(at('app')).filter((name) => name.startsWith('.')),
       [],
     );
+  });
+
+  it('come back from points that are older than a change of the plan', async () => {
+    const before = points('nas').at(-1) ?? '';
+    mkdirSync(at('app/added'));
+    writeFileSync(at('app/added/file'), 'added');
+    generate(`, "${at('app/added')}"`);
+    await restored('older', '--point', before);
+    await mustScript(machine, 'uploads/incremental-nas.sh');
+    assert.deepEqual(readdirSync(path.join(await restored('added'), at('app/added'))), ['file']);
+    await mustScript(machine, 'uploads/restore.sh', '--in-place', '--i-understand', 'uploads');
+    generate('');
+    await restored('newer');
   });
 
   it('fail loudly when a source is gone or empty, or the disk is full, and leave no point', async () => {

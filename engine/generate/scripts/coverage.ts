@@ -67,6 +67,10 @@ function survey(plan: Plan, system: System, block: BackupBlock): Survey {
     return { chain: [], missing: [...missing, ...[...covered, ...copies].map(({ id }) => ({ about: id, because: withoutFull }))] };
   const names = [...new Set([...covered.map(({ to }) => to), ...copies.map(({ to }) => to)])];
   const storages = plan.storages.filter(({ name }) => names.includes(name)).sort((a, b) => names.indexOf(a.name) - names.indexOf(b.name));
+  const { lockLack } = engine;
+  if (lockLack !== undefined)
+    for (const { name, immutable } of storages)
+      if (immutable !== undefined) missing.push({ about: `${system.name}, the lock of ${name}`, because: lockLack });
   return { chain: [{ system, block, engine, jobs, logs, copies, verifies, storages }], missing };
 }
 

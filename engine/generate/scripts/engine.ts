@@ -29,6 +29,8 @@ export interface Engine {
   copyReason?(from: Storage, to: Storage): string | undefined;
   /** What it writes is encrypted, with a password from a file. */
   readonly encrypts?: true;
+  /** What a lock on a storage (`immutable`) does not cover, as a clause. */
+  readonly lockLack?: string;
   /** Why a plan's question (`verify restore … expect`) is not put to what was restored, as a clause. */
   readonly asksNothing?: string;
   /** Assignments for every script of the chain. */

@@ -67,7 +67,7 @@ function look({ plan }: DocumentSource, scenario: Scenario, call: Call, variable
       on,
       run: `${command} --list`,
       expect: `a line for each point of ${plain(origin.storage.name)}${origin.log ? ', and one that says up to when its log goes' : ''}.`,
-      fails: `${code(`${origin.storage.name}: not there`)} means that it is not ${isLocal(origin.storage) ? 'mounted, or that something else is' : 'reached, or that the password is another'}. ${capital(ifFails(turn))}`,
+      fails: `${code(`${origin.storage.name}: not there`)} means that it is not ${isLocal(origin.storage) ? 'mounted, or that something else is' : 'reached, or that the password is another'}. ${versions(call)}${capital(ifFails(turn))}`,
     },
     {
       key: `rehearse-${name}`,
@@ -79,6 +79,13 @@ function look({ plan }: DocumentSource, scenario: Scenario, call: Call, variable
       fails: '`no good point fits`: name an earlier instant, or leave `--from` out.',
     },
   ];
+}
+
+/** What there is behind what somebody deleted. */
+function versions({ engine, origin, command }: Call): string {
+  if (engine.name !== 'restic' || origin.storage.kind !== 's3') return '';
+  const fetch = `${command.replace(/restore\.sh$/u, 'recover-versions.sh')} ${shellWord(origin.storage.name)} "YYYY-MM-DD hh:mm" /FOLDER`;
+  return `Points are gone that were there: somebody deleted them. Where the bucket keeps versions, ${code(fetch)} fetches all of them as they were then, and says how to restore from that. `;
 }
 
 /** What `restore.sh` needs to read the storage. */

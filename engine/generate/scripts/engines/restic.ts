@@ -16,6 +16,8 @@ export const restic: Engine = {
   fetchesLog: false,
   physical: [],
   encrypts: true,
+  lockLack:
+    'what a new point shares with older ones stays locked only as long as those: restic does not lock it anew. A fresh repository now and then, or a lock as long as the oldest point is kept, covers it',
   asksNothing: NO_QUESTION,
   systemReason: filesReason,
   remoteReason(storage) {
@@ -54,6 +56,19 @@ export const restic: Engine = {
         [],
         bash['restic-init'],
       ),
+      ...(chain.storages.some(({ kind }) => kind === 's3')
+        ? [
+            make(
+              `scripts/${scriptFolder(chain.system, chain.block)}/recover-versions.sh`,
+              [
+                'Fetches the repository in a bucket with versions as it was at an instant, whatever was deleted or overwritten since.',
+                'recover-versions.sh STORAGE "2027-03-01 14:05" FOLDER',
+              ],
+              [],
+              bash['restic-recover'],
+            ),
+          ]
+        : []),
     ];
   },
   checked: 'checked: … entries, each as the snapshot lists it',

@@ -1,0 +1,29 @@
+main() {
+  read_options "$@"
+  ((${#arguments[@]} == 3)) || wrong_use 'usage: recover-versions.sh STORAGE "2027-03-01 14:05" FOLDER [--dry-run]' \
+    "The time is read in $plan_zone unless it names a zone. FOLDER is new, and has room for the whole repository."
+  local storage=${arguments[0]} folder=${arguments[2]} instant address scheme='' provider=Other
+  [[ ${repository[$storage]-} == s3:* ]] || wrong_use "$storage is no bucket of this plan"
+  [[ $folder == /* ]] || wrong_use 'FOLDER is an absolute path'
+  instant=$(TZ=$plan_zone date -d "${arguments[1]}" +%s) || wrong_use "not an instant in $plan_zone: ${arguments[1]}"
+  load_settings
+  need_password "$storage"
+  address=${repository[$storage]#s3:}
+  if [[ $address == *://* ]]; then scheme=${address%%://*}://; fi
+  address=${address#"$scheme"}
+  [[ ${address%%/*} != *.amazonaws.com ]] || provider=AWS
+  say "the repository on $storage, as it was at $(wall_clock "$instant"), goes to $folder; the bucket stays as it is"
+  if dry_run; then
+    say "dry run: nothing done"
+    return
+  fi
+  new_folder "$folder"
+  # Locks of runs of that time are nobody's now.
+  limited env -u AWS_CA_BUNDLE rclone copy --config /dev/null --exclude '/locks/**' --s3-version-at "$(date -u -d "@$instant" +%Y-%m-%dT%H:%M:%SZ)" \
+    ":s3,provider=$provider,env_auth=true,region=${AWS_DEFAULT_REGION-},endpoint=\"${scheme:-https://}${address%%/*}\":${address#*/}" "$folder"
+  BACKUPPLAN_RECOVERED=$storage=$folder
+  read_snapshots "$storage" || die "what was copied is no repository: try another instant"
+  say "$(list_points "$storage" | wc -l) points are there. Restore from them with: BACKUPPLAN_RECOVERED=$storage=$folder $script_folder/restore.sh --from $storage"
+}
+main "$@"
+exit
