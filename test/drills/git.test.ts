@@ -3,10 +3,13 @@ import { existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } fr
 import path from 'node:path';
 import { must, run } from './commands.ts';
 import { generateInto, journal, mustScript, script } from './generated.ts';
-import { Machine, needProgram } from './machine.ts';
+import { Machine, needProgram, versionOf } from './machine.ts';
+import { proofsOf } from './proof.ts';
 
 /** Quotes of all sorts, a command and a percent sign: all of it only a name. */
 const hostile = `-o'r "$(touch bp-owned)" %d`;
+
+const proved = proofsOf(import.meta);
 
 describe('Git repositories', function () {
   this.timeout(60_000);
@@ -55,6 +58,7 @@ describe('Git repositories', function () {
       const said = await mustScript(machine, 'code/restore.sh', '--from', storage, '--into', into(storage), '--yes');
       assert.match(said, /checked: 2 repositories, \d+ commits/);
       for (const name of ['bare.git', hostile]) assert.equal(await refs(`${into(storage)}${at(name)}`), await refs(at(name)));
+      proved('git', 'full', 'local', versionOf('Git', 'git'));
     }
     await must('git', ['clone', '-q', `${into('nas')}${at(hostile)}`, into('clone')], {}, '', 'tester');
     assert.equal(readFileSync(path.join(into('clone'), 'file'), 'utf8'), 'one\n');

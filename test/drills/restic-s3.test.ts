@@ -4,8 +4,11 @@ import path from 'node:path';
 import { type Outcome, run } from './commands.ts';
 import { type Rgw, rgw } from './fixtures/rgw.ts';
 import { generateInto, journal, mustScript, script } from './generated.ts';
-import { fingerprint, Machine, needProgram } from './machine.ts';
+import { fingerprint, Machine, needProgram, versionOf } from './machine.ts';
+import { proofsOf } from './proof.ts';
 import { plant } from './tree.ts';
+
+const proved = proofsOf(import.meta);
 
 describe('Files with restic in a locked bucket', function () {
   this.timeout(180_000);
@@ -83,6 +86,7 @@ describe('Files with restic in a locked bucket', function () {
     await mustScript(machine, 'uploads/restore.sh', '--from', 'vault', '--into', into, '--yes');
     good = fingerprint(source);
     assert.equal(fingerprint(path.join(into, source)), good);
+    proved('restic', 'full', 's3', versionOf('files, with restic', 'restic', 'version'));
     await mustScript(machine, 'uploads/verify-checksum.sh');
   });
 
