@@ -1,4 +1,5 @@
 /** A real MariaDB server in a folder of its own, reached through a socket there. */
+import { readdirSync } from 'node:fs';
 import { chown, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Environment, killAll, must, runner, start } from './commands.ts';
@@ -124,8 +125,11 @@ export class MariadbServer implements Host {
     await must('mariadb-admin', ['--no-defaults', `--socket=${folder}/server.sock`, '--user=backupplan', 'shutdown']);
   }
 
+  /** Ends what still runs below the root, and removes all of it. */
   async remove(): Promise<void> {
     this.kill();
+    for (const name of readdirSync(path.join(this.root, 'restored')))
+      await this.endRestored(path.join(this.root, 'restored', name)).catch(() => {});
     await rm(this.root, { recursive: true, force: true });
   }
 }
