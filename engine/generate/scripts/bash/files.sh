@@ -53,9 +53,9 @@ replace_system() { # FOLDER TARGET WHERE
     path=${file_paths[i]}
     if is_mounted "$path"; then swap_contents "$path" "${stagings[i]}" "$stamp"; else swap_path "$path" "${stagings[i]}" "$stamp"; fi
   done
+  # What is left there was restored for another file system, or is not named by the plan any more; the point has it still.
   for staging in "${staging_on[@]}"; do
-    find "$staging" -xdev -depth -type d -empty -delete
-    [[ ! -d $staging ]] || say "what the plan does not name any more is left in $staging"
+    [[ $staging == */.scratch-restored-"$stamp" && ! -L $staging ]] && rm -rf --one-file-system -- "${staging:?}"
   done
   start_services
   say "the files are replaced; the old ones are called PATH.damaged-$stamp. Take a full backup now"
