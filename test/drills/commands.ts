@@ -27,8 +27,8 @@ export type Environment = Readonly<Record<string, string>>;
 
 const base: Environment = { PATH: '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin', HOME: '/nonexistent' };
 
-/** Who runs a program: the user that servers run as, or whoever runs the tests. */
-export type As = 'server' | 'tester';
+/** Who runs a program: the user that servers run as, whoever runs the tests, or a user with more groups, which only root can do. */
+export type As = 'server' | 'tester' | { readonly user: string; readonly groups: readonly string[] };
 
 export function run(command: string, args: readonly string[], env: Environment = {}, input = '', as: As = 'server'): Promise<Outcome> {
   return new Promise((resolve, reject) => {
@@ -50,8 +50,12 @@ export function run(command: string, args: readonly string[], env: Environment =
 
 /** Starts a program at the head of a session of its own, so that all of it can be killed at once. */
 export function start(command: string, args: readonly string[], env: Environment = {}, as: As = 'server'): ChildProcess {
-  const ids = asRoot && as === 'server' ? runner() : {};
-  return spawn(command, args, { env: { ...base, ...env }, cwd: '/', stdio: ['pipe', 'pipe', 'pipe'], detached: true, ...ids });
+  const options = { env: { ...base, ...env }, cwd: '/', stdio: 'pipe', detached: true } as const;
+  if (typeof as === 'object') {
+    const who = [`--reuid=${as.user}`, `--regid=${as.user}`, `--groups=${[as.user, ...as.groups].join(',')}`];
+    return spawn('setpriv', [...who, '--', command, ...args], options);
+  }
+  return spawn(command, args, asRoot && as === 'server' ? { ...options, ...runner() } : options);
 }
 
 /** As `run`; throws with the output where the program fails. */

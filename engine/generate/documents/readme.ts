@@ -98,7 +98,7 @@ function install({ plan }: Source, artifacts: readonly Artifact[]): readonly str
     ...(settings.length === 0 ? [] : [`Copy ${settings.map((path) => code(path)).join(', ')} to where its head says, and fill it in.`]),
     ...(paths.includes('scripts/prepare.sh') && storages.length > 0
       ? [
-          `Mount each storage and mark it once, so that a missing mount is noticed:\n\n${indented(fence('bash', storages.map(({ name }) => `sudo ${installFolder(plan)}/scripts/prepare.sh ${shellWord(name)}`).join('\n')))}\n`,
+          `Mount each storage and mark it once, so that a missing mount is noticed:\n\n${indented(fence('bash', storages.map(({ name }) => `sudo ${installFolder(plan)}/scripts/prepare.sh ${shellWord(name)}`).join('\n')))}\n${elsewhere.length === 0 ? '' : `\n   Where another account keeps the storage, add ${code('--owner USER')}, who alone can delete there, and ${code('--readers GROUP')}, whose members may read: who copies from a storage is a member of the group of its readers, and so is production on the day of the disaster.\n`}`,
         ]
       : []),
     ...(inits.length === 0

@@ -12,7 +12,10 @@ export function prepareScript(plan: Plan, covered: readonly Chain[], planHash: s
   const storages = [...new Map(covered.flatMap((chain) => chain.storages.map((storage) => [storage.name, storage] as const))).values()];
   const text = scriptText({
     libraries: ['lib.sh'],
-    about: ['Marks a storage as itself, once, after it was mounted: prepare.sh STORAGE'],
+    about: [
+      'Marks a storage as itself, once, after it was mounted: prepare.sh STORAGE [--owner USER] [--readers GROUP]',
+      'With --owner its folders belong to USER, who alone can delete there; with --readers the members of GROUP may read them, to copy and to restore; the owner has to be one of them.',
+    ],
     settings: [
       ...planSettings(plan, planHash),
       storagePaths(storages),

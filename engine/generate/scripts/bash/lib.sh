@@ -295,6 +295,11 @@ need_storage() {
 need_folder() { # FOLDER below a storage
   [[ -d $1 ]] || mkdir -p -- "$1" || die "cannot make $1"
 }
+# let_read PATH: where prepare.sh named readers, who may copy from here and restore and nothing else, what is written is theirs to read.
+let_read() {
+  [[ -g ${1%/*} ]] || return 0
+  chgrp -R --reference="${1%/*}" -- "$1" && chmod -R g+rX -- "$1" || die "$1 cannot be given to its readers: is $(id -un) a member of the group $(stat -c %G -- "${1%/*}")?"
+}
 need_space() { # STORAGE WORD: as much as the newest point of that word and a fifth
   local newest bytes free
   newest=$(list_points "$1" | cut -d ' ' -f 3 | grep -e "-$2\$" | tail -n 1 || true)
@@ -341,6 +346,7 @@ publish() {
   run_stage=publish
   run_sha256=$(sha256_of "$workplace/manifest.json")
   date +%s >"$workplace/available"
+  let_read "$workplace"
   sync -f "$workplace"
   mv -T -n -- "$workplace" "$points/$run_point"
   [[ ! -e $workplace && -f $points/$run_point/manifest.json ]] || die "the point $run_point was there already"
@@ -547,6 +553,7 @@ store_segment() {
     rm -f -- "$folder/.partial-$name".*
     partial=$folder/.partial-$name.$$
     cp -- "$source" "$partial" || return 1
+    let_read "$partial"
     sync "$partial" || return 1
     forget_cache "$partial"
     [[ $(sha256_of "$partial") == "$sum" ]] || return 1
@@ -561,6 +568,7 @@ store_segment() {
   (
     flock 7
     printf '%s %s %s\n' "$name" "$4" "$sum" >>"$folder/index"
+    let_read "$folder/index"
   ) 7>>"$folder/.index.lock"
 }
 
@@ -568,6 +576,7 @@ store_segment() {
 # the log can know that.
 log_reaches() {
   printf '%s\n' "$2" >"$1/.until.$$"
+  let_read "$1/.until.$$"
   sync "$1/.until.$$"
   mv -f -T -- "$1/.until.$$" "$1/until"
 }
@@ -639,6 +648,7 @@ prune_log() {
   (
     flock 7
     grep -vF -e "$(printf '%s \n' "${going[@]}")" "$folder/index" >"$folder/.index.new" || [[ ! -s $folder/.index.new ]]
+    let_read "$folder/.index.new"
     mv -f -- "$folder/.index.new" "$folder/index"
   ) 7>>"$folder/.index.lock"
   say "removed ${#going[@]} log segments from $1"

@@ -1,7 +1,36 @@
+usage() {
+  wrong_use 'usage: prepare.sh STORAGE [--owner USER] [--readers GROUP] [--dry-run]' "storages: ${!storage_path[*]}" "$@"
+}
+
+# What is made below these folders later belongs to the group of the readers, whoever makes it.
+make_folder() { # CHAIN-FOLDER OWNER
+  if [[ -z $readers ]]; then
+    install -d -o "$2" -m 700 -- "$1"
+  else
+    install -d -o "$2" -g "$readers" -m 2750 -- "$1" "$1/points" "$1/log"
+  fi
+}
+
 main() {
   read_options "$@"
-  ((${#arguments[@]} == 1)) || wrong_use 'usage: prepare.sh STORAGE [--dry-run]' "storages: ${!storage_path[*]}"
-  local storage=${arguments[0]} path marker chain
+  local storage='' owner='' readers='' path marker chain
+  set -- "${arguments[@]}"
+  while (($# > 0)); do
+    case $1 in
+      --owner | --readers)
+        (($# >= 2)) || usage "$1 needs a value"
+        case $1 in --owner) owner=$2 ;; --readers) readers=$2 ;; esac
+        shift 2
+        ;;
+      *)
+        [[ -z $storage ]] || usage "unknown option: $1"
+        storage=$1
+        shift
+        ;;
+    esac
+  done
+  [[ -n $storage ]] || usage
+  [[ -z $owner$readers || $(id -u) == 0 ]] || wrong_use '--owner and --readers need root'
   path=${storage_path[$storage]-}
   [[ -n $path ]] || wrong_use "the plan has no storage $storage on a local path; it has: ${!storage_path[*]}"
   [[ -d $path ]] || wrong_use "$path is not there: mount $storage first"
@@ -9,16 +38,18 @@ main() {
   if [[ -f $marker && $(<"$marker") != "$storage" ]]; then wrong_use "$path is marked as the storage $(<"$marker")"; fi
   if dry_run; then
     say "would mark $path as $storage"
-  else
-    printf '%s\n' "$storage" >"$marker"
-    chmod 644 "$marker"
-    # Each chain belongs to the user that its scripts run as.
-    for chain in "${!chain_user[@]}"; do
-      if [[ $(id -u) == 0 && ${chain_storages[$chain]} == *" $storage "* ]]; then install -d -o "${chain_user[$chain]}" -m 700 -- "$path/$chain"; fi
-    done
-    sync "$marker" "$path"
-    say "$path is marked as $storage; without this file nothing is written there"
+    return
   fi
+  printf '%s\n' "$storage" >"$marker"
+  chmod 644 "$marker"
+  # Each chain belongs to the user that its scripts run as, or to who alone may delete here; readers may copy from it and restore.
+  for chain in "${!chain_user[@]}"; do
+    if [[ $(id -u) == 0 && ${chain_storages[$chain]} == *" $storage "* ]]; then
+      make_folder "$path/$chain" "${owner:-${chain_user[$chain]}}"
+    fi
+  done
+  sync "$marker" "$path"
+  say "$path is marked as $storage; without this file nothing is written there"
 }
 main "$@"
 exit
