@@ -8,7 +8,7 @@ export function environmentExample(plan: Plan, { system, block, storages, engine
   const slug = planSlug(plan);
   const text = `# Settings of this host for the scripts of ${chainFolder(system, block)}. Copy to /etc/backupplan/${slug}/${chainFolder(system, block)}.env, or name
 # another file in the environment variable BACKUPPLAN_ENV. It is shell text; everything in it is optional. No password belongs here:
-# the scripts read the file that the plan names (\`credentials from\`), or ~/.pgpass.
+# the scripts read the file that the plan names (\`credentials from\`).
 #
 # Before the first run, once, with this folder in ${installFolder(plan)}:
 #   install -d -o ${engine.user} -m 700 /var/lib/backupplan/${slug}/${engine.user}

@@ -60,6 +60,7 @@ export const postgresql: Engine = {
   reached: 'Connect with: psql -h FOLDER -p 5432 -U …',
   replaced: 'the databases are replaced; the old ones are called NAME.damaged-…',
   environment: [
+    '# Where the plan names no file with the password, it is read from ~/.pgpass.',
     `# The data directory that restore.sh --in-place replaces, for restores of base backups.
 #BACKUPPLAN_DATA_DIRECTORY=/var/lib/postgresql/15/main`,
     `# The PostgreSQL programs, if they are neither in /usr/lib/postgresql/VERSION/bin nor in /usr/pgsql-VERSION/bin nor on the PATH.
