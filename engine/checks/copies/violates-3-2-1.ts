@@ -25,7 +25,8 @@ export const violates321: Check = {
       yield finding(id, system.namePlace, message, {
         severity: isOneMedium(copies) ? 'info' : id.severity,
         about: system.name,
-        cause: tally(copies),
+        // Of the same words with the same storages: what is said of one is true of all.
+        cause: message,
         related: shortcomings(context, system, copies),
         fixes: [
           ...anotherCopy(context, system, copies.storages),
