@@ -56,7 +56,7 @@ export function shorten(subject: Subject, system: System, recovery: Recovery, is
     case 'declare':
       return 'declare it sooner';
     case 'provision':
-      return 'keep what it is restored to at hand';
+      return 'have machines to restore to ready';
     case 'wait':
       return `bring ${longest.for} back sooner`;
     case 'redeploy':

@@ -31,7 +31,7 @@ export const mtdExceeded: Check = {
       const isSure = all.some((each) => atLeast(each) > Math.min(most, each.recovery.target ?? most));
       const way = shorten(context, system, recovery, rests !== undefined);
       const settles = way === undefined ? '' : ` ${sentence(way)}`;
-      const message = `\`${system.name}\` can be missed for ${spanAs(system.mtd.value)} at most (mtd), and in ${scenario} recovery takes ${told(recovery.seconds, most)}${sum(recovery)}.${rests === undefined ? '' : ` ${rests}`}${settles}`;
+      const message = `\`${system.name}\` may be down for ${spanAs(system.mtd.value)} at most (mtd), and in ${scenario} recovery takes ${told(recovery.seconds, most)}${sum(recovery)}.${rests === undefined ? '' : ` ${rests}`}${settles}`;
       const { source } = system.mtd;
       const at = scenarioPlace(context.plan, scenario);
       const related = at === undefined ? [] : [{ place: at, message: `It happens in ${scenario}.` }];

@@ -5,14 +5,11 @@ import type { Check, CheckContext } from '../check.ts';
 import type { Finding } from '../finding.ts';
 import { placeOfTarget, scenarioPlace } from '../places.ts';
 import { finding } from '../report.ts';
-import { duration, sentence, told } from '../words.ts';
+import { sentence, targetFor, told } from '../words.ts';
 import { restsOn, secondsAtLeast } from './assumed-rate.ts';
 import { causeOf, type Recovered, recoveries, shorten, sum } from './late.ts';
 
 const id = { code: 'rto-unmet', severity: 'error' } as const;
-
-const HOUR = 3600;
-const DAY = 24 * HOUR;
 
 type Unmet = Recovered & { readonly recovery: Recovery & { readonly seconds: number; readonly target: number } };
 
@@ -37,7 +34,7 @@ export const rtoUnmet: Check = {
 function report(context: CheckContext, system: System, { scenario, recovery }: Unmet, others: readonly Unmet[], isSure: boolean): Finding {
   const goal = durationAs(recovery.target);
   const slowest = Math.max(recovery.seconds, ...others.map((other) => other.recovery.seconds));
-  const honest = `say \`rto ${roundedUp(slowest)}\` if that long is meant`;
+  const honest = `say \`rto ${targetFor(slowest)}\` if that long is meant`;
   const rests = isSure ? undefined : restsOn(context, scenario, recovery);
   const way = shorten(context, system, recovery, rests !== undefined);
   const settles = way === undefined ? honest : `${way}, or ${honest}`;
@@ -66,11 +63,4 @@ function report(context: CheckContext, system: System, { scenario, recovery }: U
     cause: causeOf(scenario, recovery, recovery.target),
     related,
   });
-}
-
-/** A target that would hold: in steps of 5 minutes, of 15 from an hour on, of hours from six on, of days where it is long. */
-function roundedUp(seconds: number): string {
-  const step = seconds <= HOUR ? HOUR / 12 : seconds <= 6 * HOUR ? HOUR / 4 : HOUR;
-  const target = Math.ceil(seconds / step) * step;
-  return target > 72 * HOUR ? `${Math.ceil(seconds / DAY)} days` : duration(target);
 }
