@@ -111,10 +111,12 @@ function scheduled(culprit: Culprit | undefined): string {
   return called.startsWith('run ') ? ` by the ${called}` : ` by ${called}`;
 }
 
-/** The rules of the storage that is left, which drop what would lose less: ` (`7 daily`)`. */
-function droppedBy(context: CheckContext, { witness }: Loss, { culprits: [culprit], gone }: Cause): string {
-  if (gone !== 'points' || culprit === undefined || witness?.storage === undefined) return '';
-  const rules = rulesOn(culprit.block, witness.storage).map(({ place }) => `\`${textAt(context, place)}\``);
+/** The rules that drop what would lose less, where the run brings it, or else on the storage that is left: ` (`7 daily`)`. */
+function droppedBy(context: CheckContext, { witness, falls }: Loss, { culprits: [culprit], gone }: Cause): string {
+  if (gone !== 'points' || culprit === undefined) return '';
+  const { block, run } = culprit;
+  const storage = falls.some((fall) => fall.storage === run.to) ? witness?.storage : run.to;
+  const rules = rulesOn(block, storage ?? run.to).map(({ place }) => `\`${textAt(context, place)}\``);
   return rules.length === 0 ? '' : ` (${listed(rules)})`;
 }
 
