@@ -39,7 +39,7 @@ export interface Finding {
   readonly range: Range;
   /** The name of the declaration that it is about, where it is about one: `orders`. */
   readonly about?: string;
-  /** What findings of one code have in common where it is said once for all of them: `nothing is locked`. */
+  /** What findings of one code have in common where it is said once for all of them: `nas and vault`. */
   readonly cause?: string;
   /** The other half of the contradiction. */
   readonly related: readonly { readonly place: Place; readonly message: string }[];

@@ -39,6 +39,13 @@ export function told(seconds: number, from: number): string {
   return seconds !== from && short === duration(from) ? duration(seconds, true) : short;
 }
 
+/** A target that so many seconds would meet: in steps of 5 minutes, of 15 from an hour on, of hours from six on, of days where it is long. */
+export function targetFor(seconds: number): string {
+  const step = seconds <= HOUR ? HOUR / 12 : seconds <= 6 * HOUR ? HOUR / 4 : HOUR;
+  const target = Math.ceil(seconds / step) * step;
+  return target > 72 * HOUR ? `${Math.ceil(seconds / DAY)} days` : duration(target);
+}
+
 function joined(parts: readonly (readonly [number, string])[]): string {
   const text = parts
     .filter(([amount]) => amount !== 0)

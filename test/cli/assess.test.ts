@@ -192,7 +192,7 @@ describe('backupplan assess', () => {
       assert.match(out, /^ {2}all +at least [\d.]+ USD/m);
       assert.match(out, /^ {2}budget +\? 900\.00 USD/m);
       assert.match(out, /^ {2}vault\.write +100 MB\/s +s3 default in the catalogue$/m);
-      assert.match(out, /'backupplan check' says more: 4 errors\b/m);
+      assert.match(out, /'backupplan check' says more: 3 errors\b/m);
       assert.ok(!out.includes('until the copy is on vault'));
     });
 

@@ -33,7 +33,7 @@ export const noImmutableCopy: Check = {
       const message = `No copy of \`${system.name}\` is locked or offline: ${listed(copies.storages)} can be emptied by whoever holds ${storages.length === 1 ? 'its account' : 'their accounts'}. Lock one (\`${LOCK}\`), or take one \`offline\`.`;
       yield finding(id, system.namePlace, message, {
         about: system.name,
-        cause: 'nothing is locked',
+        cause: listed(copies.storages),
         related: storages.map(({ name, account, namePlace }) => ({
           place: namePlace,
           message: `The account ${account.value} can delete on \`${name}\`.`,

@@ -64,7 +64,11 @@ function* withoutConfiguration(context: CheckContext): Generator<Finding> {
   const bare = judged.filter((system) => servers.has(system.kind) && needsBackup(system, catalogue) && isRunHere(system));
   if (bare.length === 0 || !areVital(bare) || plan.systems.some(holdsConfiguration)) return;
   const names = listed([...bare.slice(0, MOST).map(({ name }) => `\`${name}\``), ...(bare.length > MOST ? ['others'] : [])]);
-  const message = `Configuration and secrets are in no backup: the settings of the servers under ${names}, their certificates and passwords are written anew by hand, from memory, before anything can be restored. Add a system of kind files with their paths, for example \`path "/etc"\`.`;
+  const deployed = plan.systems.some((system) => system.kind === 'git' && isBackedUp(system));
+  const [from, add] = deployed
+    ? ['', 'Add a system']
+    : [', or the repository that they are deployed from', 'Add a system for them: of kind git for the repository,'];
+  const message = `No backup holds configuration or secrets: the settings, certificates and passwords of ${names}${from}. ${add} of kind files for secrets and what is set by hand, for example \`path "/etc"\`.`;
   yield finding(id, titlePlace(context), message, {
     related: bare.slice(0, MOST).map(({ name, namePlace }) => ({ place: namePlace, message: `\`${name}\` needs them.` })),
   });

@@ -3,6 +3,7 @@ import type { System } from '../../plan/model.ts';
 import { resultOf } from '../answers.ts';
 import { isBackedUp, needsBackup } from '../backups.ts';
 import type { Check, Subject } from '../check.ts';
+import type { Severity } from '../finding.ts';
 import { finding } from '../report.ts';
 import { counted, listed } from '../words.ts';
 import { anotherCopy, boughtCopy } from './another-copy.ts';
@@ -23,9 +24,10 @@ export const violates321: Check = {
       if (isSaidAlready(context, system)) continue;
       const message = `3-2-1 violated: ${tally(copies)}. ${counting(copies)} ${advice(copies)}`;
       yield finding(id, system.namePlace, message, {
-        severity: isOneMedium(copies) ? 'info' : id.severity,
+        severity: severityOf(copies),
         about: system.name,
-        cause: tally(copies),
+        // Of the same words with the same storages: what is said of one is true of all.
+        cause: message,
         related: shortcomings(context, system, copies),
         fixes: [
           ...anotherCopy(context, system, copies.storages),
@@ -48,9 +50,13 @@ function isKept(copies: Copies): boolean {
   return copies.total >= 3 && copies.media.length >= 2 && copies.offsite.length >= 1;
 }
 
-/** Three copies, one of them far away, and all on disks: no disaster of today takes them for that. */
-function isOneMedium({ total, offsite }: Copies): boolean {
-  return total >= 3 && offsite.length >= 1;
+/**
+ * Three copies, one of them far away, and all on disks: no disaster of today takes them for that. One copy that is far away and that nobody
+ * can delete survives most of what happens.
+ */
+function severityOf({ total, media, offsite, immutable }: Copies): Severity {
+  if (total >= 3 && offsite.length >= 1) return 'info';
+  return total === 2 && media.length >= 2 && offsite.some((name) => immutable.includes(name)) ? 'warning' : id.severity;
 }
 
 /** The rules that are broken, with the numbers. */

@@ -58,14 +58,14 @@ export function clockOf(run: Job | Copy): Schedule | undefined {
   return run.schedule !== 'continuous' && 'form' in run.schedule ? run.schedule : undefined;
 }
 
-/** `daily schedule`, `schedule every 6h`, `hourly copy`, `copy every 30m`, `continuous log`, `copy to vault`. */
+/** `daily schedule`, `run every 6h`, `hourly copy`, `copy every 30m`, `continuous log`, `copy to vault`. */
 export function calledBy(run: Job | Copy): string {
   const noun = isCopy(run) ? (run.move ? 'move' : 'copy') : isLog(run) ? 'log' : 'schedule';
   if (run.schedule === 'continuous') return `continuous ${noun}`;
   const clock = clockOf(run);
   if (clock === undefined) return `${noun} to ${run.to}`;
   const { form } = clock;
-  if (form.form === 'every') return `${noun} every ${durationAs(spanSeconds(form.span))}`;
+  if (form.form === 'every') return `${noun === 'schedule' ? 'run' : noun} every ${durationAs(spanSeconds(form.span))}`;
   return `${form.form === 'weekdays' ? 'weekday' : form.form} ${noun}`;
 }
 

@@ -42,6 +42,6 @@ function report({ plan }: CheckContext, system: System, { scenario, loss }: Met)
   // What reads like the target is on the edge of it, and no more.
   if (missed <= loss.target || duration(missed) === duration(loss.target)) return undefined;
   const place = placeOfTarget(system, loss.targetPlace);
-  const message = `RPO ${durationAs(loss.target)} has no slack: in ${scenario} up to ${duration(loss.seconds)} is lost when all goes well, and ${duration(missed)} when one run of the ${calledBy(run)} has failed (${duration(interval)} more). Run it twice as often, or repeat a failed run at once.`;
+  const message = `RPO ${durationAs(loss.target)} has no slack: in ${scenario} up to ${duration(loss.seconds)} is lost when all goes well, and ${duration(missed)} when the ${calledBy(run)} has failed once (${duration(interval)} more). Run it twice as often, or repeat a failed run at once.`;
   return finding(id, place, message, { about: system.name, related: [{ place: run.place, message: `The ${calledBy(run)}.` }] });
 }

@@ -5,10 +5,11 @@ import { durationAs, spanAs } from '../../plan/written-as.ts';
 import { resultOf } from '../answers.ts';
 import type { Check, CheckContext, Subject } from '../check.ts';
 import type { Finding } from '../finding.ts';
-import { placeOfTarget, scenarioPlace } from '../places.ts';
+import { placeOfTarget, scenarioPlace, textAt } from '../places.ts';
 import { finding } from '../report.ts';
-import { counted, duration, sentence, told } from '../words.ts';
-import { type Cause, calledBy, causeOf, isDaily } from './culprit.ts';
+import { rulesOn } from '../retention/rules.ts';
+import { counted, duration, listed, sentence, targetFor, told } from '../words.ts';
+import { type Cause, type Culprit, calledBy, causeOf, isDaily } from './culprit.ts';
 import { hardlyMeant } from './hardly-meant.ts';
 import { lessLoss } from './less-loss.ts';
 
@@ -70,7 +71,7 @@ function report(context: CheckContext, system: System, worst: Unmet, others: rea
   const meant = hardlyMeant(context, system, cause);
   const settling = [...remedies.flatMap((each) => each.advice ?? []), ...keepLonger(loss, cause, found), ...honest(loss, cause)];
   const ways = meant === undefined ? settling : [meant];
-  const by = cause.gone !== undefined ? ' by retention' : culprit === undefined ? '' : ` by ${calledBy(culprit.run)}`;
+  const by = cause.gone === undefined ? scheduled(culprit) : ` by retention${droppedBy(context, loss, cause)}`;
   const message = `RPO ${durationAs(loss.target)} unmet${by}: in ${scenario} up to ${told(loss.seconds, loss.target)} is lost${sum(loss)}.${stricter(system, worst)}${advice(ways)}`;
 
   const own = loss.targetPlace;
@@ -91,16 +92,32 @@ function report(context: CheckContext, system: System, worst: Unmet, others: rea
   }
   return finding(id, place, message, {
     about: system.name,
-    cause: causeFor(place === own ? undefined : own, cause, meant),
+    cause: causeFor(place === own ? undefined : own, cause, meant ?? (cause.gone && by)),
     related,
     fixes: remedies.map(({ title, edits, safe }) => ({ title, edits, safe })),
   });
 }
 
 /** A promise of a scenario or a policy, or a job that they share, is told of once for all systems that miss it for that. */
-function causeFor(shared: Place | undefined, { culprits: [culprit], gone }: Cause, meant?: string): string | undefined {
+function causeFor(shared: Place | undefined, { culprits: [culprit] }: Cause, why?: string): string | undefined {
   const place = shared ?? culprit?.run.place;
-  return place && JSON.stringify([place, meant ?? gone]);
+  return place && JSON.stringify([place, why]);
+}
+
+/** ` by daily schedule`, ` by the run every 4h`. */
+function scheduled(culprit: Culprit | undefined): string {
+  if (culprit === undefined) return '';
+  const called = calledBy(culprit.run);
+  return called.startsWith('run ') ? ` by the ${called}` : ` by ${called}`;
+}
+
+/** The rules that drop what would lose less, where the run brings it, or else on the storage that is left: ` (`7 daily`)`. */
+function droppedBy(context: CheckContext, { witness, falls }: Loss, { culprits: [culprit], gone }: Cause): string {
+  if (gone !== 'points' || culprit === undefined) return '';
+  const { block, run } = culprit;
+  const storage = falls.some((fall) => fall.storage === run.to) ? witness?.storage : run.to;
+  const rules = rulesOn(block, storage ?? run.to).map(({ place }) => `\`${textAt(context, place)}\``);
+  return rules.length === 0 ? '' : ` (${listed(rules)})`;
 }
 
 /** ` (24h between runs + 40m until the dump is on nas)`, from the derivation. */
@@ -117,12 +134,11 @@ function keepLonger({ target }: Unmet['loss'], { gone }: Cause, found: number): 
   return [target < DAY ? `keep every restore point for ${days}` : `keep the daily restore points for ${days}`];
 }
 
-/** A nightly job that misses a target of a day by its own run time is often what was meant all along. */
+/** A job that misses a target by its own run time is often what was meant all along; nobody means twice as much. */
 function honest({ seconds, target }: Unmet['loss'], { culprits: [culprit], gone }: Cause): string[] {
-  if (gone !== undefined || culprit === undefined || !isDaily(culprit.run)) return [];
-  const hours = Math.ceil(seconds / 3600);
-  const rpo = hours > 72 ? `${Math.ceil(hours / 24)} days` : `${hours}h`;
-  return [`say \`rpo ${rpo}\` if losing ${target < DAY ? "one night's work" : 'that much'} is meant`];
+  if (gone !== undefined || culprit === undefined || seconds >= 2 * target) return [];
+  const what = isDaily(culprit.run) && target < DAY ? "one night's work" : 'that much';
+  return [`say \`rpo ${targetFor(seconds)}\` if losing ${what} is meant`];
 }
 
 function advice(ways: readonly string[]): string {

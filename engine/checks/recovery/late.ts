@@ -48,15 +48,15 @@ export function bottleneck(subject: Subject, system: System, recovery: Recovery)
   return cap?.value === least ? { by: 'tool', rate: cap } : { by: 'storage', rate: source.read };
 }
 
-/** What would shorten the longest step. */
-export function shorten(subject: Subject, system: System, recovery: Recovery): string | undefined {
+/** What would shorten the longest step; `isSaid`: that it rests on a rate that the plan does not give is said beside it. */
+export function shorten(subject: Subject, system: System, recovery: Recovery, isSaid: boolean): string | undefined {
   const [longest] = recovery.steps.toSorted((a, b) => b.seconds - a.seconds);
   if (longest === undefined || longest.seconds === 0) return undefined;
   switch (longest.step) {
     case 'declare':
       return 'declare it sooner';
     case 'provision':
-      return 'keep what it is restored to at hand';
+      return 'have machines to restore to ready';
     case 'wait':
       return `bring ${longest.for} back sooner`;
     case 'redeploy':
@@ -70,21 +70,21 @@ export function shorten(subject: Subject, system: System, recovery: Recovery): s
     case 'replay':
       return 'make fulls more often, so that there is less log to replay';
     case 'transfer':
-      return fasterTransfer(subject, system, recovery);
+      return fasterTransfer(subject, system, recovery, isSaid);
   }
 }
 
-function fasterTransfer(subject: Subject, system: System, recovery: Recovery): string {
+function fasterTransfer(subject: Subject, system: System, recovery: Recovery, isSaid: boolean): string {
   const held = bottleneck(subject, system, recovery);
   const standby = system.standbys.length === 0 ? ', or have a `standby`' : '';
   if (held === undefined) return `read it faster${standby}`;
   if (held.by === 'link') return `keep a copy at ${recovery.at}, where it is restored${standby}`;
   const rate = sayRate(held.rate.value);
+  const isGiven = held.rate.source.from === 'plan';
   if (held.by === 'storage') {
-    const assumed = held.rate.source.from === 'plan' ? '' : ` (if ${recovery.source} is, say \`read\`)`;
+    const assumed = isGiven || isSaid ? '' : ` (if ${recovery.source} is, say \`read\`)`;
     return `keep a copy on a storage that is read faster than ${rate}${assumed}${standby}`;
   }
-  return held.rate.source.from === 'plan'
-    ? `restore faster than ${rate}${standby}`
-    : `restore with a tool that is faster than ${rate} (if yours is, say \`restore at\`)${standby}`;
+  if (isGiven) return `restore faster than ${rate}${standby}`;
+  return `restore with a tool that is faster than ${rate}${isSaid ? '' : ' (if yours is, say `restore at`)'}${standby}`;
 }

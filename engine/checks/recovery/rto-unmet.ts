@@ -5,13 +5,11 @@ import type { Check, CheckContext } from '../check.ts';
 import type { Finding } from '../finding.ts';
 import { placeOfTarget, scenarioPlace } from '../places.ts';
 import { finding } from '../report.ts';
-import { duration, sentence, told } from '../words.ts';
+import { sentence, targetFor, told } from '../words.ts';
+import { restsOn, secondsAtLeast } from './assumed-rate.ts';
 import { causeOf, type Recovered, recoveries, shorten, sum } from './late.ts';
 
 const id = { code: 'rto-unmet', severity: 'error' } as const;
-
-const HOUR = 3600;
-const DAY = 24 * HOUR;
 
 type Unmet = Recovered & { readonly recovery: Recovery & { readonly seconds: number; readonly target: number } };
 
@@ -23,18 +21,24 @@ export const rtoUnmet: Check = {
   *run(context) {
     for (const system of context.judged) {
       const isUnmet = (each: Recovered): each is Unmet => each.recovery.met === false && each.recovery.target !== undefined;
-      const [worst, ...others] = recoveries(context, system.name).filter(isUnmet);
-      if (worst !== undefined) yield report(context, system, worst, others);
+      const isSure = ({ scenario, recovery }: Unmet) => secondsAtLeast(context, system, scenario, recovery) > recovery.target;
+      // What rests on an assumed rate comes after what does not, slower as it may be.
+      const [worst, ...others] = recoveries(context, system.name)
+        .filter(isUnmet)
+        .toSorted((a, b) => Number(isSure(b)) - Number(isSure(a)));
+      if (worst !== undefined) yield report(context, system, worst, others, isSure(worst));
     }
   },
 };
 
-function report(context: CheckContext, system: System, { scenario, recovery }: Unmet, others: readonly Unmet[]): Finding {
+function report(context: CheckContext, system: System, { scenario, recovery }: Unmet, others: readonly Unmet[], isSure: boolean): Finding {
   const goal = durationAs(recovery.target);
-  const honest = `say \`rto ${roundedUp(recovery.seconds)}\` if that long is meant`;
-  const way = shorten(context, system, recovery);
+  const slowest = Math.max(recovery.seconds, ...others.map((other) => other.recovery.seconds));
+  const honest = `say \`rto ${targetFor(slowest)}\` if that long is meant`;
+  const rests = isSure ? undefined : restsOn(context, scenario, recovery);
+  const way = shorten(context, system, recovery, rests !== undefined);
   const settles = way === undefined ? honest : `${way}, or ${honest}`;
-  const message = `RTO ${goal} unmet: in ${scenario} recovery takes ${told(recovery.seconds, recovery.target)}${sum(recovery)}. ${sentence(settles)}`;
+  const message = `RTO ${goal} unmet: in ${scenario} recovery takes ${told(recovery.seconds, recovery.target)}${sum(recovery)}.${rests === undefined ? '' : ` ${rests}`} ${sentence(settles)}`;
 
   const own = recovery.targetPlace;
   const place = placeOfTarget(system, own);
@@ -53,12 +57,10 @@ function report(context: CheckContext, system: System, { scenario, recovery }: U
     const takes = told(other.recovery.seconds, other.recovery.target);
     related.push({ place: also, message: `In ${other.scenario} recovery takes ${takes}${sum(other.recovery)}.` });
   }
-  return finding(id, place, message, { about: system.name, cause: causeOf(scenario, recovery, recovery.target), related });
-}
-
-/** A target that would hold: in steps of 5 minutes, of 15 from an hour on, of hours from six on, of days where it is long. */
-function roundedUp(seconds: number): string {
-  const step = seconds <= HOUR ? HOUR / 12 : seconds <= 6 * HOUR ? HOUR / 4 : HOUR;
-  const target = Math.ceil(seconds / step) * step;
-  return target > 72 * HOUR ? `${Math.ceil(seconds / DAY)} days` : duration(target);
+  return finding(id, place, message, {
+    severity: isSure ? id.severity : 'warning',
+    about: system.name,
+    cause: causeOf(scenario, recovery, recovery.target),
+    related,
+  });
 }

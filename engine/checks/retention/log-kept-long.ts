@@ -31,6 +31,7 @@ function report(context: CheckContext, system: System, block: BackupBlock): Find
   if (job === undefined || logs === undefined || size === undefined) return undefined;
   const rate = logs.value * compresses.value;
   const long = [...storagesWith(block, 'log')]
+    .filter((storage) => !isBroughtByOthers(block, storage))
     .filter((storage) => keepLogsOn(block, storage) === undefined)
     .map((storage) => ({
       storage,
@@ -53,6 +54,12 @@ function report(context: CheckContext, system: System, block: BackupBlock): Find
     about: system.name,
     fixes: edits.length === 0 ? [] : [{ title: `Add \`${statement}\``, edits, safe: false }],
   });
+}
+
+/** Somebody else's copy may bring the restore points alone: no statement says. */
+function isBroughtByOthers({ jobs, copies }: BackupBlock, storage: string): boolean {
+  if (jobs.some(({ word, to }) => word === 'log' && to === storage)) return false;
+  return copies.filter(({ to }) => to === storage).every(({ managedBy }) => managedBy !== undefined);
 }
 
 /** Seconds that a rule keeps a point a day, or every point, for: as long as that an instant may be asked for. */

@@ -1,9 +1,9 @@
 import { sayDate } from '../../assess/say.ts';
 import { DAY, zoneOf } from '../../assess/schedule/calendar.ts';
-import type { Copy, Job, Schedule, System } from '../../plan/model.ts';
+import type { BackupBlock, Copy, Job, Schedule, System } from '../../plan/model.ts';
 import type { Check, CheckContext } from '../check.ts';
 import type { Finding, Fix } from '../finding.ts';
-import { clockOf } from '../loss/culprit.ts';
+import { clockOf, isCopy, isLog } from '../loss/culprit.ts';
 import { firstTime, textAt } from '../places.ts';
 import { tempered } from '../quiet.ts';
 import { finding } from '../report.ts';
@@ -18,16 +18,19 @@ export const clockChange: Check = {
   *run(context) {
     const isFirst = firstTime();
     for (const system of context.judged) {
-      for (const run of system.blocks.flatMap(({ jobs, copies }) => [...jobs, ...copies])) {
-        const found = report(context, system, run);
-        if (found !== undefined && isFirst(run.place)) yield found;
+      for (const block of system.blocks) {
+        for (const run of [...block.jobs, ...block.copies]) {
+          const found = report(context, system, block, run);
+          if (found !== undefined && isFirst(run.place)) yield found;
+        }
       }
     }
   },
 };
 
 /** Schedules that are generated run once, whatever the clocks do: only what another scheduler makes of such a time is not known. */
-function report(context: CheckContext, system: System, { managedBy, ...run }: Job | Copy): Finding | undefined {
+function report(context: CheckContext, system: System, block: BackupBlock, run: Job | Copy): Finding | undefined {
+  const { managedBy } = run;
   const schedule = clockOf(run);
   if (managedBy === undefined || schedule === undefined || !('times' in schedule.form)) return undefined;
   const odd = oddNight(schedule, schedule.form.times);
@@ -36,11 +39,16 @@ function report(context: CheckContext, system: System, { managedBy, ...run }: Jo
   const [happens, may] = odd.skipped ? ['does not exist', 'skip the run of that night'] : ['happens twice', 'run twice in that night'];
   const message = `${time} ${happens} on ${sayDate(odd.at, schedule.zone)} in ${schedule.zone}, and "${managedBy}", which runs this, may ${may}. Take another hour, or another time zone (\`in "UTC"\`).`;
   return finding(id, schedule.place, message, {
-    severity: odd.skipped ? tempered(id.severity, context.plan, system) : 'info',
+    severity: odd.skipped && !isBridged(block, run) ? tempered(id.severity, context.plan, system) : 'info',
     about: system.name,
     cause: `${managedBy} at ${time} in ${schedule.zone}`,
     fixes: [1, 2].flatMap((hours) => later(context, schedule, odd.time, hours)),
   });
+}
+
+/** Whether a log goes on from the restore points of the night before, so that a full that is left out loses nothing. */
+function isBridged({ jobs }: BackupBlock, run: Job | Copy): boolean {
+  return !isCopy(run) && !isLog(run) && jobs.some(isLog);
 }
 
 interface OddNight {

@@ -1,6 +1,8 @@
 import { DAY, zoneOf } from '../../assess/schedule/calendar.ts';
 import type { BackupBlock, Copy, Job, Plan, System } from '../../plan/model.ts';
+import { storageNamed } from '../answers.ts';
 import type { Check, CheckContext } from '../check.ts';
+import { isOpen, keptAsChanges } from '../cost/as-changes.ts';
 import type { Finding, Fix } from '../finding.ts';
 import { clockOf } from '../loss/culprit.ts';
 import { firstTime, textAt } from '../places.ts';
@@ -35,7 +37,7 @@ export const windowTooSmall: Check = {
 function report(context: CheckContext, system: System, block: BackupBlock, run: Job | Copy, window: Window): Finding | undefined {
   const runs = run.managedBy === undefined ? runsInYear(context, system, block, run) : undefined;
   const beyond = runs === undefined ? undefined : mostBeyond(context.plan, runs, window);
-  if (beyond === undefined || run.schedule === 'continuous') return undefined;
+  if (beyond === undefined || run.schedule === 'continuous' || fitsAsChanges(context, system, block, run, window)) return undefined;
   const { takes } = beyond;
   const room = length(window);
   const hours = `${timeAs(window.from)} to ${timeAs(window.to)}`;
@@ -54,6 +56,17 @@ function report(context: CheckContext, system: System, block: BackupBlock, run: 
     related: [{ place: window.place, message: `Jobs may run from ${hours}.` }],
     fixes: takes > room ? [] : atOnce(context, run, window),
   });
+}
+
+/** Whether it fits in if the fulls of others are sent as what has changed, which no statement denies. A tape takes whole ones. */
+function fitsAsChanges(context: CheckContext, system: System, block: BackupBlock, run: Job | Copy, window: Window): boolean {
+  const target = storageNamed(context, run.to);
+  const plan = isOpen(block) && target?.media.value !== 'tape' ? keptAsChanges(context) : undefined;
+  const lean = plan?.systems.find(({ name }) => name === system.name);
+  const leanBlock = lean?.blocks[system.blocks.indexOf(block)];
+  if (plan === undefined || lean === undefined || leanBlock === undefined) return false;
+  const runs = runsInYear({ ...context, plan }, lean, leanBlock, run);
+  return runs !== undefined && mostBeyond(plan, runs, window) === undefined;
 }
 
 /** Seconds from the beginning of a window to its end, over midnight where it ends before it begins. */
