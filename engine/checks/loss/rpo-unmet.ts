@@ -134,9 +134,9 @@ function keepLonger({ target }: Unmet['loss'], { gone }: Cause, found: number): 
   return [target < DAY ? `keep every restore point for ${days}` : `keep the daily restore points for ${days}`];
 }
 
-/** A job that misses a target by its own run time is often what was meant all along; nobody means twice as much. */
+/** One night's work is often what was meant all along, and so is a target that is missed by the run time alone; nobody means twice as much. */
 function honest({ seconds, target }: Unmet['loss'], { culprits: [culprit], gone }: Cause): string[] {
-  if (gone !== undefined || culprit === undefined || seconds >= 2 * target) return [];
+  if (gone !== undefined || culprit === undefined || (seconds >= 2 * target && !isDaily(culprit.run))) return [];
   const what = isDaily(culprit.run) && target < DAY ? "one night's work" : 'that much';
   return [`say \`rpo ${targetFor(seconds)}\` if losing ${what} is meant`];
 }
