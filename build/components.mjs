@@ -18,6 +18,7 @@ const programs = [
   { name: 'Borg', apt: ['borgbackup'], present: () => onPath('borg') },
   { name: 'rclone', apt: ['rclone'], present: () => onPath('rclone') },
   { name: 'zstd', apt: ['zstd'], present: () => onPath('zstd') },
+  { name: 'extended attributes and ACLs', apt: ['attr', 'acl'], present: () => onPath('setfattr', 'setfacl') },
   { name: 'the OpenSSH server', apt: ['openssh-server', 'openssh-client'], present: () => onPath('sshd') },
   {
     name: 'Ceph with its S3 gateway',

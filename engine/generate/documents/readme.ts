@@ -2,13 +2,14 @@ import type { Plan } from '../../plan/model.ts';
 import type { Artifact } from '../artifact.ts';
 import { MANIFEST } from '../manifest.ts';
 import { proofWords, reachOfKind } from '../proof/proof.ts';
-import { chains, type Missing } from '../scripts/coverage.ts';
+import { chains, isLocal, type Missing } from '../scripts/coverage.ts';
 import { installFolder } from '../scripts/names.ts';
 import { header } from './header.ts';
 import { code, fence, plain } from './markdown/escape.ts';
 import { table } from './markdown/table.ts';
 import { shellWord } from './shell.ts';
 import type { Source } from './source.ts';
+import { list } from './words.ts';
 
 const FOLDERS: readonly (readonly [string, string])[] = [
   ['scripts', 'backup, copy, verification and restore, a folder for each system'],
@@ -83,10 +84,11 @@ function install({ plan }: Source, artifacts: readonly Artifact[]): readonly str
   const below = (folder: string): readonly string[] => paths.filter((path) => path.startsWith(`${folder}/`));
   if (below('scripts').length === 0) return [];
   const settings = paths.filter((path) => path.endsWith('/env.example'));
+  const inits = paths.filter((path) => path.endsWith('/init.sh'));
   const elsewhere = plan.storages
     .map(({ account }) => account.value)
     .filter((account, index, all) => all.indexOf(account) === index && below(`scripts/${account}`).length > 0);
-  const storages = plan.storages.filter(({ path, bucket, host }) => path !== undefined && bucket === undefined && host === undefined);
+  const storages = plan.storages.filter((storage) => isLocal(storage) && storage.path !== undefined);
   const steps = [
     `Copy this folder to ${code(installFolder(plan))} on each machine that runs a job; only root may write there. No password is in it.`,
     ...elsewhere.map(
@@ -99,6 +101,11 @@ function install({ plan }: Source, artifacts: readonly Artifact[]): readonly str
           `Mount each storage and mark it once, so that a missing mount is noticed:\n\n${indented(fence('bash', storages.map(({ name }) => `sudo ${installFolder(plan)}/scripts/prepare.sh ${shellWord(name)}`).join('\n')))}\n`,
         ]
       : []),
+    ...(inits.length === 0
+      ? []
+      : [
+          `Make the repository on each storage once, those that jobs write to first, with ${list(inits.map((path) => code(`${path} STORAGE`)))}. Its password is needed for every restore: keep it in other places too.`,
+        ]),
     ...below('config').map((path) => `Put ${code(path)} in place, as its head says.`),
     'Run each job once with `--dry-run`, then once for real.',
     ...(below('schedule').length === 0

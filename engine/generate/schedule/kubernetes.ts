@@ -4,7 +4,7 @@ import type { IPodSpec } from 'kubernetes-models/v1/PodSpec';
 import { stringify } from 'yaml';
 import type { Plan } from '../../plan/model.ts';
 import type { Artifact } from '../artifact.ts';
-import { libraryName } from '../scripts/chain-scripts.ts';
+import { libraryNames } from '../scripts/chain-scripts.ts';
 import type { Chain } from '../scripts/coverage.ts';
 import { chainFolder, fileName, installFolder, planSlug, scriptFolder } from '../scripts/names.ts';
 import { cronLines } from './cron-lines.ts';
@@ -115,7 +115,7 @@ function pod(plan: Plan, chain: Chain, files: readonly Artifact[], run: readonly
 /** The libraries, and what lies in the folders of the chain. */
 function scriptsOf({ system, block, engine }: Chain, scripts: readonly Artifact[]): Artifact[] {
   const folder = `/${scriptFolder(system, block)}`;
-  const libraries = ['scripts/lib.sh', `scripts/${libraryName(engine)}`];
+  const libraries = ['scripts/lib.sh', ...libraryNames(engine).map((name) => `scripts/${name}`)];
   return scripts.filter(
     ({ path, executable }) => libraries.includes(path) || (executable && path.slice(0, path.lastIndexOf('/')).endsWith(folder)),
   );

@@ -5,7 +5,7 @@ import type { Artifact } from '../artifact.ts';
 import { scheduleWords } from '../documents/schedule.ts';
 import { bash } from './bash.generated.ts';
 import type { Chain } from './coverage.ts';
-import type { MakeScript } from './engine.ts';
+import type { Engine, MakeScript } from './engine.ts';
 import { environmentExample } from './environment.ts';
 import { fileName, scriptFolder, scriptName } from './names.ts';
 import { shellArray, shellQuote } from './quote.ts';
@@ -20,7 +20,7 @@ export function chainScripts(plan: Plan, chain: Chain, assessment: Assessment, p
     return {
       path,
       text: scriptText({
-        libraries: [`${up}lib.sh`, `${up}${libraryName(engine)}`],
+        libraries: ['lib.sh', ...libraryNames(engine)].map((name) => `${up}${name}`),
         about: [...about, `Plan "${plan.title}", system ${system.name}. Options: --dry-run, --help`],
         settings: [...common, ...settings],
         main,
@@ -29,7 +29,7 @@ export function chainScripts(plan: Plan, chain: Chain, assessment: Assessment, p
     };
   };
   const home = `scripts/${scriptFolder(system, block)}`;
-  const logStorages = [`log_storages=${shellArray(withLogs(chain))}`];
+  const logStorages = withLogs(chain).length === 0 ? [] : [`log_storages=${shellArray(withLogs(chain))}`];
   const pointStorages = [`point_storages=${shellArray(withPoints(chain))}`];
   const verifyScript = (what: 'checksum' | 'restore', about: string): Artifact =>
     make(
@@ -78,9 +78,14 @@ export function chainScripts(plan: Plan, chain: Chain, assessment: Assessment, p
   ];
 }
 
-/** The library of an engine beside `lib.sh`. */
-export function libraryName({ name }: Chain['engine']): string {
-  return `lib-${name}.sh`;
+/** The libraries of an engine beside `lib.sh`, in the order in which they are read. */
+export function libraryNames(engine: Engine): string[] {
+  return libraryParts(engine).map((name) => `lib-${name}.sh`);
+}
+
+/** The files in `bash/` that they are. */
+export function libraryParts({ name, shares }: Engine): (keyof typeof bash)[] {
+  return [...(shares === undefined ? [] : [shares]), name];
 }
 
 export function prunePath({ system, block }: Chain, storage: Storage): string {
@@ -152,7 +157,7 @@ function onlyLogKeeps(chain: Chain): string[] {
 
 /** What a restored system is asked. */
 function questions(chain: Chain): string[] {
-  const expect = chain.verifies.find((verify) => verify.expect !== undefined)?.expect;
+  const expect = chain.engine.asksNothing !== undefined ? undefined : chain.verifies.find((verify) => verify.expect !== undefined)?.expect;
   return [...chain.engine.questions(chain), ...(expect === undefined ? [] : [`expect=${shellQuote(expect)}`])];
 }
 

@@ -56,11 +56,13 @@ function survey(plan: Plan, system: System, block: BackupBlock): Survey {
   const reached = new Set(covered.map((job) => job.to));
   const copies: Copy[] = [];
   for (const copy of block.copies) {
-    if (!passes(copy.id, managed(copy) ?? copyReason(plan, copy, reached))) continue;
+    if (!passes(copy.id, managed(copy) ?? copyReason(plan, engine, copy, reached))) continue;
     copies.push(copy);
     reached.add(copy.to);
   }
   const verifies = block.verifies.filter((verify) => passes(verify.id, engine === undefined ? withoutFull : undefined));
+  for (const { id, expect } of verifies)
+    if (expect !== undefined && engine?.asksNothing !== undefined) missing.push({ about: id, because: engine.asksNothing });
   if (engine === undefined)
     return { chain: [], missing: [...missing, ...[...covered, ...copies].map(({ id }) => ({ about: id, because: withoutFull }))] };
   const names = [...new Set([...covered.map(({ to }) => to), ...copies.map(({ to }) => to)])];
@@ -68,6 +70,7 @@ function survey(plan: Plan, system: System, block: BackupBlock): Survey {
   return { chain: [{ system, block, engine, jobs, logs, copies, verifies, storages }], missing };
 }
 
+const withoutKeys = 'scripts that encrypt are not written yet';
 const withoutFull = 'no full of its block has a script';
 
 function managed({ managedBy }: { readonly managedBy?: string }): string | undefined {
@@ -83,25 +86,32 @@ function jobReason(plan: Plan, system: System, block: BackupBlock, job: Job): st
   // The points of a block lie together.
   const first = block.jobs.map((other) => engineOf(other.tool?.value ?? '')).find((other) => other !== undefined);
   if (first !== engine) return `its block has jobs with other tools: give those with ${tool} a block of their own`;
-  if (job.key !== undefined) return 'scripts that encrypt are not written yet';
-  return engine.systemReason(system) ?? storageReason(plan, job.to);
+  if (job.key !== undefined && engine.encrypts === undefined) return withoutKeys;
+  return engine.systemReason(system) ?? storageReason(plan, engine, job.to);
 }
 
-function copyReason(plan: Plan, copy: Copy, reached: ReadonlySet<string>): string | undefined {
-  if (copy.key !== undefined) return 'scripts that encrypt are not written yet';
+function copyReason(plan: Plan, engine: Engine | undefined, copy: Copy, reached: ReadonlySet<string>): string | undefined {
+  if (copy.key !== undefined && engine?.encrypts === undefined) return withoutKeys;
+  const [from, to] = [copy.from, copy.to].map((name) => plan.storages.find((storage) => storage.name === name));
   return (
-    storageReason(plan, copy.from) ??
-    storageReason(plan, copy.to) ??
+    storageReason(plan, engine, copy.from) ??
+    storageReason(plan, engine, copy.to) ??
+    (from === undefined || to === undefined ? undefined : engine?.copyReason?.(from, to)) ??
     (reached.has(copy.from) ? undefined : `nothing with a script puts points on ${copy.from}`)
   );
 }
 
-/** Storages with scripts are folders; their paths stand in scripts, units and settings of other programs. */
-function storageReason(plan: Plan, name: string): string | undefined {
+/** A folder on the host itself, under a path of its own, with a marker file. */
+export function isLocal({ kind }: Storage): boolean {
+  return ['disk', 'nas', 'removable'].includes(kind);
+}
+
+/** Paths of storages stand in scripts, units and settings of other programs. */
+function storageReason(plan: Plan, engine: Engine | undefined, name: string): string | undefined {
   const storage = plan.storages.find((candidate) => candidate.name === name);
   if (storage === undefined) return `there is no storage ${name}`;
-  if (!['disk', 'nas', 'removable'].includes(storage.kind))
-    return `its storage ${name} is ${storage.kind}, for which there are no scripts yet`;
+  if (!isLocal(storage) && engine?.remoteReason !== undefined) return engine.remoteReason(storage);
+  if (!isLocal(storage)) return `its storage ${name} is ${storage.kind}, for which there are no scripts yet`;
   if (storage.path === undefined) return `its storage ${name} has no path`;
   if (!storage.path.startsWith('/') || storage.path === '/') return `the path of ${name} is not an absolute path below /`;
   if (storage.path.split('/').includes('..')) return `the path of ${name} leads out of itself (..)`;

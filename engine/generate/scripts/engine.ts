@@ -1,5 +1,5 @@
 /** How the systems of a kind are read and brought back by scripts. */
-import type { Job, Plan, System } from '../../plan/model.ts';
+import type { Job, Plan, Storage, System } from '../../plan/model.ts';
 import type { Artifact } from '../artifact.ts';
 import type { bash } from './bash.generated.ts';
 import type { Chain } from './coverage.ts';
@@ -8,12 +8,25 @@ import type { Chain } from './coverage.ts';
 export interface Engine {
   /** Its part of the Bash library, `lib-NAME.sh`; what that has to define stands at the head of `bash/lib.sh`. */
   readonly name: keyof typeof bash;
+  /** A library that it shares with others, read before its own. */
+  readonly shares?: keyof typeof bash;
   /** The user that its scripts run as. */
   readonly user: string;
   /** Names of the catalogue, with the jobs that have scripts. */
   readonly tools: Readonly<Record<string, readonly Job['word'][]>>;
   /** Why nothing of a system has a script, as a clause; undefined where it can have some. */
   systemReason(system: System): string | undefined;
+  /**
+   * Why it cannot use a storage that is no local folder, as a clause; undefined where it can. An engine without it uses local folders
+   * alone.
+   */
+  remoteReason?(storage: Storage): string | undefined;
+  /** Why it cannot copy from one storage to another, though it can use both. */
+  copyReason?(from: Storage, to: Storage): string | undefined;
+  /** What it writes is encrypted, with a password from a file. */
+  readonly encrypts?: true;
+  /** Why a plan's question (`verify restore … expect`) is not put to what was restored, as a clause. */
+  readonly asksNothing?: string;
   /** Assignments for every script of the chain. */
   chainSettings(chain: Chain): readonly string[];
   /** Assignments for the script of one job. */

@@ -1,9 +1,10 @@
 import type { Engine } from './engine.ts';
 import { postgresql } from './engines/postgresql.ts';
+import { restic } from './engines/restic.ts';
 import { sqlite } from './engines/sqlite.ts';
 
 /** All that there are scripts for. */
-export const engines: readonly Engine[] = [postgresql, sqlite];
+export const engines: readonly Engine[] = [postgresql, sqlite, restic];
 
 /** The engine that works with a tool of the catalogue. */
 export function engineOf(tool: string): Engine | undefined {

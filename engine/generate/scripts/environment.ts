@@ -1,6 +1,6 @@
 import type { Plan } from '../../plan/model.ts';
 import type { Artifact } from '../artifact.ts';
-import type { Chain } from './coverage.ts';
+import { type Chain, isLocal } from './coverage.ts';
 import { chainFolder, installFolder, planSlug } from './names.ts';
 
 /** `env.example`: the settings of a host, which no plan knows. All have defaults. */
@@ -12,7 +12,10 @@ export function environmentExample(plan: Plan, { system, block, storages, engine
 #
 # Before the first run, once, with this folder in ${installFolder(plan)}:
 #   install -d -o ${engine.user} -m 700 /var/lib/backupplan/${slug}/${engine.user}
-#   ${installFolder(plan)}/scripts/prepare.sh STORAGE     as root, for ${storages.map(({ name }) => name).join(', ')}, each mounted
+#   ${installFolder(plan)}/scripts/prepare.sh STORAGE     as root, for ${storages
+    .filter(isLocal)
+    .map(({ name }) => name)
+    .join(', ')}, each mounted
 
 # Journal, locks and scratch places. On a local disk, owned by the user that runs the scripts.
 #BACKUPPLAN_STATE=/var/lib/backupplan/${slug}/${engine.user}

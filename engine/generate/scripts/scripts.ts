@@ -8,7 +8,7 @@ import type { Artifact } from '../artifact.ts';
 import { alertRules } from '../monitoring/prometheus.ts';
 import { scheduleArtifacts } from '../schedule/schedule.ts';
 import { bash } from './bash.generated.ts';
-import { chainScripts, libraryName } from './chain-scripts.ts';
+import { chainScripts, libraryParts } from './chain-scripts.ts';
 import { chains } from './coverage.ts';
 import { prepareScript } from './prepare.ts';
 import { recoverScripts } from './recover.ts';
@@ -21,9 +21,9 @@ export function scriptArtifacts(plan: Plan, assessment: Assessment, planHash: st
   if (covered.length === 0) return [];
   const scripts = [
     { path: 'scripts/lib.sh', text: bash.lib, executable: false },
-    ...[...new Set(covered.map(({ engine }) => engine))].map((engine) => ({
-      path: `scripts/${libraryName(engine)}`,
-      text: bash[engine.name],
+    ...[...new Set(covered.flatMap(({ engine }) => libraryParts(engine)))].map((name) => ({
+      path: `scripts/lib-${name}.sh`,
+      text: bash[name],
       executable: false,
     })),
     prepareScript(plan, covered, planHash),

@@ -1,13 +1,13 @@
 /** The settings at the head of a script: what the plan says, as Bash assignments. */
 import type { Assessment } from '../../assess/assessment.ts';
 import type { BackupBlock, Plan, RuleForm, Span, Storage } from '../../plan/model.ts';
-import type { Chain } from './coverage.ts';
+import { type Chain, isLocal } from './coverage.ts';
 import { chainFolder, fileName, planSlug } from './names.ts';
 import { shellArray, shellMap, shellQuote } from './quote.ts';
 
-/** Storages by name with their paths, for scripts that know no system. */
+/** Storages that are local folders, by name with their paths. */
 export function storagePaths(storages: readonly Storage[]): string {
-  return `storage_path=${shellMap(storages.map(({ name, path }) => [name, path ?? '']))}`;
+  return `storage_path=${shellMap(storages.filter(isLocal).map(({ name, path }) => [name, path ?? '']))}`;
 }
 
 /** What every script of a plan has. */

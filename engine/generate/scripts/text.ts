@@ -6,6 +6,14 @@ export function hasControl(text: string): boolean {
   return /[\u0000-\u001f\u007f]/.test(text);
 }
 
+/** A path without doubled slashes, `.` and a slash at its end. */
+export function plainPath(path: string): string {
+  return `/${path
+    .split('/')
+    .filter((part) => part !== '' && part !== '.')
+    .join('/')}`;
+}
+
 /** Why files at these paths cannot be read by scripts; undefined where they can. */
 export function pathsReason(paths: readonly string[]): string | undefined {
   if (paths.length === 0) return 'it says no `path`';

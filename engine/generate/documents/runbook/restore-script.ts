@@ -1,6 +1,6 @@
 /** Restoring with the generated `restore.sh` (its options: `scripts/bash/restore.sh`). */
 import type { Scenario } from '../../../plan/model.ts';
-import { type Chain, chains } from '../../scripts/coverage.ts';
+import { type Chain, chains, isLocal } from '../../scripts/coverage.ts';
 import type { Engine } from '../../scripts/engine.ts';
 import { installFolder, scriptFolder } from '../../scripts/names.ts';
 import { code, plain } from '../markdown/escape.ts';
@@ -63,11 +63,11 @@ function look({ plan }: DocumentSource, scenario: Scenario, call: Call, variable
     {
       key: `point-${name}`,
       title: `List the points of ${name}`,
-      what: `${pointRule(scenario)} ${plain(origin.storage.name)} must be mounted at ${code(origin.storage.path ?? '')}, with the file ${code('.backupplan-storage')} in it.`,
+      what: `${pointRule(scenario)} ${reachable(origin)}`,
       on,
       run: `${command} --list`,
       expect: `a line for each point of ${plain(origin.storage.name)}${origin.log ? ', and one that says up to when its log goes' : ''}.`,
-      fails: `${code(`${origin.storage.name}: not there`)} means that it is not mounted, or that something else is. ${capital(ifFails(turn))}`,
+      fails: `${code(`${origin.storage.name}: not there`)} means that it is not ${isLocal(origin.storage) ? 'mounted, or that something else is' : 'reached, or that the password is another'}. ${capital(ifFails(turn))}`,
     },
     {
       key: `rehearse-${name}`,
@@ -79,6 +79,13 @@ function look({ plan }: DocumentSource, scenario: Scenario, call: Call, variable
       fails: '`no good point fits`: name an earlier instant, or leave `--from` out.',
     },
   ];
+}
+
+/** What `restore.sh` needs to read the storage. */
+function reachable({ storage }: Origin): string {
+  return isLocal(storage)
+    ? `${plain(storage.name)} must be mounted at ${code(storage.path ?? '')}, with the file ${code('.backupplan-storage')} in it.`
+    : `${plain(storage.name)} must be reachable from this machine, with the credentials and the password that the settings of the host name (${code('env.example')} beside the script).`;
 }
 
 /** A damaged system runs on: look at the restored state first, then take what is needed from it. */
@@ -148,13 +155,13 @@ function fromServer({ turn, on }: Call): readonly Step[] {
 }
 
 function inPlace(call: Call): readonly Step[] {
-  const { turn, origin } = call;
+  const { turn, origin, engine } = call;
   return [
     {
       ...replace(call),
       key: `restore-${turn.system.name}`,
       title: `Restore ${turn.system.name} from ${origin.storage.name}`,
-      what: `It takes the place of the empty server on the new machine. ${warning(turn)}`,
+      what: `It takes ${engine.shares === 'files' ? 'its own place' : 'the place of the empty server'} on the new machine. ${warning(turn)}`,
       time: timeOf(turn),
     },
   ];

@@ -16,7 +16,11 @@ main() {
   fi
   # Nothing goes before something new has come.
   ((${#copied[@]} > 0)) || return 0
-  if [[ $moves == yes ]]; then retire_points "$from" "${copied[@]}"; fi
+  if [[ $moves == yes ]]; then
+    # They are safe elsewhere now.
+    run_stage='remove moved points'
+    remove_points "$from" "${copied[@]}"
+  fi
   prune "$to"
 }
 main "$@"

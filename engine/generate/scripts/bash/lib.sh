@@ -37,6 +37,10 @@ copy_log() { :; }           # FROM TO
 prune_log() { :; }          # STORAGE NOW
 check_log() { :; }          # STORAGE: false where it has holes or damage
 newest_log() { :; }         # STORAGE: the instant up to which its log goes
+# A tool that keeps its points in a repository of its own also says anew, in place of the functions below, what lies on a storage and
+# how it gets there and goes: points_path, point_path, storage_is_there, need_storage, need_space, list_points, manifest_field,
+# check_chain, read_point, mark_damaged, start_point, finish_point, copy_points and remove_points. What it hands on as the FOLDER of a
+# point is its own affair.
 
 # ── Messages ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 say() { printf '%s %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$*" >&2; }
@@ -92,7 +96,7 @@ no_more_options() { [[ ${#arguments[@]} == 0 ]] || wrong_use "unknown option: ${
 begin() {
   run_kind=$1 run_job=$2 run_storage=$3
   run_started=$(date +%s)
-  run_stage=start run_result='' run_error='' run_point='' run_captured='' run_bytes='' run_sha256='' run_tool='' run_server='' run_target=''
+  run_stage=start run_result='' run_error='' run_warning='' run_point='' run_captured='' run_bytes='' run_sha256='' run_tool='' run_server='' run_target=''
   workplace='' running_server=''
   trap 'finish $?' EXIT
   trap 'exit 143' TERM
@@ -170,11 +174,11 @@ json_or_null() { if [[ -n $1 ]]; then json_string "$1"; else printf 'null'; fi; 
 
 write_journal() { # EXIT-CODE
   local line
-  printf -v line '{"plan":%s,"planHash":%s,"system":%s,"job":%s,"kind":%s,"storage":%s,"point":%s,"started":%s,"captured":%s,"finished":%s,"bytes":%s,"sha256":%s,"result":%s,"exitCode":%s,"stage":%s,"error":%s,"tool":%s,"server":%s,"target":%s}' \
+  printf -v line '{"plan":%s,"planHash":%s,"system":%s,"job":%s,"kind":%s,"storage":%s,"point":%s,"started":%s,"captured":%s,"finished":%s,"bytes":%s,"sha256":%s,"result":%s,"exitCode":%s,"stage":%s,"error":%s,"warning":%s,"tool":%s,"server":%s,"target":%s}' \
     "$(json_string "$plan")" "$(json_string "$plan_hash")" "$(json_string "$system")" "$(json_string "$run_job")" "$(json_string "$run_kind")" \
     "$(json_or_null "$run_storage")" "$(json_or_null "$run_point")" "$run_started" "$(json_number "$run_captured")" "$(date +%s)" \
     "$(json_number "$run_bytes")" "$(json_or_null "$run_sha256")" "$(json_string "$run_result")" "$1" "$(json_string "$run_stage")" \
-    "$(json_or_null "$run_error")" "$(json_or_null "$run_tool")" "$(json_or_null "$run_server")" "$(json_number "$run_target")"
+    "$(json_or_null "$run_error")" "$(json_or_null "$run_warning")" "$(json_or_null "$run_tool")" "$(json_or_null "$run_server")" "$(json_number "$run_target")"
   (
     flock -w 30 8
     printf '%s\n' "$line" >&8
@@ -235,7 +239,8 @@ point_path() { printf '%s/%s' "$(points_path "$1")" "$2"; }
 newest_point() { list_points "$1" | tail -n 1 | cut -d ' ' -f 3; } # STORAGE
 
 # The marker file lies on the medium itself: an unmounted folder does not have it.
-storage_is_there() {
+storage_is_there() { has_marker "$1"; }
+has_marker() {
   local marker=${storage_path[$1]}/.backupplan-storage
   [[ -f $marker && $(<"$marker") == "$1" ]]
 }
@@ -407,6 +412,15 @@ check_chain() { # FOLDER
   while IFS= read -r folder; do check_point "$folder" || return 1; done < <(point_chain "$1")
 }
 
+# It is not restored from and does not count when old points are pruned; a person decides what becomes of it.
+mark_damaged() { date -u +%Y-%m-%dT%H:%M:%SZ >"$(point_path "$1" "$2")/damaged"; } # STORAGE NAME
+
+# read_point FOLDER: as check_point, and what is read comes from the medium.
+read_point() {
+  forget_cache "$1"
+  check_point "$1"
+}
+
 # forget_cache PATH: what is read next comes from the medium, not from memory (as far as the file system can).
 forget_cache() { find "$1" -type f -exec dd if={} iflag=nocache count=0 status=none \; ; }
 
@@ -539,9 +553,8 @@ kept_points() {
 # prune STORAGE: what no rule keeps goes, but never the newest good point, never a locked one, and never anything before a new
 # point has been verified: the caller publishes first.
 prune() {
-  local storage=$1 now newest captured available name points file
+  local storage=$1 now newest captured available name file
   local -a rules=()
-  points=$(points_path "$storage")
   run_stage="prune $storage"
   exec {file}>"$state/locks/$system_folder.points.$(safe_name "$storage").lock"
   if ! flock -n "$file"; then
@@ -553,6 +566,7 @@ prune() {
   mapfile -t rules <<<"${keep_rules[$storage]-}"
   if [[ -n ${rules[0]-} && -n $newest ]]; then
     local kept
+    local -a gone=()
     kept=$(
       {
         printf '%s\n' "$newest"
@@ -567,8 +581,9 @@ prune() {
         continue
       fi
       say "removing $name from $storage (captured $(wall_clock "$captured"))"
-      retire "$points" "$name"
+      gone+=("$name")
     done < <(list_points "$storage" | tac)
+    ((${#gone[@]} == 0)) || remove_points "$storage" "${gone[@]}"
   fi
   prune_log "$storage" "$now"
   flock -u "$file"
@@ -586,12 +601,10 @@ locked() { # AVAILABLE NOW "YEARS MONTHS SECONDS"
   (($(shifted "$1" 1 "${span[@]}") > $2))
 }
 
-# retire_points STORAGE NAME…: a `move` takes the points away from where they were, once they are safe elsewhere.
-retire_points() {
+remove_points() { # STORAGE NAME…: those that rest on others first
   local points name
   points=$(points_path "$1")
   shift
-  run_stage='remove moved points'
   for name in "$@"; do
     if [[ -d $points/$name ]]; then retire "$points" "$name"; fi
   done

@@ -16,12 +16,10 @@ main() {
       fi
       point=$(point_path "$storage" "$name")
       open_point "$point"
-      forget_cache "$point"
       count=$((count + 1))
-      if ! check_point "$point"; then
+      if ! read_point "$point"; then
         say "$name on $storage (captured $(wall_clock "$captured")) is DAMAGED"
-        # It is not restored from and does not count when old points are pruned; a person decides what becomes of it.
-        date -u +%Y-%m-%dT%H:%M:%SZ >"$point/damaged" || say "the point could not be marked"
+        mark_damaged "$storage" "$name" || say "the point could not be marked"
         bad=$((bad + 1))
       fi
     done < <(list_points "$storage")

@@ -1,0 +1,112 @@
+/** Files and folders, deduplicated and encrypted, by restic: a repository on a local folder, over SFTP or in a bucket. */
+import type { Storage } from '../../../plan/model.ts';
+import { bash } from '../bash.generated.ts';
+import type { Chain } from '../coverage.ts';
+import type { Engine } from '../engine.ts';
+import { chainFolder, scriptFolder } from '../names.ts';
+import { shellMap, shellQuote } from '../quote.ts';
+import { hasControl, plainPath } from '../text.ts';
+import { filesReason, filesSettings, NO_QUESTION } from './files.ts';
+
+export const restic: Engine = {
+  name: 'restic',
+  shares: 'files',
+  user: 'root',
+  tools: { restic: ['full'] },
+  encrypts: true,
+  asksNothing: NO_QUESTION,
+  systemReason: filesReason,
+  remoteReason(storage) {
+    switch (storage.kind) {
+      case 'sftp':
+        return sftpReason(storage);
+      case 's3':
+        return bucketReason(storage);
+      default:
+        return `its storage ${storage.name} is ${storage.kind}, for which there are no scripts yet`;
+    }
+  },
+  copyReason(from, to) {
+    return from.kind === 'sftp' && to.kind === 'sftp' ? 'restic reaches one sftp storage at a time' : undefined;
+  },
+  chainSettings(chain) {
+    const keys = chain.storages.flatMap((storage) => {
+      const key = keyOn(chain, storage);
+      return key === undefined ? [] : [[storage.name, key] as const];
+    });
+    const { credentials } = chain.system;
+    return [
+      ...filesSettings(chain.system),
+      `repository=${shellMap(chain.storages.map((storage) => [storage.name, repositoryOn(chain, storage)]))}`,
+      ...(keys.length === 0 ? [] : [`storage_key=${shellMap(keys)}`]),
+      ...(credentials === undefined ? [] : [`password_file=${shellQuote(credentials)}`]),
+    ];
+  },
+  jobSettings: () => [],
+  questions: () => [],
+  extras(_, chain, make) {
+    return [
+      make(
+        `scripts/${scriptFolder(chain.system, chain.block)}/init.sh`,
+        ['Makes the repository on a storage, once: init.sh STORAGE. The storages that jobs write to come first.'],
+        [],
+        bash['restic-init'],
+      ),
+    ];
+  },
+  checked: 'checked: … entries, each as the snapshot lists it',
+  reached: 'The files lie below FOLDER',
+  replaced: 'the files are replaced; the old ones are called PATH.damaged-…',
+  environment: [
+    `# The file with the password of the repositories, of mode 600, instead of the plan's \`credentials from\`; and one for each key that the
+# plan names. Who has lost them has lost the backup: keep them in other places too. init.sh STORAGE makes a repository, once.
+#RESTIC_PASSWORD_FILE=/etc/backupplan/restic-password
+#key_file[KEY]=/etc/backupplan/KEY`,
+    `# Buckets: the file with the credentials, of mode 600, and the region. They are exported.
+#export AWS_SHARED_CREDENTIALS_FILE=/etc/backupplan/s3-credentials AWS_PROFILE=default AWS_DEFAULT_REGION=eu-west-1`,
+    `# SFTP: options of ssh, like a configuration of its own (port, identity, known hosts). The host's key has to be known.
+#BACKUPPLAN_SSH_OPTIONS='-F /etc/backupplan/ssh_config'`,
+    `# A repository that was recovered to another place is read there: STORAGE=FOLDER.
+#BACKUPPLAN_RECOVERED=`,
+  ],
+};
+
+/** The repository of a chain, as restic names it. */
+function repositoryOn({ system, block }: Chain, storage: Storage): string {
+  const { kind, path = '', host, user, bucket, endpoint } = storage;
+  const folder = chainFolder(system, block);
+  switch (kind) {
+    case 'sftp':
+      return `sftp:${user === undefined ? '' : `${user}@`}${host}:${plainPath(`${path}/${folder}`)}`;
+    case 's3':
+      return `s3:${endpoint ?? 'https://s3.amazonaws.com'}/${bucket}${plainPath(`${path}/${folder}`)}`;
+    default:
+      return plainPath(`${path}/${folder}`);
+  }
+}
+
+/** The key that a job or copy to a storage names, else the storage's own. */
+function keyOn({ jobs, copies }: Chain, { name, key }: Storage): string | undefined {
+  return [...jobs, ...copies].find((each) => each.to === name && each.key !== undefined)?.key ?? key;
+}
+
+/** Host and user stand in a command line of ssh. */
+function sftpReason({ name, host, user, path }: Storage): string | undefined {
+  if (host === undefined) return `its storage ${name} has no host`;
+  if (![host, user ?? host].every((text) => /^[A-Za-z0-9_][A-Za-z0-9._-]*$/.test(text)))
+    return `host and user of ${name} are not letters, digits, dots and hyphens`;
+  return path === undefined || !path.startsWith('/') ? `the path of ${name} is not an absolute path` : pathReason(name, path);
+}
+
+function bucketReason({ name, bucket, endpoint, path }: Storage): string | undefined {
+  if (bucket === undefined) return `its storage ${name} has no bucket`;
+  if (!/^[a-z0-9][a-z0-9.-]*$/.test(bucket)) return `the bucket of ${name} is not lower-case letters, digits, dots and hyphens`;
+  if (endpoint !== undefined && !/^(?:https?:\/\/)?[A-Za-z0-9][A-Za-z0-9.-]*(?::\d+)?$/.test(endpoint))
+    return `the endpoint of ${name} is not a host, with https:// before it or a port behind it`;
+  return path === undefined ? undefined : pathReason(name, path);
+}
+
+function pathReason(name: string, path: string): string | undefined {
+  if (path.split('/').includes('..')) return `the path of ${name} leads out of itself (..)`;
+  return hasControl(path) ? `the path of ${name} holds control characters` : undefined;
+}
