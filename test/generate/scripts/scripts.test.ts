@@ -15,6 +15,10 @@ const everything = `plan "It's \\"all\\" $(id) %n" { timezone "Europe/Berlin"; n
     backup { full daily at 02:00 to nas using pg_basebackup; log continuous to nas lag 2m; copy after full from nas to usb; copy hourly from nas to vault
              keep daily for 30 days, 12 monthly, 5 last; keep on usb forever; keep logs on usb 40 days; verify checksum daily at 06:00; verify restore weekly on monday at 05:00 expect "select '$x' <> ''" }
     backup { full weekly on sunday at 03:00 to usb using pg_dump; keep 1 year } }
+  key k { kept at here }
+  system ledger: postgresql { at here; host "/run/postgresql"; user "o'neill"; size 1 GB; changes 1 GB/day
+    backup { full weekly on sunday at 02:00 to nas using pgbackrest encrypted with k; incremental hourly to nas using pgbackrest; log continuous to nas; full weekly on sunday at 03:00 to usb using pgbackrest
+             copy after full from nas to usb; keep on nas 5 last } }
   system web: application { at here; redeploy "true" }
   system docs: files { at here; path "/srv/it's $(id)", "/etc/x"; exclude "*.tmp", "/srv/-x"; size 1 GB; changes 1 GB/day; credentials from "/etc/pass word"
     backup { full daily at 01:00 to nas using restic; copy hourly from nas to vault; keep 3 last; verify restore weekly on monday at 05:00 expect "select 1" } }
@@ -88,9 +92,25 @@ describe('generated scripts', function () {
       notGenerated(planOf(everything)).map(({ about, because }) => `${about}: ${because}`),
       [
         'shop/copy-nas-vault: its storage vault is s3, for which there are no scripts yet',
+        'ledger/full-usb: pgBackRest keeps the log beside its backups: add a log job to usb',
+        'ledger/copy-nas-usb: repositories of pgBackRest are independent, and none is copied into another: give the second storage a full and a log of its own',
         'docs/verify-restore: its `expect` is not asked: files answer no query. Every entry that was restored is compared with the list in the point instead',
         'cache/full-nas: there are no scripts for redis-cli yet',
       ],
+    );
+  });
+
+  it('leave no secret and no retention of its own to pgBackRest, and archive by a script with its name', () => {
+    const config = textOf(everything, 'config/ledger/pgbackrest-nas.conf');
+    assert.match(config, /^repo1-path=\/srv\/nas\/ledger$/m);
+    assert.match(config, /^repo1-cipher-type=aes-256-cbc$/m);
+    assert.doesNotMatch(config, /cipher-pass/);
+    assert.match(textOf(everything, 'schedule/kubernetes/cronjobs.yaml'), /^# ledger\/full-nas has to run on the machine of ledger/m);
+    assert.match(config, /^expire-auto=n$/m);
+    assert.match(config, /^pg1-user=o'neill$/m);
+    assert.match(
+      textOf(everything, 'config/ledger/postgresql-archive.conf'),
+      /^archive_command = .*\/scripts\/ledger\/pgbackrest-archive-wal\.sh %p %f'$/m,
     );
   });
 

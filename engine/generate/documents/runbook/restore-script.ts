@@ -103,7 +103,7 @@ function beside(call: Call): readonly Step[] {
       time: timeOf(turn),
       fails: (step) => `its last lines say where it stopped. Not whole: another point, from ${step(`point-${name}`)} on; ${ifFails(turn)}`,
     },
-    ...(engine.name === 'postgresql' ? fromServer(call) : fromFolder(call)),
+    ...(engine.name === 'postgresql' || engine.shares === 'postgresql' ? fromServer(call) : fromFolder(call)),
     {
       ...replace(call, true),
       key: `replace-${name}`,
@@ -189,7 +189,7 @@ function warning(turn: Turn): string {
 }
 
 function isPhysical({ system }: Turn): boolean {
-  return system.blocks.some(({ jobs }) => jobs.some(({ tool }) => tool?.value === 'pg_basebackup'));
+  return system.blocks.some(({ jobs }) => jobs.some(({ tool }) => tool?.value === 'pg_basebackup' || tool?.value === 'pgbackrest'));
 }
 
 /** Whether a script restores the system from where recovery reads it. */
