@@ -14,6 +14,7 @@ const programs = [
   { name: 'Redis', apt: ['redis-server'], present: () => onPath('redis-server') },
   { name: 'etcd', apt: ['etcd-server', 'etcd-client'], present: () => onPath('etcd', 'etcdctl') },
   { name: 'SQLite', apt: ['sqlite3'], present: () => onPath('sqlite3') },
+  { name: 'pgBackRest', apt: ['pgbackrest'], present: () => onPath('pgbackrest') },
   { name: 'restic', apt: ['restic'], present: () => onPath('restic') },
   { name: 'Borg', apt: ['borgbackup'], present: () => onPath('borg') },
   { name: 'rclone', apt: ['rclone'], present: () => onPath('rclone') },

@@ -104,7 +104,7 @@ function install({ plan }: Source, artifacts: readonly Artifact[]): readonly str
     ...(inits.length === 0
       ? []
       : [
-          `Make the repository on each storage once, those that jobs write to first, with ${list(inits.map((path) => code(`${path} STORAGE`)))}. Its password is needed for every restore: keep it in other places too.`,
+          `Make the repository on each storage once, those that jobs write to first, with ${list(inits.map((path) => code(`${path} STORAGE`)))}. A password that it has is needed for every restore: keep it in other places too.`,
         ]),
     ...below('config').map((path) => `Put ${code(path)} in place, as its head says.`),
     'Run each job once with `--dry-run`, then once for real.',

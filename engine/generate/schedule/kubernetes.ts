@@ -18,15 +18,18 @@ const LONGEST_NAME = 52;
  * `scripts` are the generated files that the pods run.
  */
 export function kubernetesArtifacts(plan: Plan, covered: readonly Chain[], scripts: readonly Artifact[]): Artifact[] {
-  const jobs = covered.flatMap((chain) => {
+  const inPods = covered.filter(({ engine }) => engine.besideSystem === undefined);
+  const jobs = covered.flatMap((chain): (ICronJob | string)[] => {
     const entries = entriesOf(plan, chain);
+    if (!inPods.includes(chain))
+      return entries.map(({ id }) => `${id} has to run on the machine of ${fileName(chain.system.name)}: no pod of its own can do it.`);
     const files = scriptsOf(chain, scripts);
     return entries.flatMap((entry) => cronJobs(plan, chain, files, entry, entries));
   });
   const text = jobs.map((job) => (typeof job === 'string' ? `# ${job}\n` : stringify(job, { lineWidth: 0 }))).join('---\n');
   return [
     { path: 'schedule/kubernetes/cronjobs.yaml', text, executable: false },
-    { path: 'schedule/kubernetes/kustomization.yaml', text: kustomization(plan, covered, scripts), executable: false },
+    { path: 'schedule/kubernetes/kustomization.yaml', text: kustomization(plan, inPods, scripts), executable: false },
   ];
 }
 

@@ -91,7 +91,7 @@ function jobReason(plan: Plan, system: System, block: BackupBlock, job: Job): st
   const first = block.jobs.map((other) => engineOf(other.tool?.value ?? '')).find((other) => other !== undefined);
   if (first !== engine) return `its block has jobs with other tools: give those with ${tool} a block of their own`;
   if (job.key !== undefined && engine.encrypts === undefined) return withoutKeys;
-  return engine.systemReason(system) ?? storageReason(plan, engine, job.to);
+  return engine.systemReason(system) ?? engine.jobReason?.(block, job) ?? storageReason(plan, engine, job.to);
 }
 
 function copyReason(plan: Plan, engine: Engine | undefined, copy: Copy, reached: ReadonlySet<string>): string | undefined {

@@ -1,5 +1,5 @@
 /** How the systems of a kind are read and brought back by scripts. */
-import type { Job, Plan, Storage, System } from '../../plan/model.ts';
+import type { BackupBlock, Job, Plan, Storage, System } from '../../plan/model.ts';
 import type { Artifact } from '../artifact.ts';
 import type { bash } from './bash.generated.ts';
 import type { Chain } from './coverage.ts';
@@ -20,6 +20,8 @@ export interface Engine {
   readonly physical: readonly string[];
   /** Why nothing of a system has a script, as a clause; undefined where it can have some. */
   systemReason(system: System): string | undefined;
+  /** Why one of its jobs has no script, though its tool can do it. */
+  jobReason?(block: BackupBlock, job: Job): string | undefined;
   /**
    * Why it cannot use a storage that is no local folder, as a clause; undefined where it can. An engine without it uses local folders
    * alone.
@@ -31,6 +33,8 @@ export interface Engine {
   readonly encrypts?: true;
   /** What a lock on a storage (`immutable`) does not cover, as a clause. */
   readonly lockLack?: string;
+  /** Its scripts read the files of the running system: they run on its machine, and a pod of their own cannot. */
+  readonly besideSystem?: true;
   /** Why a plan's question (`verify restore … expect`) is not put to what was restored, as a clause. */
   readonly asksNothing?: string;
   /** Assignments for every script of the chain. */

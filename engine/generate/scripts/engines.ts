@@ -3,6 +3,7 @@ import { custom } from './engines/custom.ts';
 import { etcd } from './engines/etcd.ts';
 import { git } from './engines/git.ts';
 import { mariadb } from './engines/mariadb.ts';
+import { pgbackrest } from './engines/pgbackrest.ts';
 import { postgresql } from './engines/postgresql.ts';
 import { redis } from './engines/redis.ts';
 import { restic } from './engines/restic.ts';
@@ -10,7 +11,7 @@ import { sqlite } from './engines/sqlite.ts';
 import { tar } from './engines/tar.ts';
 
 /** All that there are scripts for. */
-export const engines: readonly Engine[] = [postgresql, mariadb, redis, etcd, sqlite, git, restic, tar, custom];
+export const engines: readonly Engine[] = [postgresql, pgbackrest, mariadb, redis, etcd, sqlite, git, restic, tar, custom];
 
 /** The engine that works with a tool of the catalogue. */
 export function engineOf(tool: string): Engine | undefined {

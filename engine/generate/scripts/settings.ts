@@ -99,3 +99,17 @@ export function restoreEstimate(assessment: Assessment, system: string): number 
     );
   return known.length === 0 ? undefined : Math.round(Math.max(...known));
 }
+
+/** The keys of a chain's storages, where they have some. */
+export function keysOn(chain: Chain): string[] {
+  const keys = chain.storages.flatMap((storage) => {
+    const key = keyOn(chain, storage);
+    return key === undefined ? [] : [[storage.name, key] as const];
+  });
+  return keys.length === 0 ? [] : [`storage_key=${shellMap(keys)}`];
+}
+
+/** The key that a job or copy to a storage names, else the storage's own. */
+export function keyOn({ jobs, logs, copies }: Chain, { name, key }: Storage): string | undefined {
+  return [...jobs, ...logs, ...copies].find((each) => each.to === name && each.key !== undefined)?.key ?? key;
+}

@@ -7,7 +7,8 @@ const sites = 'site here { kind datacenter } storage nas: nas { at here; path "/
 const planText = `plan "Web Shop & Sons" { timezone "Europe/Berlin"; schedule with kubernetes } ${sites}
   system Shop: postgresql { at here; size 1 GB; changes 1 GB/day
     backup { full daily at 02:00, 14:30 to nas using pg_dump; copy after full from nas to usb; keep 3 last; verify restore monthly on last at 05:00 }
-    backup { full every 90s to usb using pg_basebackup; log continuous to usb; copy after log from usb to nas; keep 3 last } }`;
+    backup { full every 90s to usb using pg_basebackup; log continuous to usb; copy after log from usb to nas; keep 3 last }
+    backup { full daily at 04:00 to usb using pgbackrest; log continuous to usb; keep 3 last } }`;
 
 function jobs(): ConstructorParameters<typeof CronJob>[0][] {
   return parseAllDocuments(textOf(planText, 'schedule/kubernetes/cronjobs.yaml'))
@@ -48,6 +49,7 @@ describe('CronJobs', function () {
     const text = textOf(planText, 'schedule/kubernetes/cronjobs.yaml');
     assert.match(text, /# Shop\/2\/full-usb: no CronJob can say full every 1m30s to usb/);
     assert.match(text, /# Shop\/2\/copy-usb-nas follows the log/);
+    assert.match(text, /# Shop\/3\/full-usb has to run on the machine of Shop/);
   });
 
   it('find every script that they run in the ConfigMap of the kustomization', () => {

@@ -15,6 +15,10 @@ const everything = `plan "It's \\"all\\" $(id) %n" { timezone "Europe/Berlin"; n
     backup { full daily at 02:00 to nas using pg_basebackup; log continuous to nas lag 2m; copy after full from nas to usb; copy hourly from nas to vault
              keep daily for 30 days, 12 monthly, 5 last; keep on usb forever; keep logs on usb 40 days; verify checksum daily at 06:00; verify restore weekly on monday at 05:00 expect "select '$x' <> ''" }
     backup { full weekly on sunday at 03:00 to usb using pg_dump; keep 1 year } }
+  key k { kept at here }
+  system ledger: postgresql { at here; host "/run/postgresql"; user "o'neill"; size 1 GB; changes 1 GB/day
+    backup { full weekly on sunday at 02:00 to nas using pgbackrest encrypted with k; incremental hourly to nas using pgbackrest; log continuous to nas; full weekly on sunday at 03:00 to usb using pgbackrest
+             copy after full from nas to usb; keep on nas 5 last } }
   system books: mariadb { at here; host "/run/m'ysql.sock"; user "o'neill"; credentials from "/etc/it's.cnf"; database ${names}; size 1 GB; changes 1 GB/day
     backup { full daily at 02:00 to nas; log continuous to nas lag 2m; log hourly to usb; copy after log from nas to usb; keep 5 last; verify restore weekly on monday at 05:00 expect "select 1" } }
   system web: application { at here; redeploy "true" }
@@ -98,10 +102,25 @@ describe('generated scripts', function () {
       notGenerated(planOf(everything)).map(({ about, because }) => `${about}: ${because}`),
       [
         'shop/copy-nas-vault: its storage vault is s3, for which there are no scripts yet',
+        'ledger/full-usb: pgBackRest keeps the log beside its backups: add a log job to usb',
+        'ledger/copy-nas-usb: repositories of pgBackRest are independent, and none is copied into another: give the second storage a full and a log of its own',
         'docs/verify-restore: its `expect` is not asked: files answer no query. Every entry that was restored is compared with the list in the point instead',
         'mine/full-nas: the scripts have been tried on MariaDB alone, not on mysql',
         'documents/full-nas: there are no scripts for mongodump yet',
       ],
+    );
+  });
+
+  it('leave no secret and no retention of its own to pgBackRest, and archive by a script with its name', () => {
+    const config = textOf(everything, 'config/ledger/pgbackrest-nas.conf');
+    assert.match(config, /^repo1-path=\/srv\/nas\/ledger$/m);
+    assert.match(config, /^repo1-cipher-type=aes-256-cbc$/m);
+    assert.doesNotMatch(config, /cipher-pass/);
+    assert.match(config, /^expire-auto=n$/m);
+    assert.match(config, /^pg1-user=o'neill$/m);
+    assert.match(
+      textOf(everything, 'config/ledger/postgresql-archive.conf'),
+      /^archive_command = .*\/scripts\/ledger\/pgbackrest-archive-wal\.sh %p %f'$/m,
     );
   });
 

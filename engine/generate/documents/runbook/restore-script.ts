@@ -110,7 +110,7 @@ function beside(call: Call): readonly Step[] {
       time: timeOf(turn),
       fails: (step) => `its last lines say where it stopped. Not whole: another point, from ${step(`point-${name}`)} on; ${ifFails(turn)}`,
     },
-    ...(engine.name === 'postgresql' ? fromServer(call) : fromFolder(call)),
+    ...(engine.name === 'postgresql' || engine.shares === 'postgresql' ? fromServer(call) : fromFolder(call)),
     {
       ...replace(call, true),
       key: `replace-${name}`,

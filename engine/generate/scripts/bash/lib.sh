@@ -41,9 +41,9 @@ log_key_at=0                # from this character of its name on, files of log s
 check_log() { :; }          # STORAGE: false where it has holes or damage
 newest_log() { :; }         # STORAGE: the instant up to which its log goes
 # A tool that keeps its points in a repository of its own also says anew, in place of the functions below, what lies on a storage and
-# how it gets there and goes: points_path, point_path, storage_is_there, need_storage, need_space, list_points, manifest_field,
-# check_chain, read_point, mark_damaged, start_point, finish_point, copy_points and remove_points. What it hands on as the FOLDER of a
-# point is its own affair.
+# how it gets there and goes: points_path, point_path, storage_is_there, need_storage, need_space, list_points or all_points, base_of,
+# manifest_field, check_chain, read_point, mark_damaged, start_point, finish_point, copy_points and remove_points. What it hands on as
+# the FOLDER of a point is its own affair.
 
 # ── Messages ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 say() { printf '%s %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$*" >&2; }
@@ -119,6 +119,12 @@ read_options() {
   done
 }
 no_more_options() { [[ ${#arguments[@]} == 0 ]] || wrong_use "unknown option: ${arguments[0]} (only --dry-run and --help)"; }
+
+# need_private FILE: a file with credentials.
+need_private() {
+  [[ -f $1 && -r $1 ]] || die "the file $1 cannot be read"
+  (((8#$(stat -L -c %a -- "$1") & 8#077) == 0)) || die "others can read $1: chmod 600 it"
+}
 
 # ── One run ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 # begin KIND JOB STORAGE: from here on the run leaves one journal line, however it ends (kill -9 excepted).

@@ -6,7 +6,7 @@ main() {
   now=$(date +%s)
   for to in "${log_storages[@]}"; do
     # Every storage gets its try, and one that fails makes PostgreSQL keep the segment and come again.
-    if ! { storage_is_there "$to" && mkdir -p -- "$(log_path "$to")" && store_segment "$1" "$2" "$(log_path "$to")" "$now"; }; then
+    if ! archive_segment "$to" "$1" "$2" "$now"; then
       say "$2 is not on $to"
       failed=1
     fi
@@ -18,7 +18,7 @@ main() {
 # PostgreSQL calls for every segment: lib.sh keeps the journal short.
 note_log() { # STORAGE FAILED NAME NOW
   run_kind=log run_job=$system/log-$1 run_storage=$1 run_started=$4 run_captured=$4 run_bytes='' run_sha256='' run_stage=archive
-  run_point=$3 run_tool='' run_server='' run_target='' run_error='' run_result=ok
+  run_point=$3 run_tool='' run_server='' run_target='' run_error='' run_warning='' run_result=ok
   (($2 == 0)) || run_result=failed run_captured='' run_error="$3 could not be stored on $1"
   record "$2"
 }

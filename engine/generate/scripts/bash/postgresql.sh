@@ -126,6 +126,21 @@ check_point() {
 }
 
 # ── PostgreSQL: log ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+# What the server's archive_command and a restored server's restore_command do with one storage.
+archive_segment() { # STORAGE PATH NAME NOW
+  storage_is_there "$1" && mkdir -p -- "$(log_path "$1")" && store_segment "$2" "$3" "$(log_path "$1")" "$4"
+}
+fetch_segment() { # STORAGE NAME PATH: false where it is not there, or damaged
+  local folder line
+  folder=$(log_path "$1")
+  if ! storage_is_there "$1" || [[ ! -f $folder/$2 ]]; then return 1; fi
+  line=$(index_line "$folder" "$2")
+  if [[ -n $line && $(sha256_of "$folder/$2") != "${line##* }" ]]; then
+    say "$2 on $1 is damaged; trying the next storage"
+    return 1
+  fi
+  cp -- "$folder/$2" "$3"
+}
 log_key_at=8
 is_log_name() { [[ $1 =~ ^([0-9A-F]{24}(\.partial|\.[0-9A-F]{8}\.backup)?|[0-9A-F]{8}\.history)$ ]]; }
 segments() { find "$1" -maxdepth 1 -type f -regextype posix-extended -regex '.*/[0-9A-F]{24}' -printf '%f\n' | sort -k 1.9; }
@@ -253,16 +268,20 @@ load_dump() {
   done < <(manifest_files "$point")
 }
 
+# The files of a base, and the place in the log from which on it is consistent.
+place_base() { limited cp -R --preserve=mode,timestamps,links --reflink=auto --no-target-directory -- "$1/base" "$2"; } # POINT-FOLDER FOLDER
+base_end() { sed -n 's/.*"End-LSN": "\([0-9A-F/]*\)".*/\1/p' "$1/base/backup_manifest" | tail -n 1; }                  # POINT-FOLDER
+
 restore_base() { # POINT-FOLDER FOLDER TARGET
   local setting value command target=$3 last_commit=''
   if [[ $target != latest && $target != immediate ]]; then
     run_stage='find the instant in the log'
     find_last_commit "$target"
     # Nothing since the base was taken: its own end is the state.
-    if [[ -z $last_commit ]] || ! lsn_after "$last_commit" "$(sed -n 's/.*"End-LSN": "\([0-9A-F/]*\)".*/\1/p' "$1/base/backup_manifest" | tail -n 1)"; then target=immediate; fi
+    if [[ -z $last_commit ]] || ! lsn_after "$last_commit" "$(base_end "$1")"; then target=immediate; fi
   fi
   run_stage='copy base'
-  limited cp -R --preserve=mode,timestamps,links --reflink=auto --no-target-directory -- "$1/base" "$2/server.partial"
+  place_base "$1" "$2/server.partial"
   chmod 700 "$2/server.partial"
   mv -T -- "$2/server.partial" "$2/server"
   # Debian keeps the configuration elsewhere: the copy runs with defaults then.
@@ -303,19 +322,20 @@ restore_base() { # POINT-FOLDER FOLDER TARGET
 # PostgreSQL's own recovery_target_time stops at the first later commit, but a DROP DATABASE deletes the files before it commits:
 # stopping right after the last commit of the time asked for is the same state without such half-done work.
 find_last_commit() {
-  local storage folder name instant=${1%+00} seconds i first later=no time lsn
-  local -a names
+  local storage name instant=${1%+00} seconds i first later=no time lsn
+  local -a names times
   seconds=$(date -u -d "$1" +%s)
   for storage in "${log_storages[@]}"; do
-    folder=$(log_path "$storage")
-    if ! storage_is_there "$storage" || [[ ! -d $folder ]]; then continue; fi
-    read_index "$folder"
-    mapfile -t names < <(segments "$folder")
+    storage_is_there "$storage" || continue
+    names=() times=()
+    while read -r name time; do
+      names+=("$name") times+=("$time")
+    done < <(archived_segments "$storage")
     ((${#names[@]} > 0)) || continue
     # What happened then lies in no segment that was archived before.
     first=${#names[@]}
     for i in "${!names[@]}"; do
-      if ((${index_time[${names[i]}]:-0} >= seconds)); then
+      if ((times[i] >= seconds)); then
         first=$i
         break
       fi
@@ -327,18 +347,26 @@ find_last_commit() {
           break
         fi
         last_commit=$lsn
-      done < <(commits "$folder/${names[i]}")
+      done < <(commits_in "$storage" "${names[i]}")
       [[ $later == no ]] || break
     done
     [[ $later == yes ]] || continue
     for ((i = first - 1; i >= 0; i--)); do
       [[ -z $last_commit ]] || break
-      last_commit=$(commits "$folder/${names[i]}" | tail -n 1 | cut -d ' ' -f 2)
+      last_commit=$(commits_in "$storage" "${names[i]}" | tail -n 1 | cut -d ' ' -f 2)
     done
     return 0
   done
   die "the log does not reach $1: no later transaction is in it. Ask for an earlier instant, or leave --to out to take all the log there is"
 }
+archived_segments() { # STORAGE: lines "NAME ARCHIVED", in the order of the log
+  local folder name
+  folder=$(log_path "$1")
+  [[ -d $folder ]] || return 0
+  read_index "$folder"
+  while read -r name; do printf '%s %s\n' "$name" "${index_time[$name]:-0}"; done < <(segments "$folder")
+}
+commits_in() { commits "$(log_path "$1")/$2"; } # STORAGE NAME
 # commits SEGMENT: lines "TIME LSN". The last record may go on in the next segment, which pg_waldump takes for an error.
 commits() {
   { TZ=UTC pg_waldump -r Transaction "$1" 2>/dev/null || true; } |

@@ -20,10 +20,6 @@ password_of() { # STORAGE
   local key=${storage_key[$1]-}
   if [[ -n $key && -n ${key_file[$key]-} ]]; then printf '%s' "${key_file[$key]}"; else printf '%s' "${RESTIC_PASSWORD_FILE:-$password_file}"; fi
 }
-need_private() { # FILE
-  [[ -f $1 && -r $1 ]] || die "the file $1 cannot be read"
-  (((8#$(stat -L -c %a -- "$1") & 8#077) == 0)) || die "others can read $1: chmod 600 it"
-}
 need_password() { # STORAGE
   local file
   file=$(password_of "$1")

@@ -1,13 +1,9 @@
 /** PostgreSQL: logical dumps with pg_dump, base backups with pg_basebackup and the log that goes on from them. */
-import type { Job, System } from '../../../plan/model.ts';
-import { scheduleWords } from '../../documents/schedule.ts';
-import { bash } from '../bash.generated.ts';
+import type { System } from '../../../plan/model.ts';
 import type { Engine } from '../engine.ts';
-import { scriptFolder } from '../names.ts';
 import { shellArray, shellQuote } from '../quote.ts';
-import { withLogs } from '../settings.ts';
 import { hasControl } from '../text.ts';
-import { archiveSettings } from './postgresql-archive.ts';
+import { archiveArtifacts } from './postgresql-archive.ts';
 
 export const postgresql: Engine = {
   name: 'postgresql',
@@ -38,23 +34,7 @@ export const postgresql: Engine = {
     return databaseSettings(system);
   },
   extras(plan, chain, make) {
-    if (chain.logs.length === 0) return [];
-    const home = `scripts/${scriptFolder(chain.system, chain.block)}`;
-    return [
-      make(
-        `${home}/archive-wal.sh`,
-        [...chain.logs.map(logWords), "The server's archive_command: stores one finished log segment."],
-        [`log_storages=${shellArray(chain.logs.map(({ to }) => to))}`],
-        bash['postgresql-archive-wal'],
-      ),
-      make(
-        `${home}/restore-wal.sh`,
-        ["A restored server's restore_command: fetches one log segment from any storage that has it."],
-        [`log_storages=${shellArray(withLogs(chain))}`],
-        bash['postgresql-restore-wal'],
-      ),
-      archiveSettings(plan, chain),
-    ];
+    return chain.logs.length === 0 ? [] : archiveArtifacts(plan, chain, make);
   },
   checked: 'checked: … databases, … tables',
   reached: 'Connect with: psql -h FOLDER -p 5432 -U …',
@@ -71,10 +51,7 @@ export const postgresql: Engine = {
   ],
 };
 
-function databaseSettings({ databases }: System): string[] {
+/** `databases` of lib-postgresql.sh. */
+export function databaseSettings({ databases }: System): string[] {
   return databases.length === 0 ? [] : [`databases=${shellArray(databases)}`];
-}
-
-function logWords({ schedule, lag, to }: Job): string {
-  return `log ${schedule === 'continuous' ? `continuous, at most ${lag?.value ?? 60} seconds behind,` : scheduleWords(schedule)} to ${to}`;
 }

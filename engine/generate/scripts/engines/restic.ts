@@ -5,6 +5,7 @@ import type { Chain } from '../coverage.ts';
 import type { Engine } from '../engine.ts';
 import { chainFolder, scriptFolder } from '../names.ts';
 import { shellMap, shellQuote } from '../quote.ts';
+import { keysOn } from '../settings.ts';
 import { hasControl, plainPath } from '../text.ts';
 import { filesReason, filesSettings, NO_QUESTION } from './files.ts';
 
@@ -34,15 +35,11 @@ export const restic: Engine = {
     return from.kind === 'sftp' && to.kind === 'sftp' ? 'restic reaches one sftp storage at a time' : undefined;
   },
   chainSettings(chain) {
-    const keys = chain.storages.flatMap((storage) => {
-      const key = keyOn(chain, storage);
-      return key === undefined ? [] : [[storage.name, key] as const];
-    });
     const { credentials } = chain.system;
     return [
       ...filesSettings(chain.system),
       `repository=${shellMap(chain.storages.map((storage) => [storage.name, repositoryOn(chain, storage)]))}`,
-      ...(keys.length === 0 ? [] : [`storage_key=${shellMap(keys)}`]),
+      ...keysOn(chain),
       ...(credentials === undefined ? [] : [`password_file=${shellQuote(credentials)}`]),
     ];
   },
@@ -100,11 +97,6 @@ function repositoryOn({ system, block }: Chain, storage: Storage): string {
     default:
       return plainPath(`${path}/${folder}`);
   }
-}
-
-/** The key that a job or copy to a storage names, else the storage's own. */
-function keyOn({ jobs, copies }: Chain, { name, key }: Storage): string | undefined {
-  return [...jobs, ...copies].find((each) => each.to === name && each.key !== undefined)?.key ?? key;
 }
 
 /** Host and user stand in a command line of ssh. */
