@@ -202,9 +202,9 @@ clear_unfinished() { # STORAGE
   done
 }
 
+# pgBackRest syncs what it writes.
 finish_point() { # STORAGE
   run_stage=verify
-  sync -f "$(chain_path "$1")"
   check_point "$1:$run_point" || die "the new point is not whole"
   run_stage=publish
   annotate "$1" "$run_point" "available=$(date +%s)"
@@ -216,20 +216,24 @@ finish_point() { # STORAGE
 # read_repository STORAGE OPTIONS…: pgBackRest ends with 0 whatever it finds, so what it says is kept. Versions that know --set for it
 # read that backup alone; older ones read everything.
 read_repository() {
-  forget_cache "$(chain_path "$1")"
   verdict[$1]=$(on "$1" verify --output=text --verbose --log-level-console=info --log-timestamp=n "${@:2}") || verdict[$1]=''
   [[ ${verdict[$1]} == *'status: '* ]] || die "pgBackRest could not read the repository on $1"
 }
 # check_point STORAGE:LABEL: every file reads back, no page was broken when it was read from the server, and the log that belongs to it
 # is there.
 check_point() {
+  forget_cache "$(points_path "${1%%:*}")/${1#*:}"
   read_repository "${1%%:*}" --set="${1#*:}"
   judge_point "$1"
 }
 # The repository is read once for all points.
 read_point() { # STORAGE:LABEL
-  [[ -n ${verdict[${1%%:*}]-} ]] || read_repository "${1%%:*}"
+  [[ -n ${verdict[${1%%:*}]-} ]] || read_all "${1%%:*}"
   judge_point "$1"
+}
+read_all() { # STORAGE
+  forget_cache "$(chain_path "$1")"
+  read_repository "$1"
 }
 judge_point() { # STORAGE:LABEL
   local storage=${1%%:*} label=${1#*:} bad
@@ -270,7 +274,7 @@ has_log() { # STORAGE:LABEL
 # pgBackRest does not report holes.
 check_log() { # STORAGE
   local bad=0 captured label base start size name last='' number from
-  [[ -n ${verdict[$1]-} ]] || read_repository "$1"
+  [[ -n ${verdict[$1]-} ]] || read_all "$1"
   while read -r name; do
     say "log $name on $1 is damaged"
     bad=1
