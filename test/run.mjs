@@ -26,7 +26,12 @@ const suites = [
     mocha: true,
   },
   { name: 'bundles and package', command: ['npm', 'run', '--silent', 'package'] },
-  { name: 'drills with real servers', command: ['npx', 'mocha', '--reporter', 'spec', 'test/drills/**/*.test.ts'], mocha: true },
+  {
+    name: 'drills with real servers',
+    // They wait for disks and servers more than they reckon.
+    command: ['npx', 'mocha', '--parallel', '--jobs', '3', '--reporter', 'spec', 'test/drills/**/*.test.ts'],
+    mocha: true,
+  },
   { name: 'real VS Code', command: ['npm', 'run', '--silent', 'test:vscode'], mocha: true },
 ];
 

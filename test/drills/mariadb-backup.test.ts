@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { killAll, must, run, start } from './commands.ts';
@@ -116,8 +117,15 @@ describe('backups of the files of a MariaDB server', function () {
     const file = path.join(server.root, 'out/scripts/shop/full-nas.sh');
     assert.equal((await run('bash', ['-c', `ulimit -f 1000; exec '${file}'`], server.environment)).code, 1);
     const child = start(file, [], server.environment);
-    await new Promise((resolve) => setTimeout(resolve, 900));
+    // As soon as it writes.
+    for (let turn = 0; turn < 2000 && !points().some((name) => name.startsWith('.')); turn++)
+      await new Promise((resolve) => setTimeout(resolve, 5));
     killAll(child);
+    await once(child, 'close');
+    assert.ok(
+      points().some((name) => name.startsWith('.')),
+      'it was killed before it wrote anything, or when it was done',
+    );
     assert.deepEqual(
       points().filter((name) => !name.startsWith('.')),
       before,

@@ -9,16 +9,28 @@ import { isRow, type Proof, type ProofRow, proved, type Reach } from '../../engi
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const file = path.join(root, 'engine/catalogue/proofs.yaml');
 
-const drills = new Set<string>();
-const seen: Proof[] = [];
-
 /**
  * Gives a drill the function that it calls once a restore has been compared: the tool, its job, how the storage is reached, and what it
- * was restored into. `meta` is the drill's own `import.meta`.
+ * was restored into. `meta` is the drill's own `import.meta`. When the drill has ended, what it restored has to be what the table says.
  */
 export function proofsOf(meta: ImportMeta): (tool: string, job: string, storage: Reach, into: string) => void {
   const drill = path.relative(root, fileURLToPath(meta.url));
-  drills.add(drill);
+  const seen: Proof[] = [];
+  after(() => {
+    if (process.env.UPDATE_PROOFS === '1') {
+      writeProofs(drill, seen);
+      return;
+    }
+    for (const row of seen) console.log(`      restored for real: ${words(row)} (${row.into})`);
+    assert.deepEqual(
+      seen.map(words).sort(),
+      proved
+        .filter((proof) => proof.drill === drill)
+        .map(words)
+        .sort(),
+      'what was restored is not what engine/catalogue/proofs.yaml says: UPDATE_PROOFS=1 writes it anew',
+    );
+  });
   return (tool, job, storage, into) => {
     const row = { tool, job, storage };
     if (!seen.some((each) => isRow(each, row))) seen.push({ ...row, into, drill });
@@ -29,26 +41,11 @@ function words({ tool, job, storage }: ProofRow): string {
   return `${tool} ${job} ${storage}`;
 }
 
-// Once all files of a run have ended.
-after(() => {
-  if (process.env.UPDATE_PROOFS === '1') {
-    writeProofs();
-    return;
-  }
-  const width = Math.max(0, ...seen.map((row) => words(row).length));
-  console.log(['', '      restored for real', ...seen.map((row) => `      ${words(row).padEnd(width)}  ${row.into}`)].join('\n'));
-  const expected = proved.filter(({ drill }) => drills.has(drill));
-  assert.deepEqual(
-    seen.map(words).sort(),
-    expected.map(words).sort(),
-    'what was restored is not what engine/catalogue/proofs.yaml says: UPDATE_PROOFS=1 writes it anew',
-  );
-});
-
-/** Rows of drills that did not run stay. */
-function writeProofs(): void {
+/** The rows of a drill in place of those that it had; those of others stay. */
+function writeProofs(drill: string, seen: readonly Proof[]): void {
   const document = parseDocument(readFileSync(file, 'utf8'));
-  const rows = [...proved.filter(({ drill }) => !drills.has(drill)), ...seen].sort((a, b) => (words(a) < words(b) ? -1 : 1));
+  const before: { readonly proved: readonly Proof[] } = document.toJS();
+  const rows = [...before.proved.filter((proof) => proof.drill !== drill), ...seen].sort((a, b) => (words(a) < words(b) ? -1 : 1));
   const list = new YAMLSeq();
   for (const row of rows) {
     const node = document.createNode(row);

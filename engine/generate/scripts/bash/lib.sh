@@ -746,7 +746,8 @@ prune() {
     say "storage $storage is being read: pruning waits for the next run"
     return 0
   fi
-  now=$(date +%s)
+  # A physical backup holds the state of the first whole second after its end, which may just be coming.
+  now=$(($(date +%s) + 1))
   newest=$(newest_point "$storage")
   mapfile -t rules <<<"${keep_rules[$storage]-}"
   if [[ -n ${rules[0]-} && -n $newest ]]; then
