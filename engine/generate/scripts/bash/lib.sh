@@ -304,7 +304,9 @@ need_folder() { # FOLDER below a storage
 # let_read PATH: where prepare.sh named readers, who may copy from here and restore and nothing else, what is written is theirs to read.
 let_read() {
   [[ -g ${1%/*} ]] || return 0
-  chgrp -R --reference="${1%/*}" -- "$1" && chmod -R g+rX -- "$1" || die "$1 cannot be given to its readers: is $(id -un) a member of the group $(stat -c %G -- "${1%/*}")?"
+  if ! { chgrp -R --reference="${1%/*}" -- "$1" && chmod -R g+rX -- "$1"; }; then
+    die "$1 cannot be given to its readers: is $(id -un) a member of the group $(stat -c %G -- "${1%/*}")?"
+  fi
 }
 need_space() { # STORAGE WORD: as much as the newest point of that word and a fifth
   local newest bytes free
