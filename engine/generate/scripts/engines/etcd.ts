@@ -1,7 +1,7 @@
 /** etcd clusters, by the snapshot of one member. */
 import type { Engine } from '../engine.ts';
 import { shellQuote } from '../quote.ts';
-import { hasControl } from '../text.ts';
+import { serverReason } from '../text.ts';
 
 export const etcd: Engine = {
   name: 'etcd',
@@ -9,10 +9,7 @@ export const etcd: Engine = {
   tools: { etcdctl: ['full'] },
   fetchesLog: false,
   physical: ['etcdctl'],
-  systemReason: ({ host, user, credentials }) =>
-    [host, user, credentials].some((text) => text !== undefined && hasControl(text))
-      ? 'its host, user or credentials hold control characters'
-      : undefined,
+  systemReason: serverReason,
   /** Certificates and the password stand in the credentials file. */
   chainSettings: ({ system: { host, port, user, credentials } }) => [
     ...(host === undefined ? [] : [`etcd_host=${shellQuote(host)}`]),

@@ -2,7 +2,7 @@
 import type { System } from '../../../plan/model.ts';
 import type { Engine } from '../engine.ts';
 import { shellArray, shellQuote } from '../quote.ts';
-import { hasControl } from '../text.ts';
+import { serverReason } from '../text.ts';
 
 export const mariadb: Engine = {
   name: 'mariadb',
@@ -10,13 +10,8 @@ export const mariadb: Engine = {
   tools: { 'mariadb-dump': ['full', 'log'], mysqldump: ['full', 'log'], 'mariadb-backup': ['full', 'incremental', 'log'] },
   fetchesLog: true,
   physical: ['mariadb-backup'],
-  systemReason({ kind, databases, host, user, credentials }) {
-    if (kind !== 'mariadb') return `the scripts have been tried on MariaDB alone, not on ${kind}`;
-    if (databases.some((name) => name.includes('\0'))) return 'a database name holds a NUL character';
-    if (databases.includes('')) return 'a database name is empty';
-    return [host, user, credentials].some((text) => text !== undefined && hasControl(text))
-      ? 'its host, user or credentials hold control characters'
-      : undefined;
+  systemReason(system) {
+    return system.kind === 'mariadb' ? serverReason(system) : `the scripts have been tried on MariaDB alone, not on ${system.kind}`;
   },
   /** How the server is reached. No password is among it: the programs read the credentials file. */
   chainSettings({ system: { host, port, user, credentials } }) {

@@ -2,7 +2,7 @@
 import type { System } from '../../../plan/model.ts';
 import type { Engine } from '../engine.ts';
 import { shellArray, shellQuote } from '../quote.ts';
-import { hasControl } from '../text.ts';
+import { serverReason } from '../text.ts';
 import { archiveArtifacts } from './postgresql-archive.ts';
 
 export const postgresql: Engine = {
@@ -11,13 +11,7 @@ export const postgresql: Engine = {
   tools: { pg_dump: ['full'], pg_basebackup: ['full', 'log'] },
   fetchesLog: false,
   physical: ['pg_basebackup'],
-  systemReason({ databases, host, user, credentials }) {
-    if (databases.some((name) => name.includes('\0'))) return 'a database name holds a NUL character';
-    if (databases.includes('')) return 'a database name is empty';
-    return [host, user, credentials].some((text) => text !== undefined && hasControl(text))
-      ? 'its host, user or credentials hold control characters'
-      : undefined;
-  },
+  systemReason: serverReason,
   /** How the server is reached. No password is among it: libpq reads the credentials file. */
   chainSettings({ system: { host, port, user, credentials } }) {
     return [

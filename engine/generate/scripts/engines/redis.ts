@@ -1,7 +1,7 @@
 /** Redis servers, whose dump redis-cli fetches as a replica would. */
 import type { Engine } from '../engine.ts';
 import { shellQuote } from '../quote.ts';
-import { hasControl } from '../text.ts';
+import { serverReason } from '../text.ts';
 
 export const redis: Engine = {
   name: 'redis',
@@ -9,10 +9,7 @@ export const redis: Engine = {
   tools: { 'redis-cli': ['full'] },
   fetchesLog: false,
   physical: ['redis-cli'],
-  systemReason: ({ host, user, credentials }) =>
-    [host, user, credentials].some((text) => text !== undefined && hasControl(text))
-      ? 'its host, user or credentials hold control characters'
-      : undefined,
+  systemReason: serverReason,
   /** No password is among it: it stands in the credentials file, alone. */
   chainSettings: ({ system: { host, port, user, credentials } }) => [
     ...(host === undefined ? [] : [`redis_host=${shellQuote(host)}`]),
