@@ -150,16 +150,7 @@ replace_system() {
   [[ ! -e $folder/member/snap/db ]] || flock -n -s "$folder/member/snap/db" true || die "a member is running in $folder: stop it first"
   # Looked at first, beside: what starts there changes it.
   fresh=$state/.scratch-$system_folder
-  can_restore "$fresh"
-  if [[ -d $fresh ]]; then
-    stop_server "$fresh" immediate
-    remove_tree "$fresh"
-  fi
-  new_folder "$fresh"
-  workplace=$fresh
-  restore_point "$1" "$fresh" immediate
-  check_restored "$1" "$fresh"
-  meets_expectation "$fresh" || say "look before you go on: nothing else is wrong"
+  restore_beside "$1" "$fresh" immediate
   stop_server "$fresh" fast
   running_server=''
   restore_snapshot "$1" "$folder.restored-$stamp" "$name" "$peer" "${BACKUPPLAN_ETCD_CLUSTER:-$name=$peer}"

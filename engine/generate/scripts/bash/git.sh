@@ -48,16 +48,6 @@ check_point() {
   done < <(manifest_files "$1")
 }
 
-# bundled FOLDER: NAME PATH of every repository of a point; the path as it was.
-bundled() {
-  local sum size name path
-  while IFS=' ' read -r sum size name path; do
-    [[ $name == *.bundle ]] || continue
-    path=${path#\"}
-    printf '%s %s\0' "$name" "$(json_text "${path%\"}")"
-  done < <(manifest_files "$1")
-}
-
 # take_in POINT-FOLDER NAME INTO: a bare mirror, whose HEAD is as it was.
 take_in() {
   local bare head
@@ -82,7 +72,7 @@ restore_point() {
     run_stage="take in ${entry%% *}"
     mkdir -p -- "$2${entry#* }"
     take_in "$1" "${entry%% *}" "$2${entry#* }"
-  done < <(bundled "$1")
+  done < <(placed_files "$1" .bundle)
   sync -f "$2"
 }
 check_restored() {
@@ -91,7 +81,7 @@ check_restored() {
   while IFS= read -r -d '' entry; do
     commits=$((commits + $(git_at "$2${entry#* }" rev-list --all --count)))
     count=$((count + 1))
-  done < <(bundled "$1")
+  done < <(placed_files "$1" .bundle)
   say "checked: $count repositories, $commits commits"
 }
 restored_words() { printf 'The repositories lie below %s, bare: git clone from there' "$1"; }
@@ -120,7 +110,7 @@ replace_system() {
     sync -f "$fresh"
     [[ ! -e $path ]] || mv -T -- "$path" "$path.damaged-$stamp"
     mv -T -- "$fresh" "$path"
-  done < <(bundled "$1")
+  done < <(placed_files "$1" .bundle)
   start_services
   say "the repositories are replaced; the old ones are called PATH.damaged-$stamp, with their settings and hooks. Take a full backup now"
 }

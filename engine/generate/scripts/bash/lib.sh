@@ -459,6 +459,32 @@ with_bases() {
   done
 }
 
+# placed_files POINT-FOLDER SUFFIX: "NAME PATH" of every file of a point that stands for one of the system's, NUL-separated; PATH is where
+# that one lay, which the manifest keeps in place of a database.
+placed_files() {
+  local sum size name path
+  while IFS=' ' read -r sum size name path; do
+    [[ $name == *"$2" ]] || continue
+    path=${path#\"}
+    printf '%s %s\0' "$name" "$(json_text "${path%\"}")"
+  done < <(manifest_files "$1")
+}
+
+# restore_beside POINT-FOLDER FRESH TARGET: into a scratch place first, where it is looked at before anything that runs is touched. What
+# is started there is left running; the run's end clears it away.
+restore_beside() {
+  can_restore "$2"
+  if [[ -d $2 ]]; then
+    stop_server "$2" immediate
+    remove_tree "$2"
+  fi
+  new_folder "$2"
+  workplace=$2
+  restore_point "$1" "$2" "$3"
+  check_restored "$1" "$2"
+  meets_expectation "$2" || say "look before you go on: nothing else is wrong"
+}
+
 # point_chain FOLDER: the folders of the point and of all that it rests on, the full first.
 point_chain() {
   local base

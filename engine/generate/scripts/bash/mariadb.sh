@@ -553,16 +553,7 @@ replace_databases() { # POINT-FOLDER TARGET
   connect
   stamp=$(date -u +%Y%m%dT%H%M%SZ)
   fresh=$state/.scratch-$system_folder
-  can_restore "$fresh"
-  if [[ -d $fresh ]]; then
-    stop_server "$fresh" immediate
-    remove_tree "$fresh"
-  fi
-  new_folder "$fresh"
-  workplace=$fresh
-  restore_point "$1" "$fresh" "$2"
-  check_restored "$1" "$fresh"
-  meets_expectation "$fresh" || say "look before you go on: nothing else is wrong"
+  restore_beside "$1" "$fresh" "$2"
   if ((${#names[@]} == 0)); then
     read_names names < <(restored_query "$fresh" "select hex(schema_name) from information_schema.schemata where lower(schema_name) not in ($system_databases)")
   fi

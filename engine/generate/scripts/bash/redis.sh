@@ -154,16 +154,7 @@ replace_system() {
   stop_services
   ! is_served redis-server "$folder" || die "a server is running in $folder: stop it first"
   fresh=$state/.scratch-$system_folder
-  can_restore "$fresh"
-  if [[ -d $fresh ]]; then
-    stop_server "$fresh" immediate
-    remove_tree "$fresh"
-  fi
-  new_folder "$fresh"
-  workplace=$fresh
-  restore_point "$point" "$fresh" immediate
-  check_restored "$point" "$fresh"
-  meets_expectation "$fresh" || say "look before you go on: nothing else is wrong"
+  restore_beside "$point" "$fresh" immediate
   run_stage='make the append-only file'
   in_restored "$fresh" config set appendonly yes >/dev/null
   while [[ $(in_restored "$fresh" info persistence | info_field 'aof_rewrite_\(in_progress\|scheduled\)') != $'0\n0' ]]; do sleep 0.1; done

@@ -52,16 +52,6 @@ is_sound() {
   }
 }
 
-# placed_files FOLDER: NAME PATH of every database of a point; the path as it was.
-placed_files() {
-  local sum size name path
-  while IFS=' ' read -r sum size name path; do
-    [[ $name == *.db ]] || continue
-    path=${path#\"}
-    printf '%s %s\0' "$name" "$(json_text "${path%\"}")"
-  done < <(manifest_files "$1")
-}
-
 # Below INTO every file has the path that it had.
 restore_point() {
   local entry file
@@ -71,7 +61,7 @@ restore_point() {
     mkdir -p -- "${file%/*}"
     limited cp -- "$1/${entry%% *}" "$file"
     apply_attributes "$(sed -n "s/ ${entry%% *}\$//p" "$1/attributes")" "$file"
-  done < <(placed_files "$1")
+  done < <(placed_files "$1" .db)
   sync -f "$2"
 }
 
@@ -83,7 +73,7 @@ check_restored() {
     is_sound "${file%/*}" "${file##*/}" || die "the restored $file is damaged"
     tables=$((tables + $(ask "$file" "select count(*) from sqlite_master where type = 'table'")))
     count=$((count + 1))
-  done < <(placed_files "$1")
+  done < <(placed_files "$1" .db)
   say "checked: $count databases, $tables tables"
 }
 ask() { (cd -- "${1%/*}" && limited sqlite3 -readonly -bail "./${1##*/}" "$2"); } # FILE SQL
@@ -117,7 +107,7 @@ replace_system() {
     done
     mv -T -- "$file.restored-$stamp" "$file"
     sync "${file%/*}"
-  done < <(placed_files "$1")
+  done < <(placed_files "$1" .db)
   start_services
   say "the databases are replaced; the old ones are called FILE.damaged-$stamp. Take a full backup now"
 }
