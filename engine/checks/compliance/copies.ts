@@ -2,8 +2,9 @@
 import type { CopyWant } from '../../catalogue/requirements.ts';
 import type { Storage, System } from '../../plan/model.ts';
 import { resultOf } from '../answers.ts';
+import { isAway } from '../away.ts';
 import type { CheckContext } from '../check.ts';
-import { isAway, openStorages } from '../security/encryption.ts';
+import { openStorages } from '../security/encryption.ts';
 import { listed } from '../words.ts';
 import { type Lack, lackIn } from './lack.ts';
 

@@ -1,10 +1,10 @@
 import { assess } from '../../assess/assess.ts';
 import type { Loss } from '../../assess/assessment.ts';
 import type { Plan, Scenario, Storage, System } from '../../plan/model.ts';
+import { isAway } from '../away.ts';
 import { isBackedUp, needsBackup } from '../backups.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { finding } from '../report.ts';
-import { isAway } from '../security/encryption.ts';
 import { duration } from '../words.ts';
 
 const id = { code: 'snapshot-is-no-copy', severity: 'warning' } as const;

@@ -1,10 +1,10 @@
 import { monthKeys } from '../../assess/bytes/months.ts';
 import { sayMoney } from '../../assess/say.ts';
 import { costsOf, storageNamed } from '../answers.ts';
+import { keptAsChanges } from '../as-changes.ts';
 import type { Check } from '../check.ts';
 import { finding } from '../report.ts';
 import { listed } from '../words.ts';
-import { keptAsChanges } from './as-changes.ts';
 
 const id = { code: 'budget-exceeded', severity: 'error' } as const;
 

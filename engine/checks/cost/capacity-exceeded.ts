@@ -5,10 +5,10 @@ import { WINDOW } from '../../assess/schedule/window.ts';
 import type { Storage } from '../../plan/model.ts';
 import { sizeAs } from '../../plan/written-as.ts';
 import { costsOf } from '../answers.ts';
+import { isOpen, keptAsChanges } from '../as-changes.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { finding } from '../report.ts';
 import { listed } from '../words.ts';
-import { isOpen, keptAsChanges } from './as-changes.ts';
 
 const id = { code: 'capacity-exceeded', severity: 'error' } as const;
 

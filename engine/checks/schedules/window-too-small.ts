@@ -1,8 +1,8 @@
 import { DAY, zoneOf } from '../../assess/schedule/calendar.ts';
 import type { BackupBlock, Copy, Job, Plan, System } from '../../plan/model.ts';
 import { storageNamed } from '../answers.ts';
+import { isOpen, keptAsChanges } from '../as-changes.ts';
 import type { Check, CheckContext } from '../check.ts';
-import { isOpen, keptAsChanges } from '../cost/as-changes.ts';
 import type { Finding, Fix } from '../finding.ts';
 import { clockOf } from '../loss/culprit.ts';
 import { firstTime, textAt } from '../places.ts';

@@ -1,6 +1,6 @@
 /** Which keys the backups of a plan need, and where they are kept. */
 import type { BackupBlock, Job, Key, Plan, Storage, System } from '../../plan/model.ts';
-import { enclosingSites, isWithin } from '../../plan/sites.ts';
+import { isWithin } from '../../plan/sites.ts';
 
 /** A storage whose points of a system can only be read with a key. */
 export interface Sealed {
@@ -22,16 +22,6 @@ export function sealedStorages(plan: Plan, systems: readonly System[]): readonly
     }
     return [...found.values()];
   });
-}
-
-/** Whether a storage stands away from a system: at a site that is neither its own, nor within it, nor around it. */
-export function isAway(plan: Plan, { at }: System, storage: Storage): boolean {
-  return !isWithin(plan, storage.at, at) && !isWithin(plan, at, storage.at);
-}
-
-/** Whether what comes to a storage leaves the premises: another room or building of the same outermost site is no such way. */
-export function leavesPremises(plan: Plan, { at }: System, storage: Storage): boolean {
-  return enclosingSites(plan, storage.at).at(-1) !== enclosingSites(plan, at).at(-1);
 }
 
 /** Whether every place where the key is kept goes with the site of the system. */

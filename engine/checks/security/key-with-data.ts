@@ -1,10 +1,11 @@
 import type { Key } from '../../plan/model.ts';
 import { isWithin } from '../../plan/sites.ts';
+import { isAway } from '../away.ts';
 import type { Check } from '../check.ts';
 import type { Fix } from '../finding.ts';
 import { finding } from '../report.ts';
 import { listed, listedSome } from '../words.ts';
-import { isAway, isKeptWith, type Sealed, sealedStorages } from './encryption.ts';
+import { isKeptWith, type Sealed, sealedStorages } from './encryption.ts';
 
 const id = { code: 'key-with-data', severity: 'error' } as const;
 

@@ -1,9 +1,10 @@
 import type { Storage, System } from '../../plan/model.ts';
+import { leavesPremises } from '../away.ts';
 import type { Check } from '../check.ts';
 import { temperedFor } from '../quiet.ts';
 import { finding } from '../report.ts';
 import { listed, listedSome } from '../words.ts';
-import { leavesPremises, openStorages } from './encryption.ts';
+import { openStorages } from './encryption.ts';
 
 const id = { code: 'unencrypted-offsite', severity: 'warning' } as const;
 

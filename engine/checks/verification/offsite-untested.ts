@@ -1,7 +1,7 @@
+import { isAway } from '../away.ts';
 import { needsBackup, pointStorages } from '../backups.ts';
 import type { Check } from '../check.ts';
 import { finding } from '../report.ts';
-import { isAway } from '../security/encryption.ts';
 import { listed } from '../words.ts';
 import { testsOf } from './tests.ts';
 

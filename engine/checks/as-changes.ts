@@ -1,5 +1,5 @@
-import type { BackupBlock, Plan } from '../../plan/model.ts';
-import type { Subject } from '../check.ts';
+import type { BackupBlock, Plan } from '../plan/model.ts';
+import type { Subject } from './check.ts';
 
 const known = new WeakMap<Plan, Plan>();
 
