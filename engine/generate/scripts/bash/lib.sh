@@ -231,6 +231,8 @@ write_journal() { # EXIT-CODE
     flock -w 30 8
     printf '%s\n' "$line" >&8
   ) 8>>"$state/journal.jsonl" || say "the journal cannot be written: $state/journal.jsonl"
+  # Who has started the script may want to read the line as well.
+  [[ -z ${BACKUPPLAN_REPORT_FD-} ]] || printf '%s\n' "$line" >&"$BACKUPPLAN_REPORT_FD"
 }
 
 # Metrics for the Prometheus textfile collector. They never make a run fail.
