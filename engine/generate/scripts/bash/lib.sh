@@ -392,7 +392,9 @@ start_services() {
   done
 }
 
-sha256_of() { sha256sum -- "$1" | cut -c 1-64; }
+sha256_of() { sha256_in <"$1"; }
+# sha256_in: of the input. openssl uses what the processor has for it, which sha256sum rarely does.
+sha256_in() { if command -v openssl >/dev/null; then openssl dgst -sha256 -r; else sha256sum; fi | cut -c 1-64; }
 bytes_below() { find "$1" -type f -printf '%s\n' | awk '{ sum += $1 } END { printf "%d\n", sum }'; }
 
 # manifest_open/file/close write manifest.json, one field and one file a line, so that it can be read without a JSON tool.

@@ -141,11 +141,11 @@ write_backup() { # BASE
   run_captured=$(($(date +%s) + 1))
   [[ -z $1 || $(checkpoint "$workplace" from_lsn) == "$(checkpoint "$base_folder" to_lsn)" ]] || die "the incremental does not begin where $1 ends"
   [[ ! -f $workplace/backup/xtrabackup_binlog_info ]] || read -r binlog position <"$workplace/backup/xtrabackup_binlog_info"
-  (cd -- "$workplace/backup" && find . -type f -print0 | sort -z | xargs -0 sha256sum --) >"$workplace/files.sha256"
+  (cd -- "$workplace/backup" && find . -type f -print0 | sort -z | xargs -0 b2sum -l 256 --) >"$workplace/files.b2"
   run_bytes=$(bytes_below "$workplace")
   write_manifest "$(printf '  "method": "backup",\n  "version": "%s",\n  "lowerCase": %s,\n  "binlog": %s,\n  "position": "%s",' \
     "$(server_version)" "$(query 'select @@lower_case_table_names')" "$(json_string "$binlog")" "${position%%[!0-9]*}")$base_field" \
-    "$(manifest_file files.sha256)"
+    "$(manifest_file files.b2)"
 }
 checkpoint() { sed -n "s/^$2 = //p" "$1/backup/xtrabackup_checkpoints"; } # POINT-FOLDER NAME
 
@@ -172,8 +172,8 @@ check_point() {
       done
       ;;
     backup)
-      (cd -- "$1/backup" && sha256sum --check --quiet --strict ../files.sha256) || return 1
-      [[ $(find "$1/backup" -type f | wc -l) == "$(wc -l <"$1/files.sha256")" ]] || return 1
+      (cd -- "$1/backup" && b2sum --check --quiet --strict ../files.b2) || return 1
+      [[ $(find "$1/backup" -type f | wc -l) == "$(wc -l <"$1/files.b2")" ]] || return 1
       ;;
     *) return 1 ;;
   esac
