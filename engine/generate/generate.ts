@@ -26,13 +26,14 @@ export interface GenerateOptions {
  * Throws RangeError where two files would be one (names of the plan that differ only in case) or a name cannot be a file name.
  */
 export function generate(examination: Examination, options: GenerateOptions): Artifact[] {
-  const { plan, project, assessment, findings, accepted } = examination;
+  const { plan, project, catalogue, assessment, findings, accepted } = examination;
   if (plan.library) return [];
   const hash = planHash(project);
   const scripts = scriptArtifacts(plan, assessment, hash);
   const source = {
     plan,
     project,
+    catalogue,
     assessment,
     findings,
     accepted,

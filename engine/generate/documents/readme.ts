@@ -16,7 +16,7 @@ const FOLDERS: readonly (readonly [string, string])[] = [
   ['config', 'configuration that the systems need beside the scripts'],
   ['schedule', 'when the scripts run'],
   ['monitoring', 'rules that raise the alarm'],
-  ['documents', 'the disaster-recovery plan and one runbook a scenario'],
+  ['documents', 'the disaster-recovery plan, and a runbook for each scenario and each system'],
 ];
 
 /** The page that explains the folder. `artifacts` is everything else that lies in it. */
@@ -25,6 +25,7 @@ export function readme(source: Source, artifacts: readonly Artifact[], missing: 
     `# ${plain(source.plan.title)}`,
     'Generated from a backup plan. In an emergency open the runbook of what has happened:',
     source.plan.scenarios.map(({ name }) => `- [${plain(name)}](documents/runbook-${name}.md)`).join('\n'),
+    ...alone(artifacts),
     header(source),
     '## What is here',
     contents(artifacts),
@@ -42,6 +43,14 @@ export function readme(source: Source, artifacts: readonly Artifact[], missing: 
     fence('sh', `backupplan generate ${shellWord(source.planFile)}`),
   ];
   return { path: 'README.md', text: `${parts.join('\n\n')}\n`, executable: false };
+}
+
+function alone(artifacts: readonly Artifact[]): readonly string[] {
+  const pages = artifacts.flatMap(({ path }) => /^documents\/restore-(.+)\.md$/u.exec(path)?.[1] ?? []);
+  if (pages.length === 0) return [];
+  return [
+    `Where the data of one system are wrong and all else runs: ${list(pages.map((name) => `[${plain(name)}](documents/restore-${name}.md)`))}.`,
+  ];
 }
 
 /** Whether what the scripts make has ever come back, job by job. */

@@ -1,5 +1,6 @@
 /** What every document is written from. */
 import type { Assessment, Recovery, ScenarioResult, SystemResult } from '../../assess/assessment.ts';
+import type { Catalogue } from '../../catalogue/catalogue.ts';
 import type { Finding } from '../../checks/finding.ts';
 import type { Accepted } from '../../checks/silence.ts';
 import type { Place, Plan, Range, Scenario, System } from '../../plan/model.ts';
@@ -11,6 +12,7 @@ import { code } from './markdown/escape.ts';
 export interface Source {
   readonly plan: Plan;
   readonly project: Project;
+  readonly catalogue: Catalogue;
   readonly assessment: Assessment;
   readonly findings: readonly Finding[];
   readonly accepted: readonly Accepted[];

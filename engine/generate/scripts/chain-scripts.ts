@@ -2,7 +2,7 @@
 import type { Assessment } from '../../assess/assessment.ts';
 import type { Copy, Job, Plan, Storage, Verify } from '../../plan/model.ts';
 import type { Artifact } from '../artifact.ts';
-import { scheduleWords } from '../documents/schedule.ts';
+import { scheduleWords, verifyTime } from '../documents/schedule.ts';
 import { bash } from './bash.generated.ts';
 import type { Chain } from './coverage.ts';
 import type { Engine, MakeScript } from './engine.ts';
@@ -176,5 +176,5 @@ function copyWords(copy: Copy): string {
 }
 
 function verifyWords(verify: Verify): string {
-  return `verify ${verify.what} ${'months' in verify.schedule ? `every ${verify.schedule.months} months` : scheduleWords(verify.schedule)}`;
+  return `verify ${verify.what} ${verifyTime(verify)}`;
 }
