@@ -48,9 +48,10 @@ export function run(command: string, args: readonly string[], env: Environment =
   });
 }
 
-/** Starts a program at the head of a session of its own, so that all of it can be killed at once. */
-export function start(command: string, args: readonly string[], env: Environment = {}, as: As = 'server'): ChildProcess {
-  const options = { env: { ...base, ...env }, cwd: '/', stdio: 'pipe', detached: true } as const;
+/** Starts a program at the head of a session of its own, so that all of it can be killed at once. It has pipes up to descriptor `last`. */
+export function start(command: string, args: readonly string[], env: Environment = {}, as: As = 'server', last = 2): ChildProcess {
+  const stdio: 'pipe'[] = Array.from({ length: last + 1 }, () => 'pipe');
+  const options = { env: { ...base, ...env }, cwd: '/', stdio, detached: true };
   if (typeof as === 'object') {
     const who = [`--reuid=${as.user}`, `--regid=${as.user}`, `--groups=${[as.user, ...as.groups].join(',')}`];
     return spawn('setpriv', [...who, '--', command, ...args], options);

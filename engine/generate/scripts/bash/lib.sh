@@ -445,6 +445,8 @@ all_points() { # STORAGE: as list_points, with the base (or -) at the end, and w
     printf '%s %s %s %s\n' "$(manifest_field "$folder" captured)" "$(<"$folder/available")" "${folder##*/}" "${base:--}"
   done | sort -n -k 1,1 -k 3,3
 }
+# yet_to_come CAPTURED: the clock was wrong when the point was made, or is now. It would pass for the newest until then.
+yet_to_come() { (($1 > $(date +%s) + 60)); }
 # base_of STORAGE WORD: what a new point of that word rests on: an incremental on the newest point, a differential on the newest full.
 base_of() {
   case $2 in

@@ -138,6 +138,10 @@ choose_point() {
     while read -r captured available name; do
       [[ -z $2 || $2 == "$name" ]] || continue
       [[ -z $3 || $captured -le ${3%.*} ]] || continue
+      if [[ -z $2 ]] && yet_to_come "$captured"; then
+        say "$name on $storage says that it is of $(wall_clock "$captured"): a clock was wrong. It is taken only with --point"
+        continue
+      fi
       if [[ -z $best ]] || ((captured > run_captured)); then best=$name run_captured=$captured run_point=$name run_storage=$storage; fi
     done < <(list_points "$storage")
   done
