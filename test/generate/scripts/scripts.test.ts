@@ -10,9 +10,9 @@ const sites =
   'site here { kind datacenter } storage nas: disk { at here; path "/srv/nas" } storage usb: removable { at here; path "/mnt/usb"; account vault-keeper }';
 const names = String.raw`"a'; $(id)", "-rf", "\u{fc} \"x\" %d", "two\nlines", "${'`'}id${'`'}"`;
 const everything = `plan "It's \\"all\\" $(id) %n" { timezone "Europe/Berlin"; notify "mailto:x@y.example", "https://chat.example/hook"; ping "https://p.example/x"; metrics "/var/lib/m" }
-  ${sites} storage vault: s3 { at here; bucket "b" }
+  ${sites} storage vault: s3 { at here; bucket "b"; path "it's $(id)" } storage box: sftp { at here; host "box.example"; user "keeper"; path "/srv/-x 'y'"; account vault-keeper; encrypted with k }
   system shop: postgresql { at here; host "db"; port 5433; user "o'neill"; credentials from "/etc/it's.pgpass"; database ${names}; service "postgresql@15-main"; size 1 GB; changes 1 GB/day
-    backup { full daily at 02:00 to nas using pg_basebackup; log continuous to nas lag 2m; copy after full from nas to usb; copy hourly from nas to vault
+    backup { full daily at 02:00 to nas using pg_basebackup; log continuous to nas lag 2m; copy after full from nas to usb; copy hourly from nas to vault; copy after log from vault to box
              keep daily for 30 days, 12 monthly, 5 last; keep on usb forever; keep logs on usb 40 days; verify checksum daily at 06:00; verify restore weekly on monday at 05:00 expect "select '$x' <> ''" }
     backup { full weekly on sunday at 03:00 to usb using pg_dump; keep 1 year } }
   key k { kept at here }
@@ -101,7 +101,6 @@ describe('generated scripts', function () {
     assert.deepEqual(
       notGenerated(planOf(everything)).map(({ about, because }) => `${about}: ${because}`),
       [
-        'shop/copy-nas-vault: its storage vault is s3, for which there are no scripts yet',
         'ledger/full-usb: pgBackRest keeps the log beside its backups: add a log job to usb',
         'ledger/copy-nas-usb: repositories of pgBackRest are independent, and none is copied into another: give the second storage a full and a log of its own',
         'docs/verify-restore: its `expect` is not asked: files answer no query. Every entry that was restored is compared with the list in the point instead',

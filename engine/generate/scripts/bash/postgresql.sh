@@ -128,10 +128,14 @@ check_point() {
 # ── PostgreSQL: log ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 # What the server's archive_command and a restored server's restore_command do with one storage.
 archive_segment() { # STORAGE PATH NAME NOW
-  storage_is_there "$1" && mkdir -p -- "$(log_path "$1")" && store_segment "$2" "$3" "$(log_path "$1")" "$4"
+  { is_packed "$1" || storage_is_there "$1"; } && store_log "$@"
 }
 fetch_segment() { # STORAGE NAME PATH: false where it is not there, or damaged
   local folder line
+  if is_packed "$1"; then
+    fetch_packed_log "$1" "$2" "$3"
+    return
+  fi
   folder=$(log_path "$1")
   if ! storage_is_there "$1" || [[ ! -f $folder/$2 ]]; then return 1; fi
   line=$(index_line "$folder" "$2")
@@ -141,7 +145,7 @@ fetch_segment() { # STORAGE NAME PATH: false where it is not there, or damaged
   fi
   cp -- "$folder/$2" "$3"
 }
-log_key_at=8
+log_key_at=8 log_shelf=16
 is_log_name() { [[ $1 =~ ^([0-9A-F]{24}(\.partial|\.[0-9A-F]{8}\.backup)?|[0-9A-F]{8}\.history)$ ]]; }
 segments() { find "$1" -maxdepth 1 -type f -regextype posix-extended -regex '.*/[0-9A-F]{24}' -printf '%f\n' | sort -k 1.9; }
 
@@ -159,7 +163,7 @@ check_log() {
   oldest=$(oldest_point "$1")
   if [[ -z ${log_keep[$1]-} && -n $oldest ]]; then start=$(manifest_field "$(points_path "$1")/$oldest" walStart); fi
   while read -r name; do
-    if [[ $(sha256_of "$folder/$name") != "${index_sum[$name]-}" ]]; then
+    if ! log_is_whole "$1" "$name"; then
       say "log $name on $1 is damaged"
       bad=1
     fi
@@ -366,7 +370,7 @@ archived_segments() { # STORAGE: lines "NAME ARCHIVED", in the order of the log
   read_index "$folder"
   while read -r name; do printf '%s %s\n' "$name" "${index_time[$name]:-0}"; done < <(segments "$folder")
 }
-commits_in() { commits "$(log_path "$1")/$2"; } # STORAGE NAME
+commits_in() { commits "$(log_at "$1" "$2")"; } # STORAGE NAME
 # commits SEGMENT: lines "TIME LSN". The last record may go on in the next segment, which pg_waldump takes for an error.
 commits() {
   { TZ=UTC pg_waldump -r Transaction "$1" 2>/dev/null || true; } |

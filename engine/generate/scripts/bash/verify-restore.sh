@@ -28,6 +28,8 @@ main() {
     stop_server "$workplace" immediate
     remove_tree "$workplace"
   fi
+  bring_here "$run_storage" "$newest"
+  point=$brought
   run_stage='check point'
   check_chain "$point" || die "$newest on $run_storage is not whole"
   new_folder "$workplace"
