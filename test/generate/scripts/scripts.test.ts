@@ -12,7 +12,7 @@ const names = String.raw`"a'; $(id)", "-rf", "\u{fc} \"x\" %d", "two\nlines", "$
 const everything = `plan "It's \\"all\\" $(id) %n" { timezone "Europe/Berlin"; notify "mailto:x@y.example", "https://chat.example/hook"; ping "https://p.example/x"; metrics "/var/lib/m" }
   ${sites} storage vault: s3 { at here; bucket "b"; path "it's $(id)" } storage box: sftp { at here; host "box.example"; user "keeper"; path "/srv/-x 'y'"; account vault-keeper; encrypted with k }
   system shop: postgresql { at here; host "db"; port 5433; user "o'neill"; credentials from "/etc/it's.pgpass"; database ${names}; service "postgresql@15-main"; size 1 GB; changes 1 GB/day
-    backup { full daily at 02:00 to nas using pg_basebackup; log continuous to nas lag 2m; copy after full from nas to usb; copy hourly from nas to vault; copy after log from vault to box
+    backup { full daily at 02:00 to nas using pg_basebackup; log continuous to nas lag 2m; copy after full from nas to usb
              keep daily for 30 days, 12 monthly, 5 last; keep on usb forever; keep logs on usb 40 days; verify checksum daily at 06:00; verify restore weekly on monday at 05:00 expect "select '$x' <> ''" }
     backup { full weekly on sunday at 03:00 to usb using pg_dump; keep 1 year } }
   key k { kept at here }
@@ -26,7 +26,7 @@ const everything = `plan "It's \\"all\\" $(id) %n" { timezone "Europe/Berlin"; n
     backup { full daily at 01:00 to nas using restic; copy hourly from nas to vault; keep 3 last; verify restore weekly on monday at 05:00 expect "select 1" } }
   system archive: files { at here; path "/srv/-rf"; exclude "a b/*"; size 1 GB; changes 1 GB/day
     backup { full weekly on sunday at 01:00 to nas using tar; incremental daily at 02:00 to nas using tar; copy hourly from nas to usb; keep 3 last } }
-  system cache: redis { at here; user "o'neill"; size 1 GB; changes 1 GB/day; backup { full daily at 01:00 to nas; keep 3 last } }
+  system cache: redis { at here; user "o'neill"; size 1 GB; changes 1 GB/day; backup { full daily at 01:00 to vault; copy hourly from vault to box; keep 3 last; verify checksum daily at 04:00 } }
   system files: mariadb { at here; size 1 GB; changes 1 GB/day; backup { full daily at 02:00 to nas using mariadb-backup; incremental hourly to nas using mariadb-backup; keep 5 last } }
   system cluster: etcd { at here; size 1 GB; changes 1 GB/day; backup { full daily at 01:00 to nas; keep 3 last } }
   system code: git { at here; path "/srv/it's.git"; size 1 GB; changes 1 GB/day; backup { full daily at 01:00 to nas; keep 3 last } }

@@ -543,41 +543,56 @@ see_log_object() {
   ) 7>"${folder%/log}/.lock"
 }
 
+# What is not there ends the log, for who replays it; a storage that does not answer must not.
+no_answer=126
 # log_object STORAGE NAME: its line in the view, or by a look at the storage; nothing where it has none.
 log_object() {
-  local line path rest
+  local line path
   line=$(grep -s "^$2 " "$(log_path "$1")/.objects" | tail -n 1 || true)
   if [[ -z $line ]]; then
-    path=$(log_there "$1" "${2:0:log_shelf}" "$2" | tail -n 1) || return 1
-    [[ -n $path ]] || return 1
-    rest=${path##*/"$2".}
-    rest=${rest%.zst*}
-    IFS=. read -r -a rest <<<"$rest"
-    line="$2 ${rest[0]} ${rest[2]} ${rest[1]} ${rest[3]} $path"
+    path=$(log_there "$1" "${2:0:log_shelf}" "$2") || return "$no_answer"
+    line=$(tail -n 1 <<<"$path" | sed -n "s/^.*\/$2\.\([0-9]*\)\.\([0-9]*\)\.\([0-9a-f]*\)\.\([0-9a-f]*\)\.zst.*\$/$2 \1 \3 \2 \4 &/p")
   fi
   printf '%s\n' "$line"
 }
-# fetch_packed_log STORAGE NAME FILE: false where it is not there, or damaged.
+# fetch_packed_log STORAGE NAME FILE: false (1) where it is not there, or damaged; 126 where the storage does not answer.
 fetch_packed_log() {
-  local line name archived sum size own path key=-
-  can_reach "$1" || return 1
-  line=$(log_object "$1" "$2") || return 1
+  local line name archived sum size own path key=- turn code
+  [[ " ${BACKUPPLAN_LOST-} " != *" $1 "* ]] && can_reach "$1" || return 1
+  line=$(log_object "$1" "$2") || return
+  [[ -n $line ]] || return 1
   read -r name archived sum size own path <<<"$line"
   if [[ $path == *.age ]]; then
     key=$(key_of "$1")
     (need_key_to_read "$key") || return 1
   fi
-  far "$1" cat "$(far_chain "$1")/$path" | unseal "$key" | zstd -qdc >"$3.partial" || return 1
-  [[ $(sha256_of "$3.partial") == "$sum" ]] || {
-    say "log $2 on $1 is damaged"
-    rm -f -- "$3.partial"
-    return 1
-  }
-  mv -f -- "$3.partial" "$3"
+  for turn in 1 3 9; do
+    code=0
+    far "$1" cat "$(far_chain "$1")/$path" >"$3.object" || code=$?
+    ((code != 0 && code != 3 && code != 4)) || break
+    sleep "$turn"
+  done
+  ((code == 0 || code == 3 || code == 4)) || return "$no_answer"
+  if unseal "$key" <"$3.object" | zstd -qdc >"$3.partial" && [[ $(sha256_of "$3.partial") == "$sum" ]]; then
+    rm -f -- "$3.object"
+    mv -f -- "$3.partial" "$3"
+    return
+  fi
+  say "log $2 on $1 is damaged"
+  rm -f -- "$3.object" "$3.partial"
+  return 1
+}
+# know_lost STORAGE…: those that are not there now are not asked for each file of log again, and their silence ends nothing.
+know_lost() {
+  local storage
+  export BACKUPPLAN_LOST=''
+  for storage in "$@"; do
+    ! is_packed "$storage" || storage_is_there "$storage" || BACKUPPLAN_LOST+=" $storage"
+  done
 }
 packed_log_at() { # STORAGE NAME: prints where it lies here, fetched if it was not yet
   local file=$scratch/log/$2
-  [[ -f $file ]] || fetch_packed_log "$1" "$2" "$file" || return 1
+  [[ -f $file ]] || fetch_packed_log "$1" "$2" "$file" || return
   printf '%s' "$file"
 }
 

@@ -311,6 +311,7 @@ restore_base() { # POINT-FOLDER FOLDER TARGET
   : >"$2/server/recovery.signal"
   sync -f "$2/server"
   run_stage='replay log'
+  ((${#packed[@]} == 0)) || know_lost "${log_storages[@]}"
   start_server "$2" || die "recovery failed"
   # pg_ctl comes back when the server can be read; recovery goes on until it is promoted.
   while [[ $(restored_query "$2" template1 'select pg_is_in_recovery()' 2>/dev/null) != f ]]; do
@@ -345,6 +346,7 @@ find_last_commit() {
       fi
     done
     for ((i = first; i < ${#names[@]}; i++)); do
+      log_at "$storage" "${names[i]}" >/dev/null || continue 2
       while read -r time lsn; do
         if [[ $time > ${instant/ /T} ]]; then
           later=yes
@@ -357,6 +359,7 @@ find_last_commit() {
     [[ $later == yes ]] || continue
     for ((i = first - 1; i >= 0; i--)); do
       [[ -z $last_commit ]] || break
+      log_at "$storage" "${names[i]}" >/dev/null || continue 2
       last_commit=$(commits_in "$storage" "${names[i]}" | tail -n 1 | cut -d ' ' -f 2)
     done
     return 0
