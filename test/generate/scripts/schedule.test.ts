@@ -59,6 +59,18 @@ describe('schedules for systemd', function () {
     });
   }
 
+  // Those that run oftener than hourly have a year in the weeks above.
+  const rare = forms.filter(({ form }, index) => form !== 'every' || index === 2);
+  for (const zone of ['Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'UTC']) {
+    it(`fire when the engine says, over a year with both clock changes: ${zone}`, () => {
+      const [start = 0, end = 0] = ['2027-01-01', '2028-01-02'].map((day) => Date.parse(`${day}T00:00:00Z`) / 1000);
+      for (const form of rare) {
+        const wanted = scheduledStarts({ form, zone }, start, end);
+        assert.deepEqual(elapses(calendarLines({ form, zone }), start, end, wanted.length), wanted, `${JSON.stringify(form)} in ${zone}`);
+      }
+    });
+  }
+
   it('has a run on the night that skips its time', () => {
     const lines = calendarLines({ form: { form: 'daily', times: [2 * hour + 1800] }, zone: 'Europe/Berlin' });
     assert.ok(lines.includes('2027-03-28 01:30:00 UTC'));
