@@ -83,8 +83,11 @@ export function killAll(child: ChildProcess): void {
 /** Holds a started program and all that it has started while something is done. */
 export async function whileHeld(child: ChildProcess, work: () => Promise<void>): Promise<void> {
   for (const id of sessionOf(child)) send(id, 'SIGSTOP');
-  await work();
-  for (const id of sessionOf(child)) send(id, 'SIGCONT');
+  try {
+    await work();
+  } finally {
+    for (const id of sessionOf(child)) send(id, 'SIGCONT');
+  }
 }
 
 /** Processes of a session that still live; what has ended and waits for its parent (Z) does not. */

@@ -32,6 +32,7 @@ export async function interrupt(host: Host, name: string, line: RegExp, millisec
     const work = act;
     if (work === undefined) setTimeout(() => killAll(child), milliseconds);
     else acted = new Promise((resolve) => setTimeout(resolve, milliseconds)).then(() => whileHeld(child, work));
+    acted.catch(() => {});
   });
   const [code] = await closed;
   await acted;
