@@ -1,6 +1,7 @@
 import { recoveryPlan } from './recovery-plan.ts';
 import { runbook } from './runbook.ts';
 import type { DocumentSource } from './source.ts';
+import { strategy } from './strategy.ts';
 
 /** A document that is written when somebody asks for it. */
 export interface Page {
@@ -13,5 +14,5 @@ export interface Page {
 export function documentPages(source: DocumentSource): readonly Page[] {
   const page = (name: string, write: () => string): Page => ({ path: `documents/${name}.md`, write });
   const runbooks = source.plan.scenarios.map((scenario) => page(`runbook-${scenario.name}`, () => runbook(source, scenario)));
-  return [page('disaster-recovery-plan', () => recoveryPlan(source)), ...runbooks];
+  return [page('strategy', () => strategy(source)), page('disaster-recovery-plan', () => recoveryPlan(source)), ...runbooks];
 }
