@@ -52,7 +52,8 @@ function holding({ storages }: Plan, block: BackupBlock): readonly Storage[] {
   return storages.filter(({ name }) => full.has(name) || snapshots.has(name));
 }
 
-function isAway(plan: Plan, storage: string, site: string): boolean {
+/** What is read at `site` leaves the site `storage`: neither lies within the other. */
+export function isAway(plan: Plan, storage: string, site: string): boolean {
   return !isWithin(plan, storage, site) && !isWithin(plan, site, storage);
 }
 

@@ -7,16 +7,21 @@ const ORDER: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
 
 /** The open findings as a table, the gravest first; advice (`info`, `hint`) is left out. */
 export function openFindings(source: Source): string {
-  const open = source.findings.filter((finding) => finding.severity === 'error' || finding.severity === 'warning');
+  const open = gravestFirst(source);
   if (open.length === 0) return 'No errors and no warnings.';
-  const sorted = open.toSorted((one, other) => ORDER.indexOf(one.severity) - ORDER.indexOf(other.severity));
   return table(
     ['', 'Finding', 'What it says', 'Where'],
-    sorted.map((finding) => [finding.severity, code(finding.code), message(finding.message), where(source, finding)]),
+    open.map((finding) => [finding.severity, code(finding.code), message(finding.message), where(source, finding)]),
   );
 }
 
-function where(source: Source, finding: Finding): string {
+/** Errors, then warnings, each in the order of the plan. */
+export function gravestFirst({ findings }: Pick<Source, 'findings'>): readonly Finding[] {
+  const open = findings.filter(({ severity }) => severity === 'error' || severity === 'warning');
+  return open.toSorted((one, other) => ORDER.indexOf(one.severity) - ORDER.indexOf(other.severity));
+}
+
+export function where(source: Source, finding: Finding): string {
   return lineOf(source, { file: finding.file, range: finding.range });
 }
 

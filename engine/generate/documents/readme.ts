@@ -11,16 +11,20 @@ import { shellWord } from './shell.ts';
 import type { Source } from './source.ts';
 import { list } from './words.ts';
 
+type Path = Pick<Artifact, 'path'>;
+
 const FOLDERS: readonly (readonly [string, string])[] = [
   ['scripts', 'backup, copy, verification and restore, a folder for each system'],
   ['config', 'configuration that the systems need beside the scripts'],
   ['schedule', 'when the scripts run'],
   ['monitoring', 'rules that raise the alarm'],
-  ['documents', 'the disaster-recovery plan, and a runbook for each scenario and each system'],
+  ['documents', 'the strategy, the disaster-recovery plan, and a runbook for each scenario and each system'],
 ];
 
+export const README = 'README.md';
+
 /** The page that explains the folder. `artifacts` is everything else that lies in it. */
-export function readme(source: Source, artifacts: readonly Artifact[], missing: readonly Missing[]): Artifact {
+export function readme(source: Source, artifacts: readonly Path[], missing: readonly Missing[]): Artifact {
   const parts = [
     `# ${plain(source.plan.title)}`,
     'Generated from a backup plan. In an emergency open the runbook of what has happened:',
@@ -42,10 +46,10 @@ export function readme(source: Source, artifacts: readonly Artifact[], missing: 
     `Change ${code(source.planFile)} and generate again. A file that was edited since is left as it is, and the new text is put beside it with the ending ${code('.new')}; ${code(MANIFEST)} has the hashes that this is told by. In Markdown, what stands between ${code('<!-- keep NAME -->')} and ${code('<!-- /keep -->')} is carried over.`,
     fence('sh', `backupplan generate ${shellWord(source.planFile)}`),
   ];
-  return { path: 'README.md', text: `${parts.join('\n\n')}\n`, executable: false };
+  return { path: README, text: `${parts.join('\n\n')}\n`, executable: false };
 }
 
-function alone(artifacts: readonly Artifact[]): readonly string[] {
+function alone(artifacts: readonly Path[]): readonly string[] {
   const pages = artifacts.flatMap(({ path }) => /^documents\/restore-(.+)\.md$/u.exec(path)?.[1] ?? []);
   if (pages.length === 0) return [];
   return [
@@ -71,7 +75,7 @@ function restored(plan: Plan): readonly string[] {
   ];
 }
 
-function contents(artifacts: readonly Artifact[]): string {
+function contents(artifacts: readonly Path[]): string {
   const rows = FOLDERS.flatMap(([folder, what]) => {
     const inside = artifacts.filter(({ path }) => path.startsWith(`${folder}/`));
     return inside.length === 0
@@ -88,7 +92,7 @@ function contents(artifacts: readonly Artifact[]): string {
 }
 
 /** The steps depend on what was generated. */
-function install({ plan }: Source, artifacts: readonly Artifact[]): readonly string[] {
+function install({ plan }: Source, artifacts: readonly Path[]): readonly string[] {
   const paths = artifacts.map(({ path }) => path);
   const below = (folder: string): readonly string[] => paths.filter((path) => path.startsWith(`${folder}/`));
   if (below('scripts').length === 0) return [];
