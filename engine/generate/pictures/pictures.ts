@@ -1,0 +1,9 @@
+/** The pictures of a plan: the one entry for documents, the editor and the command line. */
+import { matrixPicture } from './matrix/matrix.ts';
+import type { Picture, PictureSource } from './picture.ts';
+
+/** All of them, in the order in which somebody who meets the plan would look at them. A library has none. */
+export function pictures(source: PictureSource): readonly Picture[] {
+  if (source.plan.library) return [];
+  return [matrixPicture(source)];
+}
