@@ -86,6 +86,8 @@ export const pictureRules: string = [
   '.picture text.title{font-size:17px;font-weight:600}',
   '.picture text.small{font-size:11px}',
   '.picture .strong{font-weight:600}',
+  // What lies under the text is pushed aside by an edge of paper.
+  `.picture text.halo{${painted('stroke', 'paper')};stroke-width:4px;stroke-linejoin:round;paint-order:stroke}`,
   `.picture text.soft{${painted('fill', 'soft')}}`,
   ...(['good', 'bad', 'plain'] as const).map((tone) => `.picture text.${tone}{${painted('fill', `${tone}-ink`)}}`),
   ...colours.map((name) => `.picture .f-${name}{${painted('fill', name)}}`),
