@@ -18,6 +18,12 @@ export interface Verdict {
   readonly shut: boolean;
 }
 
+/** The figure as exactly as there is room for: rounded up, so that nobody is promised too much. Seconds. */
+export function fitting(seconds: number, fits: (text: string) => boolean): string {
+  const texts = [1, 60, 3600, 86400].map((unit) => sayDuration(unit === 1 ? seconds : Math.ceil(seconds / unit) * unit));
+  return texts.find(fits) ?? texts.at(-1) ?? '';
+}
+
 export function lossVerdict(loss: Loss): Verdict {
   return verdict(loss, 'everything');
 }

@@ -1,5 +1,6 @@
 /** Which system loses how much and is back when, in each scenario. */
 import type { ScenarioResult } from '../../../assess/assessment.ts';
+import { spanSeconds } from '../../../plan/model.ts';
 import { cell, type PictureSource, type Table } from '../picture.ts';
 import { lossVerdict, recoveryVerdict, type Verdict } from '../verdict.ts';
 
@@ -11,6 +12,9 @@ export interface MatrixModel {
 
 export interface MatrixRow {
   readonly name: string;
+  /** Of the system itself, in seconds; a scenario may have others. */
+  readonly rpo?: number;
+  readonly rto?: number;
   /** Why the system is not assessed. */
   readonly exempt?: string;
   /** One for each scenario; undefined where it does not affect the system, or nothing is said of it. */
@@ -30,6 +34,8 @@ export function matrixModel({ plan, assessment }: PictureSource): MatrixModel {
     scenarios: plan.scenarios.map(({ name }) => name),
     systems: plan.systems.map((system) => ({
       name: system.name,
+      rpo: system.rpo === undefined ? undefined : spanSeconds(system.rpo.value),
+      rto: system.rto === undefined ? undefined : spanSeconds(system.rto.value),
       exempt: system.exempt,
       cells: plan.scenarios.map(({ name }) => cellOf(results.get(system.name)?.find(({ scenario }) => scenario === name))),
     })),

@@ -6,13 +6,10 @@ import { sign } from '../svg/marks.ts';
 import { patternFill } from '../svg/patterns.ts';
 import { marks } from '../svg/scale.ts';
 import type { Category } from '../svg/style.ts';
-import { label, textWidth } from '../svg/text.ts';
+import { columnWidth, label, textWidth } from '../svg/text.ts';
 import { type RecoveryModel, type RecoveryRow, stepWords, usedSteps } from './model.ts';
 
-const NAMES = 178;
 const ANSWERS = 128;
-const LEFT = MARGIN + NAMES;
-const CHART = WIDTH - 2 * MARGIN - NAMES - ANSWERS - 12;
 const ROW = 48;
 const BAR = 18;
 const AXIS = 22;
@@ -29,11 +26,28 @@ const fills: Readonly<Record<Exclude<RecoveryStepKind, 'wait'>, Category>> = {
   failover: 'c8',
 };
 
+/** Where time lies in the picture. */
+interface Chart {
+  readonly left: number;
+  readonly width: number;
+  /** Seconds at its right edge. */
+  readonly most: number;
+  readonly x: (seconds: number) => number;
+}
+
 /** A row for each system in the order in which they are begun; time goes from left to right. */
 export function drawRecovery(id: string, model: RecoveryModel): Drawing {
   const { rows } = model;
+  const names = columnWidth(
+    rows.map(({ system }) => system),
+    174,
+    250,
+  );
+  const left = MARGIN + names;
+  const width = WIDTH - MARGIN - left - ANSWERS - 12;
   const most = scaleOf(model);
-  const x = (seconds: number): number => LEFT + (Math.min(seconds, most) / most) * CHART;
+  const x = (seconds: number): number => left + (Math.min(seconds, most) / most) * width;
+  const chart = { left, width, most, x };
   const top = TOP + AXIS;
   const bottom = top + rows.length * ROW;
   const body: Markup[] = [];
@@ -42,9 +56,9 @@ export function drawRecovery(id: string, model: RecoveryModel): Drawing {
     body.push(label(sayDuration(mark), { x: x(mark), y: top - 8, size: 'small', anchor: 'middle', class: 'soft' }));
   }
   const places = new Map(rows.map(({ system }, index) => [system, top + index * ROW]));
-  for (const row of rows) body.push(...waiting(row, places, x));
+  for (const row of rows) body.push(...waiting(row, places, chart));
   rows.forEach((row, index) => {
-    body.push(...drawRow(id, row, top + index * ROW, x, most));
+    body.push(...drawRow(id, row, top + index * ROW, chart));
   });
   const used = usedSteps(model);
   const keys = legend(
@@ -67,11 +81,7 @@ function scaleOf({ last, rows }: RecoveryModel): number {
 }
 
 /** From when the awaited system is back down to the one that waited. */
-function waiting(
-  { system, steps, critical }: RecoveryRow,
-  places: ReadonlyMap<string, number>,
-  x: (seconds: number) => number,
-): readonly Markup[] {
+function waiting({ system, steps, critical }: RecoveryRow, places: ReadonlyMap<string, number>, { x }: Chart): readonly Markup[] {
   return steps.flatMap(({ step, start, seconds, for: awaited = '' }) => {
     const from = places.get(awaited);
     const to = places.get(system);
@@ -85,18 +95,18 @@ function waiting(
   });
 }
 
-function drawRow(id: string, row: RecoveryRow, y: number, x: (seconds: number) => number, most: number): readonly Markup[] {
+function drawRow(id: string, row: RecoveryRow, y: number, chart: Chart): readonly Markup[] {
   const { system, from, verdict, critical, slack, target, because } = row;
-  const more = [from === undefined ? '' : from.startsWith('standby') ? from : `from ${from}`, told(critical, slack)].filter(
-    (text) => text !== '',
-  );
-  const answers = LEFT + CHART + 12;
+  const source = from === undefined || from.startsWith('standby') ? from : `from ${from}`;
+  const more = [told(critical, slack), source ?? ''].filter((text) => text !== '');
+  const answers = chart.left + chart.width + 12;
+  const room = chart.left - MARGIN - 12;
   return [
     line(MARGIN, y, WIDTH - MARGIN, y, { class: 's-line' }),
-    label(system, { x: MARGIN, y: y + 20, width: NAMES - 12, class: critical ? 'strong' : undefined }),
-    label(more.join(', '), { x: MARGIN, y: y + 36, width: NAMES - 12, size: 'small', class: 'soft' }),
-    ...(because === undefined ? row.steps.flatMap((step) => drawStep(id, row, step, y, x)) : hopeless(id, row, y, because)),
-    ...(target === undefined || because !== undefined ? [] : goal(target, row, y, x, most)),
+    label(system, { x: MARGIN, y: y + 20, width: room, class: critical ? 'strong' : undefined }),
+    label(more.join(', '), { x: MARGIN, y: y + 36, width: room, size: 'small', class: 'soft' }),
+    ...(because === undefined ? row.steps.flatMap((step) => drawStep(id, row, step, y, chart)) : hopeless(id, row, y, chart, because)),
+    ...(target === undefined || because !== undefined ? [] : goal(target, row, y, chart)),
     sign(verdict.sign, verdict.tone, answers, y + 11),
     label(verdict.text, { x: answers + 16, y: y + 21, width: ANSWERS - 16, class: verdict.tone }),
     label(target === undefined ? 'no RTO' : `RTO ${sayDuration(target)}, ${verdict.word}`, {
@@ -111,7 +121,9 @@ function drawRow(id: string, row: RecoveryRow, y: number, x: (seconds: number) =
 
 function told(critical: boolean, slack: number | undefined): string {
   if (critical) return 'critical path';
-  return slack === undefined ? '' : `slack ${sayDuration(slack)}`;
+  if (slack === undefined) return '';
+  // To the minute, rounded down: there is little room, and nobody should rely on the last second.
+  return `slack ${sayDuration(slack < 600 ? slack : Math.floor(slack / 60) * 60)}`;
 }
 
 function drawStep(
@@ -119,7 +131,7 @@ function drawStep(
   { system, critical }: RecoveryRow,
   { step, start, seconds, for: of }: RecoveryRow['steps'][number],
   y: number,
-  x: (seconds: number) => number,
+  { x }: Chart,
 ): readonly Markup[] {
   if (seconds === 0) return [];
   const [left, right] = [x(start), x(start + seconds)];
@@ -141,19 +153,19 @@ function drawStep(
   ];
 }
 
-function hopeless(id: string, { verdict }: RecoveryRow, y: number, because: string): readonly Markup[] {
+function hopeless(id: string, { verdict }: RecoveryRow, y: number, { left, width }: Chart, because: string): readonly Markup[] {
   return [
-    rect(LEFT, y + 8, CHART, BAR, verdict.shut ? { fill: `url(#${id}-shut)` } : { class: 'f-plain' }),
-    label(because, { x: LEFT, y: y + 40, width: CHART, size: 'small', class: verdict.tone }),
+    rect(left, y + 8, width, BAR, verdict.shut ? { fill: `url(#${id}-shut)` } : { class: 'f-plain' }),
+    label(because, { x: left, y: y + 40, width, size: 'small', class: verdict.tone }),
   ];
 }
 
 /** The target as a line across the row; beyond the scale as a word at its end. */
-function goal(target: number, { verdict }: RecoveryRow, y: number, x: (seconds: number) => number, most: number): readonly Markup[] {
+function goal(target: number, { verdict }: RecoveryRow, y: number, { left, width, most, x }: Chart): readonly Markup[] {
   const beyond = target > most;
   const text = `RTO ${sayDuration(target)}${beyond ? ' →' : ''}`;
-  const at = beyond ? LEFT + CHART : x(target);
-  const right = at - LEFT > textWidth(text, 'small') + 4;
+  const at = beyond ? left + width : x(target);
+  const right = at - left > textWidth(text, 'small') + 4;
   return [
     ...(beyond ? [] : [path({ class: `s-${verdict.tone}-ink`, 'stroke-width': 2 }, ['M', at, y + 3, 'L', at, y + 44])]),
     label(text, { x: right ? at - 4 : at + 4, y: y + 41, size: 'small', anchor: right ? 'end' : 'start', class: `${verdict.tone} halo` }),

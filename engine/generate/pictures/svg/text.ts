@@ -24,6 +24,9 @@ function widthOf(character: string): number {
   return width;
 }
 
+/** How much wider strong text is. */
+const BOLD = 1.04;
+
 /** No narrower than what will be shown. */
 export function textWidth(text: string, size: TextSize): number {
   let width = 0;
@@ -43,6 +46,12 @@ export function cut(text: string, width: number, size: TextSize): string {
     shown += character;
   }
   return `${shown.trimEnd()}…`;
+}
+
+/** The width of a column that these texts are to fit into, within bounds. */
+export function columnWidth(texts: readonly string[], least: number, most: number): number {
+  const widest = texts.reduce((width, text) => Math.max(width, textWidth(text, 'text')), 0);
+  return Math.min(most, Math.max(least, Math.ceil(widest * BOLD) + 12));
 }
 
 export interface Label {
