@@ -1,0 +1,11 @@
+/** The pictures of a plan: the one entry for documents, the editor and the command line. */
+import { matrixPicture } from './matrix/matrix.ts';
+import type { Picture, PictureSource } from './picture.ts';
+import { recoveryPicture } from './recovery/recovery.ts';
+
+/** All of them, in the order in which somebody who meets the plan would look at them. A library has none. */
+export function pictures(source: PictureSource): readonly Picture[] {
+  if (source.plan.library) return [];
+  const { scenarios } = source.plan;
+  return [matrixPicture(source), ...scenarios.map((scenario) => recoveryPicture(source, scenario))];
+}
