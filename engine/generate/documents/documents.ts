@@ -1,4 +1,5 @@
 import { recoveryPlan } from './recovery-plan.ts';
+import { retentionPolicy } from './retention-policy.ts';
 import { runbook } from './runbook.ts';
 import type { DocumentSource } from './source.ts';
 import { strategy } from './strategy.ts';
@@ -14,5 +15,10 @@ export interface Page {
 export function documentPages(source: DocumentSource): readonly Page[] {
   const page = (name: string, write: () => string): Page => ({ path: `documents/${name}.md`, write });
   const runbooks = source.plan.scenarios.map((scenario) => page(`runbook-${scenario.name}`, () => runbook(source, scenario)));
-  return [page('strategy', () => strategy(source)), page('disaster-recovery-plan', () => recoveryPlan(source)), ...runbooks];
+  return [
+    page('strategy', () => strategy(source)),
+    page('disaster-recovery-plan', () => recoveryPlan(source)),
+    ...runbooks,
+    page('retention-policy', () => retentionPolicy(source)),
+  ];
 }
