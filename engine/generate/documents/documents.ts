@@ -1,5 +1,6 @@
 import { once } from '../../assess/memory.ts';
 import { recoveryPlan } from './recovery-plan.ts';
+import { retentionPolicy } from './retention-policy.ts';
 import { eachAlone } from './runbook/alone.ts';
 import { runbook, systemRunbook } from './runbook.ts';
 import type { DocumentSource } from './source.ts';
@@ -12,20 +13,25 @@ export interface Page {
   write(): string;
 }
 
-/** The documents of a plan: the strategy, the disaster-recovery plan, one runbook a scenario, and one a system. */
+/** The documents of a plan: the strategy, the disaster-recovery plan, a runbook for each scenario and each system, and the policies. */
 export function documentPages(source: DocumentSource): readonly Page[] {
-  const page = (name: string, write: () => string): Page => ({ path: `documents/${name}.md`, write });
   const runbooks = source.plan.scenarios.map((scenario) => page(`runbook-${scenario.name}`, () => runbook(source, scenario)));
-  const alone = once(() => eachAlone(source));
-  const restores = source.plan.systems
-    .filter(({ exempt }) => exempt === undefined)
-    .map(({ name }) =>
-      page(`restore-${name}`, () =>
-        alone()
-          .filter(({ system }) => system.name === name)
-          .map(systemRunbook)
-          .join(''),
-      ),
-    );
-  return [page('strategy', () => strategy(source)), page('disaster-recovery-plan', () => recoveryPlan(source)), ...runbooks, ...restores];
+  return [
+    page('strategy', () => strategy(source)),
+    page('disaster-recovery-plan', () => recoveryPlan(source)),
+    ...runbooks,
+    ...restores(source),
+    page('retention-policy', () => retentionPolicy(source)),
+  ];
+}
+
+/** All systems are assessed at once, when the first of the pages is written. */
+function restores(source: DocumentSource): readonly Page[] {
+  const alone = once(() => new Map(eachAlone(source).map((each) => [each.system.name, systemRunbook(each)])));
+  const systems = source.plan.systems.filter(({ exempt }) => exempt === undefined);
+  return systems.map(({ name }) => page(`restore-${name}`, () => alone().get(name) ?? ''));
+}
+
+function page(name: string, write: () => string): Page {
+  return { path: `documents/${name}.md`, write };
 }

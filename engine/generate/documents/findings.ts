@@ -1,4 +1,5 @@
 import type { Finding, Severity } from '../../checks/finding.ts';
+import type { Acceptance } from '../../plan/model.ts';
 import { code, message, plain } from './markdown/escape.ts';
 import { table } from './markdown/table.ts';
 import { lineOf, type Source } from './source.ts';
@@ -25,12 +26,13 @@ export function where(source: Source, finding: Finding): string {
   return lineOf(source, { file: finding.file, range: finding.range });
 }
 
-/** What the plan's owner has accepted, and until when; beside each acceptance what would be said without it. */
-export function acceptedRisks({ plan, accepted }: Source): string | undefined {
-  if (plan.acceptances.length === 0) return undefined;
+/** What the plan's owner has accepted, and until when; beside each acceptance what would be said without it. Undefined where there is none. */
+export function acceptedRisks({ plan, accepted }: Source, isMeant: (acceptance: Acceptance) => boolean = () => true): string | undefined {
+  const meant = plan.acceptances.filter(isMeant);
+  if (meant.length === 0) return undefined;
   return table(
     ['Accepted', 'For', 'What it says', 'Until', 'Because'],
-    plan.acceptances.map((one) => {
+    meant.map((one) => {
       const risks = accepted.filter(({ acceptance }) => acceptance === one).map(({ finding }) => message(finding.message));
       return [
         code(one.check),
