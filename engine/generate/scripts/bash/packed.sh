@@ -426,6 +426,7 @@ keep_base_files() { # STORAGE FOLDER
   done
   kept=$(point_path "$1" "$run_point")/.scratch-base
   for file in "${base_files[@]}"; do
+    [[ -f $2/$file ]] || continue
     mkdir -p -- "$(dirname -- "$kept/$file")"
     cp -- "$2/$file" "$kept/$file"
   done
