@@ -1,3 +1,4 @@
+import { costEstimate } from './cost-estimate.ts';
 import { recoveryPlan } from './recovery-plan.ts';
 import { retentionPolicy } from './retention-policy.ts';
 import { runbook } from './runbook.ts';
@@ -20,5 +21,6 @@ export function documentPages(source: DocumentSource): readonly Page[] {
     page('disaster-recovery-plan', () => recoveryPlan(source)),
     ...runbooks,
     page('retention-policy', () => retentionPolicy(source)),
+    page('cost-estimate', () => costEstimate(source)),
   ];
 }
