@@ -1,4 +1,5 @@
 import { once } from '../../assess/memory.ts';
+import { costEstimate } from './cost-estimate.ts';
 import { recoveryPlan } from './recovery-plan.ts';
 import { retentionPolicy } from './retention-policy.ts';
 import { eachAlone } from './runbook/alone.ts';
@@ -22,6 +23,7 @@ export function documentPages(source: DocumentSource): readonly Page[] {
     ...runbooks,
     ...restores(source),
     page('retention-policy', () => retentionPolicy(source)),
+    page('cost-estimate', () => costEstimate(source)),
   ];
 }
 

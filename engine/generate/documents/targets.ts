@@ -28,6 +28,11 @@ export function targetsOf({ systems }: Assessment): readonly Target[] {
   );
 }
 
+/** How many targets are met. */
+export function keptPromises(assessment: Assessment): number {
+  return targetsOf(assessment).filter(({ met }) => met === true).length;
+}
+
 export function lossWord(loss: Loss): string {
   if (loss.status === 'unrecoverable') return '**everything**';
   if (loss.status === 'unknown') return `not known: the plan lacks ${missing(loss)}`;

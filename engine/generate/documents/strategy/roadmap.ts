@@ -1,13 +1,12 @@
 /** The open findings as steps, the gravest first: what to change, and what that brings where it can be worked out. */
-import type { Assessment, SystemResult } from '../../../assess/assessment.ts';
 import type { Finding, Fix } from '../../../checks/finding.ts';
+import { changesOf } from '../effects.ts';
 import { gravestFirst, where } from '../findings.ts';
 import { code, message, plain } from '../markdown/escape.ts';
 import { table } from '../markdown/table.ts';
 import type { Source } from '../source.ts';
-import { targetsOf } from '../targets.ts';
+import { keptPromises } from '../targets.ts';
 import { variant } from '../variant.ts';
-import { duration } from '../words.ts';
 
 /** Steps whose effect is worked out; each costs an assessment. */
 const MOST = 3;
@@ -42,35 +41,7 @@ function remedy({ message: text }: Finding): string {
 
 function brings(source: Source, { about }: Finding, fix: Fix): string {
   const after = variant(source, fix.edits).assessment();
-  const [had, has] = [kept(source.assessment), kept(after)];
-  const own = about === undefined ? [] : changes(resultIn(source.assessment, about), resultIn(after, about));
-  return [...own, had === has ? '' : `promises kept: ${had} → ${has}`].filter((part) => part !== '').join('; ') || 'no change of a figure';
-}
-
-function kept(assessment: Assessment): number {
-  return targetsOf(assessment).filter(({ met }) => met === true).length;
-}
-
-function resultIn({ systems }: Assessment, name: string): SystemResult | undefined {
-  return systems.find((system) => system.name === name);
-}
-
-/** Of the worst loss and the longest recovery of a system. */
-function changes(before: SystemResult | undefined, after: SystemResult | undefined): readonly string[] {
-  return (['loss', 'recovery'] as const).flatMap((what) => {
-    const [from, to] = [before, after].map(
-      (result) => result?.scenarios.filter(({ affected }) => affected).map((each) => worst(each[what])) ?? [],
-    );
-    if (from === undefined || to === undefined || from.length !== to.length) return [];
-    const [had, has] = [Math.max(...from), Math.max(...to)];
-    return had === has ? [] : [`${what === 'loss' ? 'loss' : 'outage'} at worst ${said(had)} → ${said(has)}`];
-  });
-}
-
-function worst({ status, seconds }: { readonly status: string; readonly seconds?: number }): number {
-  return status === 'known' ? (seconds ?? 0) : Infinity;
-}
-
-function said(seconds: number): string {
-  return seconds === Infinity ? 'everything' : duration(seconds);
+  const own = about === undefined ? [] : changesOf(source.assessment, after, about);
+  const [had, has] = [keptPromises(source.assessment), keptPromises(after)];
+  return [...own, ...(had === has ? [] : [`promises kept: ${had} → ${has}`])].join('; ') || 'no change of a figure';
 }
