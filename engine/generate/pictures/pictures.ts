@@ -1,4 +1,5 @@
 /** The pictures of a plan: the one entry for documents, the editor and the command line. */
+import { copiesPicture } from './copies/copies.ts';
 import { matrixPicture } from './matrix/matrix.ts';
 import type { Picture, PictureSource } from './picture.ts';
 import { recoveryPicture } from './recovery/recovery.ts';
@@ -7,5 +8,9 @@ import { recoveryPicture } from './recovery/recovery.ts';
 export function pictures(source: PictureSource): readonly Picture[] {
   if (source.plan.library) return [];
   const { scenarios } = source.plan;
-  return [matrixPicture(source), ...scenarios.map((scenario) => recoveryPicture(source, scenario))];
+  return [
+    matrixPicture(source),
+    copiesPicture(source),
+    ...scenarios.flatMap((scenario) => [recoveryPicture(source, scenario), copiesPicture(source, scenario)]),
+  ];
 }
