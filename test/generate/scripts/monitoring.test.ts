@@ -10,9 +10,6 @@ const title = `It's "{{ $value }}": all\\n %`;
 const plan = `plan ${JSON.stringify(title)} { timezone "Europe/Berlin" } site here { kind datacenter } storage nas: disk { at here; path "/srv/nas" }
   system shop: postgresql { at here; size 1 GB; changes 1 GB/day
     backup { full daily at 02:00 to nas using pg_dump; keep 3 last; verify restore weekly on monday at 05:00 } }`;
-const logPlan = `plan ${JSON.stringify(title)} { timezone "Europe/Berlin" } site here { kind datacenter } storage nas: disk { at here; path "/srv/nas" }
-  system base: postgresql { at here; size 1 GB; changes 1 GB/day
-    backup { full daily at 02:00 to nas using pg_basebackup; log continuous to nas lag 4m; keep 3 last } }`;
 const labels = `plan=${JSON.stringify(title)},job="shop/full-nas"`;
 
 describe('alerting rules', () => {
@@ -20,7 +17,6 @@ describe('alerting rules', () => {
   before(() => {
     folder = mkdtempSync(path.join(tmpdir(), 'bp-rules-'));
     writeFileSync(path.join(folder, 'rules.yaml'), textOf(plan, 'monitoring/prometheus-rules.yaml'));
-    writeFileSync(path.join(folder, 'log-rules.yaml'), textOf(logPlan, 'monitoring/prometheus-rules.yaml'));
   });
   after(() => rmSync(folder, { recursive: true }));
 
@@ -33,7 +29,7 @@ describe('alerting rules', () => {
 
   it('are accepted by Prometheus', () => {
     // What it finds it says on standard error.
-    promtool('check', 'rules', 'rules.yaml', 'log-rules.yaml');
+    promtool('check', 'rules', 'rules.yaml');
   });
 
   // The longest gap of `daily at 02:00` is 25 hours (in October), and a quarter of it is patience: 31h15m.
@@ -71,42 +67,64 @@ describe('alerting rules', () => {
     promtool('test', 'rules', 'tests.yaml');
   });
 
-  // 4 minutes may pass, and a quarter of that is patience.
-  it('fire when log fails, and warn when none comes', () => {
-    const of = `plan=${JSON.stringify(title)},job="base/log-nas"`;
-    const alert = (severity: string, summary: string): object => ({
-      exp_labels: { severity, plan: title, job: 'base/log-nas' },
-      exp_annotations: { summary },
-    });
-    const failing = alert('critical', 'base/log-nas fails: the server keeps its log until its own disk is full');
-    const old = alert('warning', 'base/log-nas has brought nothing in time: nobody writes, or the server does not call it');
-    const asked = (minutes: number, alertname: string, exp_alerts: readonly object[]): object => ({
-      eval_time: `${minutes}m`,
-      alertname,
-      exp_alerts,
-    });
+  /** Asks for the alerts on the log of a plan at minutes, when its last file was stored at minute 60. */
+  function logAlerts(
+    log: string,
+    rpo: string,
+    fires: Readonly<Record<number, boolean>>,
+    metric = 'backup_recovery_point_timestamp_seconds',
+  ): void {
+    const job = 'shop/log-nas';
+    writeFileSync(
+      path.join(folder, 'log.yaml'),
+      textOf(
+        `plan ${JSON.stringify(title)} { timezone "Europe/Berlin" } site here { kind datacenter } storage nas: disk { at here; path "/srv/nas" }
+         system shop: postgresql { at here; size 1 GB; changes 1 GB/day; ${rpo}
+           backup { full daily at 02:00 to nas using pg_basebackup; ${log}; keep 14 days } }`,
+        'monitoring/prometheus-rules.yaml',
+      ),
+    );
+    const exp_alerts = [
+      {
+        exp_labels: { severity: 'critical', plan: title, job },
+        exp_annotations: { summary: `${job} is behind: what was written since its last file would be lost` },
+      },
+    ];
     const tests = {
-      rule_files: ['log-rules.yaml'],
+      rule_files: ['log.yaml'],
       evaluation_interval: '1m',
       tests: [
         {
           interval: '1m',
-          // Each minute a segment until the 20th; from the 30th on it fails.
           input_series: [
-            { series: `backup_recovery_point_timestamp_seconds{${of}}`, values: '0+60x20 1200x40' },
-            { series: `backup_last_status{${of}}`, values: '1x29 0x30' },
+            { series: `${metric}{plan=${JSON.stringify(title)},job="${job}",storage="nas",system="shop"}`, values: '0x59 3600x4000' },
           ],
-          alert_rule_test: [
-            asked(20, 'LogOld', []),
-            asked(25, 'LogOld', []),
-            asked(31, 'LogOld', [old]),
-            asked(29, 'LogFailing', []),
-            asked(33, 'LogFailing', [failing]),
-          ],
+          alert_rule_test: Object.entries(fires).map(([minute, does]) => ({
+            eval_time: `${minute}m`,
+            alertname: 'BackupLogBehind',
+            exp_alerts: does ? exp_alerts : [],
+          })),
         },
       ],
     };
-    writeFileSync(path.join(folder, 'tests.yaml'), JSON.stringify(tests));
-    promtool('test', 'rules', 'tests.yaml');
+    writeFileSync(path.join(folder, 'log-tests.yaml'), JSON.stringify(tests));
+    promtool('check', 'rules', 'log.yaml');
+    promtool('test', 'rules', 'log-tests.yaml');
+  }
+
+  it('fire when continuous log falls behind, before the promised rpo breaks', () => {
+    // At most a minute behind, fifteen promised: eight minutes after the last file.
+    logAlerts('log continuous to nas lag 1m', 'rpo 15m;', { 61: false, 68: false, 69: true, 75: true });
+    // Nothing promised: it may be as late again, but a metric that is read once a minute may seem older.
+    logAlerts('log continuous to nas lag 1m', '', { 62: false, 63: true });
+    logAlerts('log continuous to nas lag 10m', '', { 75: false, 76: true });
+  });
+
+  it('fire when log by schedule falls behind, before the promised rpo breaks', () => {
+    logAlerts('log hourly to nas', 'rpo 2h;', { 60: false, 120: false, 150: false, 151: true, 180: true });
+  });
+
+  it('fire when no log was ever stored', () => {
+    logAlerts('log continuous to nas lag 1m', 'rpo 15m;', { 1: true, 60: true }, 'some_other_metric');
   });
 });

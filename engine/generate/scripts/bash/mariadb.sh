@@ -241,6 +241,7 @@ fetch_log() {
   noted=$(cat -- "$folder/written" 2>/dev/null || true)
   if [[ -z $break && -n $newest && $written == "$noted" ]] && ((${#there[@]} == 1 || $(log_number "${there[-2]}") <= last)); then
     log_reaches "$1" "$taken"
+    run_captured=$taken
     return 0
   fi
   run_stage='end the log file'
