@@ -4,6 +4,8 @@ import { MANIFEST } from '../manifest.ts';
 import { proofWords, reachOfKind } from '../proof/proof.ts';
 import { chains, isLocal, type Missing } from '../scripts/coverage.ts';
 import { installFolder } from '../scripts/names.ts';
+import { packedStorages } from '../scripts/packed.ts';
+import { keyOn } from '../scripts/settings.ts';
 import { header } from './header.ts';
 import { code, fence, plain } from './markdown/escape.ts';
 import { table } from './markdown/table.ts';
@@ -101,17 +103,37 @@ function install({ plan }: Source, artifacts: readonly Path[]): readonly string[
   const elsewhere = plan.storages
     .map(({ account }) => account.value)
     .filter((account, index, all) => all.indexOf(account) === index && below(`scripts/${account}`).length > 0);
-  const storages = plan.storages.filter((storage) => isLocal(storage) && storage.path !== undefined);
+  const packed = chains(plan).flatMap((chain) => packedStorages(chain).map((storage) => ({ storage, key: keyOn(chain, storage) })));
+  const storages = plan.storages.filter(
+    (storage) => (isLocal(storage) && storage.path !== undefined) || packed.some((each) => each.storage.name === storage.name),
+  );
+  const keys = [...new Set(packed.flatMap(({ key }) => key ?? []))];
+  const buckets = [...new Set(packed.flatMap(({ storage }) => (storage.kind === 's3' ? [storage.name] : [])))];
   const steps = [
     `Copy this folder to ${code(installFolder(plan))} on each machine that runs a job; only root may write there. No password is in it.`,
     ...elsewhere.map(
       (account) =>
         `What lies in ${code(`scripts/${account}/`)} runs with the credentials of ${plain(account)}: on a machine that production cannot log in to.`,
     ),
+    ...(packed.length === 0
+      ? []
+      : [
+          `Install ${keys.length === 0 ? 'rclone and zstd' : 'rclone, zstd and age'} on these machines: what goes to ${list([...new Set(packed.map(({ storage }) => code(storage.name)))])} goes through them.`,
+        ]),
+    ...(keys.length === 0
+      ? []
+      : [
+          `Make ${list(keys.map((key) => code(key)))} with ${code('age-keygen')}, a file each, and keep every file in other places too: without it nothing that it encrypts comes back. A machine that only writes needs no more than the line of it that begins with ${code('age1')}.`,
+        ]),
+    ...(buckets.length === 0
+      ? []
+      : [
+          `Give ${list(buckets.map((name) => code(name)))} a lifecycle rule that removes unfinished uploads after a week and, where versions are kept, those that are not current once no lock holds them: until then what the scripts remove is only hidden, and paid for.`,
+        ]),
     ...(settings.length === 0 ? [] : [`Copy ${settings.map((path) => code(path)).join(', ')} to where its head says, and fill it in.`]),
     ...(paths.includes('scripts/prepare.sh') && storages.length > 0
       ? [
-          `Mount each storage and mark it once, so that a missing mount is noticed:\n\n${indented(fence('bash', storages.map(({ name }) => `sudo ${installFolder(plan)}/scripts/prepare.sh ${shellWord(name)}`).join('\n')))}\n${elsewhere.length === 0 ? '' : `\n   Where another account keeps the storage, add ${code('--owner USER')}, who alone can delete there, and ${code('--readers GROUP')}, whose members may read: who copies from a storage is a member of the group of its readers, and so is production on the day of the disaster.\n`}`,
+          `Mount each storage${packed.some(({ storage }) => !isLocal(storage)) ? ', see that the others are reached,' : ''} and mark ${storages.length === 1 ? 'it' : 'each'} once, so that a missing mount is noticed:\n\n${fence('bash', storages.map(({ name }) => `sudo ${installFolder(plan)}/scripts/prepare.sh ${shellWord(name)}`).join('\n'))}\n${elsewhere.length === 0 ? '' : `\nWhere another account keeps the storage, add ${code('--owner USER')}, who alone can delete there, and ${code('--readers GROUP')}, whose members may read: who copies from a storage is a member of the group of its readers, and so is production on the day of the disaster.\n`}`,
         ]
       : []),
     ...(inits.length === 0
@@ -129,7 +151,7 @@ function install({ plan }: Source, artifacts: readonly Path[]): readonly string[
     ...(below('monitoring').length === 0 ? [] : ['Load the rules in `monitoring/`, and see an alarm arrive.']),
     'Restore one system, before you rely on any of this.',
   ];
-  return ['## How to install it', steps.map((step, index) => `${index + 1}. ${step}`).join('\n')];
+  return ['## How to install it', steps.map((step, index) => listItem(`${index + 1}. `, step)).join('\n')];
 }
 
 /** Commands for systemd; what the others need stands at the head of their files. */
@@ -141,10 +163,10 @@ function unitCommands(plan: Plan, files: readonly string[]): string {
     'sudo systemctl daemon-reload',
     `sudo systemctl enable --now \\\n  ${started.join(' \\\n  ')}`,
   ];
-  return `\n\n${indented(fence('bash', commands.join('\n')))}\n`;
+  return `\n\n${fence('bash', commands.join('\n'))}\n`;
 }
 
-/** As part of a list item. */
-function indented(text: string): string {
-  return text.replace(/^/gmu, '   ');
+/** Every line of it stands below the first. */
+function listItem(mark: string, text: string): string {
+  return mark + text.replace(/\n(?=.)/gu, `\n${' '.repeat(mark.length)}`);
 }

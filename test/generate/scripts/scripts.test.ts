@@ -123,6 +123,28 @@ describe('generated scripts', function () {
     );
   });
 
+  it('say how each storage elsewhere is reached, and read the library for that only where there is one', () => {
+    const text = textOf(elsewhere('class standard-ia; path "all of us"'), 'scripts/notes/full-nas.sh');
+    assert.match(text, /^packed=\(\['vault'\]='s3' \['box'\]='sftp' \['safe'\]='local'\)$/m);
+    assert.match(text, /^packed_host=\(\['vault'\]='https:\/\/s3\.amazonaws\.com' \['box'\]='me@box'\)$/m);
+    assert.match(text, /^packed_class=\(\['vault'\]='STANDARD_IA'\)$/m);
+    assert.match(text, /^packed_place=\(\['vault'\]='b\/all of us' \['box'\]='\/srv' \['safe'\]='\/mnt\/safe'\)$/m);
+    assert.match(text, /^storage_key=\(\['vault'\]='k' \['safe'\]='other'\)$/m);
+    assert.match(text, /lib-packed\.sh"$/m);
+    assert.doesNotMatch(textOf(everything, 'scripts/shop/full-nas.sh'), /packed/);
+  });
+
+  it('go to no storage that is not reached, or whose objects take hours to come', () => {
+    const said = (vault: string): string | undefined => notGenerated(planOf(elsewhere(vault)))[0]?.because;
+    assert.equal(said('class standard-ia'), undefined);
+    assert.match(said('class deep-archive') ?? '', /scripts read back what they write.*deep-archive of vault takes hours/);
+    assert.match(said('path "a/../b"') ?? '', /leads out of itself/);
+    assert.match(
+      notGenerated(planOf(elsewhere('').replace('vault: s3', 'vault: gcs')))[0]?.because ?? '',
+      /is gcs, for which there are no scripts yet/,
+    );
+  });
+
   it('refuse a storage path that leads elsewhere', () => {
     for (const bad of ['relative', '/', '/srv/../etc', '/srv/a\\nb']) {
       const plan = planOf(
@@ -134,6 +156,15 @@ describe('generated scripts', function () {
     }
   });
 });
+
+/** A plan with storages that are no plain folders; `vault` is what else it says of the bucket. */
+function elsewhere(vault: string): string {
+  return `plan "P" { owner "x" } site here { kind datacenter } key k { kept at here } key other { kept at here }
+    storage nas: disk { at here; path "/srv/nas" } storage vault: s3 { at here; bucket "b"; encrypted with k; ${vault} }
+    storage box: sftp { at here; host "box"; user "me"; path "/srv" } storage safe: disk { at here; path "/mnt/safe" }
+    system notes: sqlite { at here; path "/srv/notes.db"; size 1 GB; changes 1 GB/day
+      backup { full daily at 02:00 to nas; copy after full from nas to vault; copy daily at 04:00 from nas to box; copy daily at 05:00 from nas to safe encrypted with other; keep 3 last } }`;
+}
 
 /** What ShellCheck has to say of scripts and of the libraries that they read; nothing where they are clean. */
 function shellcheck(files: readonly string[], ...options: readonly string[]): Promise<string> {

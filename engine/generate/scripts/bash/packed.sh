@@ -12,8 +12,8 @@
 # empty file as long as each file of log, and the index of these. Contents are fetched when they are needed.
 
 # What a script sets: how each packed storage is reached (`packed`: local, sftp or s3), the host or the endpoint, the folder or the bucket
-# with what comes below it; the keys of the plan.
-declare -gA packed_host=() packed_place=() storage_key=()
+# with what comes below it, and the class of large objects in a bucket; the keys of the plan.
+declare -gA packed_host=() packed_place=() packed_class=() storage_key=()
 # Settings of the host: the file of each key, by the plan's name of it; by storage, what SFTP needs and the profile of a bucket's credentials.
 declare -gA key_file=() sftp_port=() sftp_key_file=() sftp_known_hosts=() s3_profile=()
 # The hashes of what lies on a storage as log, by storage and object, once all of it was read.
@@ -49,7 +49,10 @@ can_reach() {
   local program
   if [[ ${BACKUPPLAN_RECOVERED-} == "$1="* ]]; then packed[$1]=local packed_place[$1]=${BACKUPPLAN_RECOVERED#*=} storage_path[$1]=${BACKUPPLAN_RECOVERED#*=}; fi
   for program in rclone zstd; do
-    command -v "$program" >/dev/null || die "$program is not installed: storage $1 is reached through it"
+    command -v "$program" >/dev/null || {
+      say "$program is not installed here: storage $1 cannot be reached without it"
+      return 1
+    }
   done
   case ${packed[$1]} in
     sftp)
@@ -120,7 +123,7 @@ refresh_view() {
   (
     flock -w 600 7 || exit 1
     : >>"$view/.listing"
-    list_far "$1" >"$view/.listing.new" || exit 1
+    list_far "$1" "$view" || exit 1
     cut -d ';' -f 1 "$view/.listing.new" | sort >"$view/.there"
     {
       comm -13 "$view/.listing" "$view/.listing.new" | cut -d ';' -f 1
@@ -137,15 +140,15 @@ refresh_view() {
     mv -f -- "$view/.listing.new" "$view/.listing"
   ) 7>"$view/.lock"
 }
-# list_far STORAGE: lines "PATH;SIZE;TIME", sorted, of all that the chain has there. A folder that is not there (3) is empty.
+# list_far STORAGE VIEW: lines "PATH;SIZE;TIME", sorted, of all that the chain has there. A folder that is not there (3) is empty.
 list_far() {
-  local code=0 said
-  said=$(mktemp "$state/listing-XXXXXX") || return 1
-  far "$1" lsf -R --files-only --format pst --fast-list "$(far_chain "$1")" 2>"$said" >"$said.lines" || code=$?
-  sort -- "$said.lines"
-  ((code == 0 || code == 3)) || cat -- "$said" >&2
-  rm -f -- "$said" "$said.lines"
-  ((code == 0 || code == 3))
+  local code=0
+  far "$1" lsf -R --files-only --format pst --fast-list "$(far_chain "$1")" 2>"$2/.said" >"$2/.listing.new" || code=$?
+  ((code == 0 || code == 3)) || {
+    cat -- "$2/.said" >&2
+    return 1
+  }
+  sort -o "$2/.listing.new" -- "$2/.listing.new"
 }
 # forget_gone VIEW: what the new listing does not have; of a point that has gone, all of it.
 forget_gone() {
@@ -277,10 +280,16 @@ finish_packed() { # STORAGE
   workplace=''
 }
 
+# put_stream STORAGE PATH BYTES: its input. A bucket takes ten thousand parts, and is not told how many bytes will come: about so many.
+put_stream() {
+  local chunk=$(($3 / 8000 / 1048576 + 16))
+  far "$1" rcat --s3-storage-class "${packed_class[$1]-}" --s3-chunk-size "${chunk}Mi" --s3-upload-concurrency $((chunk > 64 ? 1 : 4)) "$(far_chain "$1")/$2"
+}
+
 # send_point STORAGE FOLDER WHO: as the point run_point. Until `available` is there, the note `sending` in the view says who has to clear
 # it away.
 send_point() {
-  local view key archive sum chunk
+  local view key archive sum
   key=$(key_of "$1") view=$(point_path "$1" "$run_point")
   archive=points/$run_point/$(archive_name "$key")
   need_key "$key"
@@ -288,10 +297,8 @@ send_point() {
   printf '%s\n' "$3" >"$view/sending"
   run_stage="send $run_point"
   say "sending $run_point to $1"
-  # A bucket takes ten thousand parts; how many bytes will come it is not told.
-  chunk=$(($(bytes_below "$2") / 8000 / 1048576 + 16))
   limited tar --create --sparse --exclude=./available --exclude=./damaged --file=- -C "$2" . | zstd -q -T0 | seal "$key" | summed "$view/sending.sum" |
-    far "$1" rcat --s3-chunk-size "${chunk}Mi" --s3-upload-concurrency $((chunk > 64 ? 1 : 4)) "$(far_chain "$1")/$archive"
+    put_stream "$1" "$archive" "$(bytes_below "$2")"
   settle "$1" "$archive"
   run_stage="read back $run_point"
   sum=$(far_sum "$1" "$archive")
@@ -396,14 +403,13 @@ unpack_point() { # STORAGE NAME INTO
   run_stage="fetch $2 from $1"
   say "fetching $2 from $1 ($size bytes)"
   mkdir -- "$3"
-  far "$1" cat "$(far_chain "$1")/$archive" | summed "$3.sum" | unseal "$key" | zstd -qdc |
+  far "$1" cat "$(far_chain "$1")/$archive" | summed "$scratch/sum" | unseal "$key" | zstd -qdc |
     limited tar --extract --preserve-permissions --no-same-owner --file=- -C "$3" || code=$?
-  if ((code != 0)) || [[ $(<"$3.sum") != "$sum" ]]; then
+  if ((code != 0)) || [[ $(<"$scratch/sum") != "$sum" ]]; then
     read_packed "$1" "$2" || die "$2 on $1 is not what was written: choose another with --point or --from (see --list)"
     [[ $key == - ]] || die "$2 on $1 is as it was written, but $(file_of "$key") does not open it: is that another key than the one it was written with?"
     die "$2 could not be unpacked, though it is on $1 as it was written"
   fi
-  rm -f -- "$3.sum"
   cmp -s -- "$view/manifest.json" "$3/manifest.json" || die "the manifest of $2 on $1 is not the one in its archive"
 }
 # read_packed STORAGE NAME: the archive is what was written. No key is needed.
@@ -470,7 +476,7 @@ forward_point() {
   archive=points/$run_point/$(archive_name "$key") view=$(point_path "$2" "$run_point")
   mkdir -p -- "$view"
   printf 'copy %s\n' "$1" >"$view/sending"
-  far "$1" cat "$(far_chain "$1")/$archive" | far "$2" rcat --s3-chunk-size "$((size / 8000 / 1048576 + 16))Mi" "$(far_chain "$2")/$archive"
+  far "$1" cat "$(far_chain "$1")/$archive" | put_stream "$2" "$archive" "$size"
   settle "$2" "$archive"
   run_stage="read back $run_point"
   [[ $(far_sum "$2" "$archive") == "$sum $size" ]] || die "the copy of $run_point on $2 is not what was sent"
@@ -652,4 +658,5 @@ remove_packed_log() { # STORAGE NAME…
   awk 'FILENAME == ARGV[1] { going[$1]; next } $1 in going { print $6 }' "$folder/.going" "$folder/.objects" >"$folder/.paths"
   far "$1" delete --files-from-raw "$folder/.paths" "$(far_chain "$1")" || warn "$1 does not let us remove log"
   refresh_view "$1"
+  say "removed what is not kept of the log on $1"
 }

@@ -2,21 +2,15 @@ import assert from 'node:assert/strict';
 import { appendFileSync, copyFileSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { chown } from 'node:fs/promises';
 import path from 'node:path';
-import { run, runner } from './commands.ts';
-import { assertSame, contents, loadShop } from './contents.ts';
-import { type Far, type FarKind, far, keyOf } from './fixtures/far.ts';
-import { generateInto, mustScript, script } from './generated.ts';
-import { proofsOf } from './proof.ts';
-import { makeRoot, Server } from './server.ts';
+import { run, runner } from '../commands.ts';
+import { assertSame, contents, loadShop } from '../contents.ts';
+import { type Far, type FarKind, far, keyOf } from '../fixtures/far.ts';
+import { generateInto, mustScript, script } from '../generated.ts';
+import { ENCRYPTED, type Proved } from '../proof.ts';
+import { makeRoot, Server } from '../server.ts';
 
-const proved = proofsOf(import.meta);
-
-const cases: readonly (readonly [string, FarKind, boolean])[] = [
-  ['on an SFTP server', 'sftp', false],
-  ['in a locked bucket, encrypted', 's3', true],
-];
-
-for (const [where, kind, encrypted] of cases) {
+/** A base backup of PostgreSQL with its log, on one kind of storage. */
+export function describeLog(where: string, kind: FarKind, encrypted: boolean, proved: Proved): void {
   describe(`a base backup with its log ${where}`, function () {
     this.timeout(120_000);
     let server: Server;
@@ -83,7 +77,7 @@ for (const [where, kind, encrypted] of cases) {
 
     it('comes back to the instant before the database was dropped', async () => {
       assert.match(await comesBack('a'), /the log is replayed up to .* CES?T/);
-      for (const job of ['full', 'log']) proved('pg_basebackup', job, kind, await server.version());
+      for (const job of ['full', 'log']) proved('pg_basebackup', job, kind, `${await server.version()}${encrypted ? ENCRYPTED : ''}`);
     });
 
     it('comes back from its copy in a folder after the storage is lost, and is whole there and here', async () => {

@@ -1,26 +1,20 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { killAll, start } from './commands.ts';
-import { assertSame } from './contents.ts';
-import { type Far, type FarKind, far, keyOf } from './fixtures/far.ts';
-import { generateInto, journal, mustScript, script } from './generated.ts';
-import { needProgram, versionOf } from './machine.ts';
-import { MariadbServer } from './mariadb-server.ts';
-import { proofsOf } from './proof.ts';
+import { killAll, start } from '../commands.ts';
+import { assertSame } from '../contents.ts';
+import { type Far, type FarKind, far, keyOf } from '../fixtures/far.ts';
+import { generateInto, journal, mustScript, script } from '../generated.ts';
+import { needProgram, versionOf } from '../machine.ts';
+import { MariadbServer } from '../mariadb-server.ts';
+import { ENCRYPTED, type Proved } from '../proof.ts';
 
 /** Quotes of all sorts, a command, an option, a percent sign, a new line: all of it only a name. */
 const hostile = `--a'; $(touch /tmp/bp-owned) \`id\` "x" %d \n rm ü`;
 const quoted = `\`${hostile.replaceAll('`', '``')}\``;
 
-const proved = proofsOf(import.meta);
-
-const cases: readonly (readonly [string, FarKind, boolean])[] = [
-  ['on an SFTP server', 'sftp', false],
-  ['in a locked bucket, encrypted', 's3', true],
-];
-
-for (const [where, kind, encrypted] of cases) {
+/** A MariaDB server, on one kind of storage: dumps, backups of files and log. */
+export function describeMariadb(where: string, kind: FarKind, encrypted: boolean, proved: Proved): void {
   describe(`a MariaDB server whose points and log lie ${where}`, function () {
     this.timeout(120_000);
     let server: MariadbServer;
@@ -93,7 +87,7 @@ for (const [where, kind, encrypted] of cases) {
         ['whole', 'mariadb-backup', ['full', 'incremental', 'log']],
       ] as const) {
         await comesBack(system, system);
-        for (const job of jobs) proved(tool, job, kind, versionOf('MariaDB', 'mariadbd'));
+        for (const job of jobs) proved(tool, job, kind, `${versionOf('MariaDB', 'mariadbd')}${encrypted ? ENCRYPTED : ''}`);
       }
     });
 

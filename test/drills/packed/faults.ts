@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { appendFileSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { killAll, must, run, start } from './commands.ts';
-import { type Far, type FarKind, far, keyOf } from './fixtures/far.ts';
-import { generateInto, journal, mustScript, script } from './generated.ts';
-import { Machine, needProgram } from './machine.ts';
-import { Shims } from './shims.ts';
+import { killAll, must, run, start } from '../commands.ts';
+import { type Far, type FarKind, far, keyOf } from '../fixtures/far.ts';
+import { generateInto, journal, mustScript, script } from '../generated.ts';
+import { Machine, needProgram } from '../machine.ts';
+import { Shims } from '../shims.ts';
 
 /** Faults of the layer that packs points, on a storage of a kind; a small system stands for all. */
 export function describeFaults(where: string, kind: FarKind): void {

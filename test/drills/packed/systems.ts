@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Reach } from '../../engine/generate/proof/proof.ts';
-import { killAll, must, start } from './commands.ts';
-import { type Far, far, keyOf } from './fixtures/far.ts';
-import { freePort } from './fixtures/port.ts';
-import { generateInto, journal, mustScript, script } from './generated.ts';
-import { fingerprint, Machine, needProgram, versionOf } from './machine.ts';
-import { attributes, plant } from './tree.ts';
+import { killAll, must, start } from '../commands.ts';
+import { type Far, far, keyOf } from '../fixtures/far.ts';
+import { freePort } from '../fixtures/port.ts';
+import { generateInto, journal, mustScript, script } from '../generated.ts';
+import { fingerprint, Machine, needProgram, versionOf } from '../machine.ts';
+import { ENCRYPTED, type Proved } from '../proof.ts';
+import { attributes, plant } from '../tree.ts';
 
 /** Quotes of all sorts, a command and a percent sign: all of it only a name. */
 const hostile = `o'r "$(touch bp-owned)" %d`;
@@ -26,12 +26,7 @@ interface Subject {
 }
 
 /** Systems without a server's user of their own, on one kind of storage: there directly, and copied from there to a folder. */
-export function describeSystems(
-  where: string,
-  kind: 'sftp' | 's3',
-  encrypted: boolean,
-  proved: (tool: string, job: string, storage: Reach, into: string) => void,
-): void {
+export function describeSystems(where: string, kind: 'sftp' | 's3', encrypted: boolean, proved: Proved): void {
   describe(`systems whose points lie ${where}`, function () {
     this.timeout(120_000);
     let machine: Machine;
@@ -85,7 +80,7 @@ export function describeSystems(
           await vault.comeBack();
         }
         assert.equal(await subject.restored(at(`restored/${name}-copy`)), wanted);
-        for (const job of subject.jobs) proved(subject.tool, job, kind, subject.version);
+        for (const job of subject.jobs) proved(subject.tool, job, kind, `${subject.version}${encrypted ? ENCRYPTED : ''}`);
         assert.equal(existsSync(at('app/bp-owned')), false);
       });
 

@@ -1,24 +1,17 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, existsSync, readdirSync, renameSync } from 'node:fs';
 import path from 'node:path';
-import { assertSame, contents, loadShop, quoted } from './contents.ts';
-import { type Far, type FarKind, far, keyOf } from './fixtures/far.ts';
-import { generateInto, journal, mustScript } from './generated.ts';
-import { proofsOf } from './proof.ts';
-import { makeRoot, Server } from './server.ts';
+import { assertSame, contents, loadShop, quoted } from '../contents.ts';
+import { type Far, type FarKind, far, keyOf } from '../fixtures/far.ts';
+import { generateInto, journal, mustScript } from '../generated.ts';
+import { ENCRYPTED, type Proved } from '../proof.ts';
+import { makeRoot, Server } from '../server.ts';
 
 /** Quotes of all sorts, a command, an option, a connection string, a percent sign, a new line: all of it only a name. */
 const hostile = `--a'; $(touch /tmp/bp-owned) \`id\` "x" %d host=/ \n rm -rf / ü`;
 
-const proved = proofsOf(import.meta);
-
-const cases: readonly (readonly [string, FarKind, boolean])[] = [
-  ['in a folder that is encrypted', 'local', true],
-  ['on an SFTP server', 'sftp', false],
-  ['in a locked bucket, encrypted', 's3', true],
-];
-
-for (const [where, kind, encrypted] of cases) {
+/** Dumps of a PostgreSQL server, on one kind of storage: copied there, and written there. */
+export function describeDumps(where: string, kind: FarKind, encrypted: boolean, proved: Proved): void {
   describe(`dumps of a server ${where}`, function () {
     this.timeout(120_000);
     let server: Server;
@@ -87,7 +80,7 @@ for (const [where, kind, encrypted] of cases) {
         'postgres',
         "select format('drop database %I', datname) from pg_database where datname like '%.damaged-%' \\gexec",
       );
-      if (kind !== 'local') proved('pg_dump', 'full', kind, await server.version());
+      if (kind !== 'local') proved('pg_dump', 'full', kind, `${await server.version()}${encrypted ? ENCRYPTED : ''}`);
     });
 
     it('leave nothing of what was fetched behind, and nothing readable where they are encrypted', async () => {
