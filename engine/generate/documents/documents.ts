@@ -4,6 +4,8 @@ import { retentionPolicy } from './retention-policy.ts';
 import { runbook } from './runbook.ts';
 import type { DocumentSource } from './source.ts';
 import { strategy } from './strategy.ts';
+import { testingCalendar } from './testing/ics.ts';
+import { testingSchedule } from './testing-schedule.ts';
 
 /** A document that is written when somebody asks for it. */
 export interface Page {
@@ -22,5 +24,7 @@ export function documentPages(source: DocumentSource): readonly Page[] {
     ...runbooks,
     page('retention-policy', () => retentionPolicy(source)),
     page('cost-estimate', () => costEstimate(source)),
+    page('testing-schedule', () => testingSchedule(source)),
+    { path: 'documents/testing-schedule.ics', write: () => testingCalendar(source) },
   ];
 }
