@@ -6,6 +6,8 @@ import { eachAlone } from './runbook/alone.ts';
 import { runbook, systemRunbook } from './runbook.ts';
 import type { DocumentSource } from './source.ts';
 import { strategy } from './strategy.ts';
+import { testingCalendar } from './testing/ics.ts';
+import { testingSchedule } from './testing-schedule.ts';
 
 /** A document that is written when somebody asks for it. */
 export interface Page {
@@ -24,6 +26,8 @@ export function documentPages(source: DocumentSource): readonly Page[] {
     ...restores(source),
     page('retention-policy', () => retentionPolicy(source)),
     page('cost-estimate', () => costEstimate(source)),
+    page('testing-schedule', () => testingSchedule(source)),
+    { path: 'documents/testing-schedule.ics', write: () => testingCalendar(source) },
   ];
 }
 
