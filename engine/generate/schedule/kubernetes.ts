@@ -7,6 +7,7 @@ import type { Artifact } from '../artifact.ts';
 import { libraryNames } from '../scripts/chain-scripts.ts';
 import { type Chain, isLocal } from '../scripts/coverage.ts';
 import { chainFolder, fileName, installFolder, planSlug, scriptFolder } from '../scripts/names.ts';
+import { packedStorages } from '../scripts/packed.ts';
 import { cronLines } from './cron-lines.ts';
 import { type Entry, entriesOf } from './entries.ts';
 
@@ -144,7 +145,7 @@ function kustomization(plan: Plan, covered: readonly Chain[], scripts: readonly 
   );
   return `# kubectl apply --kustomize schedule/kubernetes --load-restrictor LoadRestrictionsNone, in the namespace of your choice, which needs:
 # - an image with bash, GNU coreutils and the programs of the systems, under \`images\` below;
-# - persistent volume claims: ${objectName(`${slug}-state`)} (small), ${claims.join(', ')};
+# - persistent volume claims: ${objectName(`${slug}-state`)} (${covered.some((chain) => packedStorages(chain).length > 0) ? 'with room for the largest point' : 'small'})${claims.map((claim) => `, ${claim}`).join('')};
 # - if there are settings or passwords: a secret ${objectName(`${slug}-settings`)} with a key CHAIN.env for each chain, and the files that they name.
 ${body}`;
 }

@@ -87,6 +87,21 @@ export function describeFaults(where: string, kind: FarKind): void {
       });
     }
 
+    it('count when the run is killed after the last word was sent', async () => {
+      const before = await points();
+      await shims.hang('rclone', '[[ $* == *" cat "*available ]]');
+      const child = start(at('out/scripts/notes/full-vault.sh'), [], machine.environment, 'tester');
+      await shims.reached();
+      killAll(child);
+      await once(child, 'close');
+      await shims.remove('rclone');
+      const added = (await points()).filter((name) => !before.includes(name));
+      assert.equal(added.length, 1);
+      await full();
+      assert.ok((await points()).includes(added[0] ?? ''), 'a good point was cleared away');
+      await mustScript(machine, 'notes/verify-checksum.sh');
+    });
+
     it('have damage found by checking and by restoring', async () => {
       const newest = (await points()).at(-1) ?? '';
       const archive = `notes/points/${newest}/point.tar.zst.age`;

@@ -23,7 +23,7 @@ declare -gA log_hash=()
 # far STORAGE COMMAND ARGUMENTS…: rclone, to which the storage is `store:`. No file of settings is read, and no secret is handed over:
 # rclone reads it from the files that the settings of the host name.
 far() {
-  local -x TZ=UTC AWS_EC2_METADATA_DISABLED=true RCLONE_CONFIG_STORE_TYPE=${packed[$1]}
+  local -x TZ=UTC AWS_EC2_METADATA_DISABLED=${AWS_EC2_METADATA_DISABLED-true} RCLONE_CONFIG_STORE_TYPE=${packed[$1]}
   case ${packed[$1]} in
     sftp)
       local -x RCLONE_CONFIG_STORE_HOST=${packed_host[$1]#*@} RCLONE_CONFIG_STORE_PORT=${sftp_port[$1]-22} RCLONE_CONFIG_STORE_KEY_FILE=${sftp_key_file[$1]}
@@ -35,6 +35,8 @@ far() {
       local -x RCLONE_CONFIG_STORE_ENV_AUTH=true RCLONE_CONFIG_STORE_NO_CHECK_BUCKET=true RCLONE_CONFIG_STORE_PROVIDER=Other
       local -x RCLONE_CONFIG_STORE_ENDPOINT=${packed_host[$1]} RCLONE_CONFIG_STORE_REGION=${AWS_DEFAULT_REGION-} AWS_PROFILE=${s3_profile[$1]-${AWS_PROFILE-default}}
       [[ ${packed_host[$1]} != *.amazonaws.com ]] || RCLONE_CONFIG_STORE_PROVIDER=AWS
+      # Each of its regions has a host of its own, which rclone knows.
+      [[ ${packed_host[$1]} != https://s3.amazonaws.com ]] || RCLONE_CONFIG_STORE_ENDPOINT=''
       ;;
   esac
   limited env -u AWS_CA_BUNDLE rclone --config /dev/null --quiet --retries 1 --low-level-retries 4 --contimeout 15s --use-server-modtime "${@:2}"
@@ -60,15 +62,17 @@ can_reach() {
         say "no private key for $1: say sftp_key_file[$1] in the settings of this host"
         return 1
       fi
-      need_private "${sftp_key_file[$1]}"
+      is_private "${sftp_key_file[$1]}" || return 1
       if [[ ! -s $(known_hosts "$1") ]]; then
         say "no file with the keys of the host of $1: say sftp_known_hosts[$1] in the settings of this host"
         return 1
       fi
       ;;
-    s3) [[ -z ${AWS_SHARED_CREDENTIALS_FILE-} ]] || need_private "$AWS_SHARED_CREDENTIALS_FILE" ;;
+    s3) [[ -z ${AWS_SHARED_CREDENTIALS_FILE-} ]] || is_private "$AWS_SHARED_CREDENTIALS_FILE" ;;
   esac
 }
+# is_private FILE: as need_private, but what is wrong with one storage ends nothing that another can do.
+is_private() { (need_private "$1"); }
 
 packed_is_there() { # STORAGE
   can_reach "$1" || return 1
@@ -338,7 +342,10 @@ clear_unsent() {
   view=$(view_path "$1")
   before=$(date -u -d '2 days ago' '+%Y-%m-%d %H:%M:%S')
   while read -r name; do
-    if clear_far "$1" "$name"; then
+    # It was killed in the last moment: the point is one.
+    if [[ -f $view/points/$name/available && $(<"$view/points/$name/available") =~ ^[0-9]{9,}$ ]]; then
+      rm -f -- "$view/points/$name/sending"
+    elif clear_far "$1" "$name"; then
       drop_view "$view/points" "$name"
     else
       say "what a killed run left of $name is still on $1, which lets us remove nothing; it is no point"
@@ -503,7 +510,8 @@ store_packed_log() {
   there=$(log_there "$1" "$shelf" "$3") || return 1
   sum=$(sha256_of "$2") size=$(stat -c %s -- "$2") || return 1
   if [[ -n $there ]]; then
-    [[ $there != *$'\n'* && $there == *".$size.$sum."* ]] && return 0
+    # A run that was given up may have brought it too, after all.
+    grep -qvF ".$size.$sum." <<<"$there" || return 0
     say "$3 is on $1 with other contents: it stays as it is. Two servers may be writing to one archive"
     return 1
   fi
@@ -605,14 +613,12 @@ packed_log_at() { # STORAGE NAME: prints where it lies here, fetched if it was n
 
 # packed_log_is_whole STORAGE NAME: all of the log is read at once. No key is needed.
 packed_log_is_whole() {
-  local own path name archived sum size count=0
+  local own path name archived sum size
   [[ -n ${log_hash["$1 read"]-} ]] || read_packed_log "$1"
   while read -r name archived sum size own path; do
-    count=$((count + 1))
-    [[ ${log_hash["$1 $path"]-} == "$own" ]] || return 1
+    # There again with other contents is as good as damaged.
+    [[ ${log_hash["$1 $path"]-} == "$own" && $sum == "${index_sum[$2]}" ]] || return 1
   done < <(grep -s "^$2 " "$(log_path "$1")/.objects")
-  # Twice there, with different contents, is as good as damaged.
-  ((count == 1))
 }
 
 read_packed_log() { # STORAGE
