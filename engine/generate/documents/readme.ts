@@ -2,6 +2,7 @@ import type { Plan } from '../../plan/model.ts';
 import type { Artifact } from '../artifact.ts';
 import { MANIFEST } from '../manifest.ts';
 import { proofWords, reachOfKind } from '../proof/proof.ts';
+import { veleroJobs } from '../schedule/velero.ts';
 import { chains, isLocal, type Missing } from '../scripts/coverage.ts';
 import { installFolder } from '../scripts/names.ts';
 import { packedStorages } from '../scripts/packed.ts';
@@ -15,6 +16,7 @@ import { list } from './words.ts';
 
 type Path = Pick<Artifact, 'path'>;
 
+const VELERO = 'schedule/velero';
 const FOLDERS: readonly (readonly [string, string])[] = [
   ['scripts', 'backup, copy, verification and restore, a folder for each system'],
   ['config', 'configuration that the systems need beside the scripts'],
@@ -69,6 +71,8 @@ function restored(plan: Plan): readonly string[] {
       return [code(job.id), plain(tool), reach === undefined ? 'NOT PROVED' : plain(proofWords({ tool, job: job.word, storage: reach }))];
     }),
   );
+  for (const { job, storage } of veleroJobs(plan))
+    rows.push([code(job.id), 'velero', plain(proofWords({ tool: 'velero', job: job.word, storage: reachOfKind(storage.kind) ?? 's3' }))]);
   if (rows.length === 0) return [];
   return [
     '## What has been restored for real',
@@ -97,7 +101,11 @@ function contents(artifacts: readonly Path[]): string {
 function install({ plan }: Source, artifacts: readonly Path[]): readonly string[] {
   const paths = artifacts.map(({ path }) => path);
   const below = (folder: string): readonly string[] => paths.filter((path) => path.startsWith(`${folder}/`));
-  if (below('scripts').length === 0) return [];
+  const velero = below(VELERO).map((path) => `Apply ${code(path)} to the cluster, as its head says.`);
+  if (below('scripts').length === 0 && velero.length === 0) return [];
+  const last = 'Restore one system, before you rely on any of this.';
+  if (below('scripts').length === 0) return numbered([...velero, last]);
+  const schedule = below('schedule').filter((path) => !path.startsWith(`${VELERO}/`));
   const settings = paths.filter((path) => path.endsWith('/env.example'));
   const inits = paths.filter((path) => path.endsWith('/init.sh'));
   const elsewhere = plan.storages
@@ -143,14 +151,19 @@ function install({ plan }: Source, artifacts: readonly Path[]): readonly string[
         ]),
     ...below('config').map((path) => `Put ${code(path)} in place, as its head says.`),
     'Run each job once with `--dry-run`, then once for real.',
-    ...(below('schedule').length === 0
+    ...(schedule.length === 0
       ? ['Have each job run when the plan says.']
       : [
-          `Install what is in \`schedule/\` (${plain(plan.scheduler.value)}) on the machine that runs each job.${unitCommands(plan, below('schedule'))}`,
+          `Install what is in \`schedule/\` (${plain(plan.scheduler.value)}) on the machine that runs each job.${unitCommands(plan, schedule)}`,
         ]),
+    ...velero,
     ...(below('monitoring').length === 0 ? [] : ['Load the rules in `monitoring/`, and see an alarm arrive.']),
-    'Restore one system, before you rely on any of this.',
+    last,
   ];
+  return numbered(steps);
+}
+
+function numbered(steps: readonly string[]): readonly string[] {
   return ['## How to install it', steps.map((step, index) => listItem(`${index + 1}. `, step)).join('\n')];
 }
 
@@ -159,7 +172,7 @@ function unitCommands(plan: Plan, files: readonly string[]): string {
   if (plan.scheduler.value !== 'systemd') return ' The head of each file says how.';
   const started = files.filter((path) => /\.(?:timer|path)$/u.test(path)).map((path) => shellWord(path.slice('schedule/'.length)));
   const commands = [
-    `sudo cp ${shellWord(installFolder(plan))}/schedule/* /etc/systemd/system/`,
+    `sudo cp ${shellWord(installFolder(plan))}/schedule/backupplan-* /etc/systemd/system/`,
     'sudo systemctl daemon-reload',
     `sudo systemctl enable --now \\\n  ${started.join(' \\\n  ')}`,
   ];

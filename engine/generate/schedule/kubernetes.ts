@@ -10,9 +10,7 @@ import { chainFolder, fileName, installFolder, planSlug, scriptFolder } from '..
 import { packedStorages } from '../scripts/packed.ts';
 import { cronLines } from './cron-lines.ts';
 import { type Entry, entriesOf } from './entries.ts';
-
-/** The controller adds eleven characters to a CronJob's name, and a Job's may have 63. */
-const LONGEST_NAME = 52;
+import { objectName } from './object-name.ts';
 
 /**
  * `schedule/kubernetes/`: a CronJob for each entry that has times of its own, with what follows it in the same pod, and a kustomization.
@@ -157,15 +155,4 @@ function scriptsName(plan: Plan, { system, block }: Chain): string {
 /** Keys of a ConfigMap have no slash. */
 function keyOf(path: string): string {
   return path.replaceAll('/', '.');
-}
-
-/** A name that Kubernetes takes: small letters, digits and hyphens, not too long, and different for different texts. */
-function objectName(text: string): string {
-  const small = text
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '');
-  if (small === text.replaceAll('/', '-') && small.length <= LONGEST_NAME) return small;
-  const hash = fileName(`${text} `).slice(-8);
-  return `${small.slice(0, LONGEST_NAME - 9).replace(/-$/, '')}-${hash}`;
 }
