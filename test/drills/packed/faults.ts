@@ -31,16 +31,19 @@ export function describeFaults(where: string, kind: FarKind): void {
          storage vault: ${kind === 'local' ? 'disk' : kind} { at here; ${vault.plan}; encrypted with vault-key }
          storage same: disk { at here; path "${at('other/same')}"; encrypted with vault-key }
          storage other: disk { at here; path "${at('other/other')}"; encrypted with other-key }
+         storage pull: disk { at here; path "${at('other/pull')}"; account keeper; encrypted with vault-key }
          storage plain: disk { at here; path "${at('other/plain')}" }
          system notes: sqlite { at here; path "${file()}"; size 1 GB; changes 1 GB/day
-           backup { full daily at 02:00 to vault; copy daily at 03:00 from vault to same; copy daily at 04:00 from vault to other; copy daily at 05:00 from other to plain; keep 2 last } }`,
+           backup { full daily at 02:00 to vault; copy daily at 03:00 from vault to same; copy daily at 04:00 from vault to other; copy daily at 05:00 from other to plain; keep 2 last } }
+         system kept: sqlite { at here; path "${file()}"; size 1 GB; changes 1 GB/day
+           backup { full daily at 02:00 to pull; move daily at 05:00 from pull to plain; keep 1 last } }`,
       );
-      for (const name of ['same', 'other', 'plain']) await must('mkdir', [at(`other/${name}`)], {}, '', 'tester');
+      for (const name of ['same', 'other', 'pull', 'plain']) await must('mkdir', [at(`other/${name}`)], {}, '', 'tester');
       const other = await keyOf(machine, 'other-key');
       appendFileSync(at('env'), `${vault.settings}source '${at('keys')}'\n`);
       writeFileSync(at('keys'), `${key.settings}${other.settings}`);
       shims = await Shims.before(machine);
-      for (const storage of ['vault', 'same', 'other', 'plain']) await mustScript(machine, 'prepare.sh', storage);
+      for (const storage of ['vault', 'same', 'other', 'pull', 'plain']) await mustScript(machine, 'prepare.sh', storage);
       await sql(file(), 'create table notes (text)');
       await full();
     });
@@ -49,8 +52,8 @@ export function describeFaults(where: string, kind: FarKind): void {
       await machine.remove();
     });
 
-    const points = async (storage = 'vault'): Promise<string[]> =>
-      (await mustScript(machine, 'notes/restore.sh', '--list')).match(new RegExp(`(?<=^${storage}: )\\d\\S+`, 'gm')) ?? [];
+    const points = async (storage = 'vault', system = 'notes'): Promise<string[]> =>
+      (await mustScript(machine, `${system}/restore.sh`, '--list')).match(new RegExp(`(?<=^${storage}: )\\d\\S+`, 'gm')) ?? [];
     let turn = 0;
     async function full(): Promise<string> {
       turn += 1;
@@ -245,6 +248,22 @@ export function describeFaults(where: string, kind: FarKind): void {
       assert.deepEqual([line?.kind, line?.result], ['prune', 'ok']);
       assert.match(String(line?.warning), /same does not let us remove \d+T\d+Z-full/);
       await full();
+    });
+
+    it('are pruned by the account that may, once the newest has been read, and move on', async () => {
+      for (let turn = 0; turn < 2; turn++) await mustScript(machine, 'kept/full-pull.sh');
+      const [first = '', second = ''] = await points('pull', 'kept');
+      const archive = at(`other/pull/kept/points/${second}/point.tar.zst.age`);
+      const whole = readFileSync(archive);
+      writeFileSync(archive, 'damaged');
+      const refused = await script(machine, 'keeper/kept/prune-pull.sh');
+      assert.match(refused.stderr, /the newest point on pull is not whole: nothing was pruned/);
+      assert.deepEqual(await points('pull', 'kept'), [first, second]);
+      writeFileSync(archive, whole);
+      await mustScript(machine, 'keeper/kept/prune-pull.sh');
+      assert.deepEqual(await points('pull', 'kept'), [second]);
+      await mustScript(machine, 'kept/move-pull-plain.sh');
+      assert.deepEqual([await points('pull', 'kept'), await points('plain', 'kept')], [[], [second]]);
     });
 
     it('show no secret in arguments, the state, the journal or the scripts', async () => {
