@@ -4,6 +4,7 @@ import { matrixPicture } from './matrix/matrix.ts';
 import type { Picture, PictureSource } from './picture.ts';
 import { pointsPicture } from './points/points.ts';
 import { recoveryPicture } from './recovery/recovery.ts';
+import { timelinePicture } from './timeline/timeline.ts';
 
 /** All of them, in the order in which somebody who meets the plan would look at them. A library has none. */
 export function pictures(source: PictureSource): readonly Picture[] {
@@ -12,6 +13,7 @@ export function pictures(source: PictureSource): readonly Picture[] {
   return [
     matrixPicture(source),
     copiesPicture(source),
+    ...[timelinePicture(source) ?? []].flat(),
     ...scenarios.flatMap((scenario) => [recoveryPicture(source, scenario), copiesPicture(source, scenario)]),
     ...systems.flatMap((system) => pointsPicture(source, system) ?? []),
   ];

@@ -1,6 +1,6 @@
 /** Reads SVG as strictly as a browser reads an XML file. */
 import { createRequire } from 'node:module';
-import { textWidth } from '../../../engine/generate/pictures/svg/text.ts';
+import { isStrong, textWidth } from '../../../engine/generate/pictures/svg/text.ts';
 
 export interface Node {
   readonly name: string;
@@ -66,7 +66,7 @@ export function labelsOf(node: Node, dx = 0, dy = 0): Box[] {
     return node.children.flatMap((child) => (typeof child === 'string' || child.name === 'defs' ? [] : labelsOf(child, left, top)));
   const size = node.attributes.class?.includes('small') ? 'small' : node.attributes.class?.includes('title') ? 'title' : 'text';
   const text = textOf(node);
-  const width = textWidth(text, size);
+  const width = textWidth(text, size, isStrong(node.attributes.class));
   const start = left + Number(node.attributes.x) - width * ({ middle: 0.5, end: 1 }[node.attributes['text-anchor'] ?? ''] ?? 0);
   const line = top + Number(node.attributes.y);
   const tall = { small: 11, text: 13, title: 17 }[size];

@@ -34,7 +34,7 @@ function drawSystems(id: string, { systems, fate, flows }: CopiesRow, { x, width
   const room = box.width - 18;
   const names = systems.map(({ name }) => name);
   const all = names.join(', ');
-  const fit = cut(all, room, 'text') === all || names.length === 1;
+  const fit = cut(all, room, 'text', true) === all || names.length === 1;
   const kinds = names.length > 1 ? `${names.length} systems` : (systems[0]?.kind ?? '');
   const more = [...(fate === undefined ? [] : [fate]), ...(flows.length > 0 ? [] : [without(systems)]), fit ? kinds : all].join(', ');
   return [

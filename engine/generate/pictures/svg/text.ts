@@ -24,24 +24,24 @@ function widthOf(character: string): number {
   return width;
 }
 
-/** How much wider strong text is. */
-const BOLD = 1.04;
+/** How much wider titles and strong text are. */
+const BOLD = 1.13;
 
 /** No narrower than what will be shown. */
-export function textWidth(text: string, size: TextSize): number {
+export function textWidth(text: string, size: TextSize, strong = false): number {
   let width = 0;
   for (const character of printable(text)) width += widthOf(character);
-  return width * sizes[size];
+  return width * sizes[size] * (strong || size === 'title' ? BOLD : 1);
 }
 
 /** As much of a text as fits, with an ellipsis where something was left out. */
-export function cut(text: string, width: number, size: TextSize): string {
+export function cut(text: string, width: number, size: TextSize, strong = false): string {
   const whole = printable(text).trim();
-  if (textWidth(whole, size) <= width) return whole;
-  let left = width - textWidth('…', size);
+  if (textWidth(whole, size, strong) <= width) return whole;
+  let left = width - textWidth('…', size, strong);
   let shown = '';
   for (const character of whole) {
-    left -= widthOf(character) * sizes[size];
+    left -= textWidth(character, size, strong);
     if (left < 0) break;
     shown += character;
   }
@@ -50,8 +50,8 @@ export function cut(text: string, width: number, size: TextSize): string {
 
 /** The width of a column that these texts are to fit into, within bounds. */
 export function columnWidth(texts: readonly string[], least: number, most: number): number {
-  const widest = texts.reduce((width, text) => Math.max(width, textWidth(text, 'text')), 0);
-  return Math.min(most, Math.max(least, Math.ceil(widest * BOLD) + 12));
+  const widest = texts.reduce((width, text) => Math.max(width, textWidth(text, 'text', true)), 0);
+  return Math.min(most, Math.max(least, Math.ceil(widest) + 12));
 }
 
 export interface Label {
@@ -65,9 +65,13 @@ export interface Label {
   readonly class?: string;
 }
 
+export function isStrong(names: string | undefined): boolean {
+  return names?.split(' ').includes('strong') === true;
+}
+
 /** One line of text. What does not fit is cut, and the pointer shows it whole. */
 export function label(text: string, { x, y, width, size = 'text', anchor, class: own }: Label): Markup {
-  const shown = width === undefined ? printable(text).trim() : cut(text, width, size);
+  const shown = width === undefined ? printable(text).trim() : cut(text, width, size, isStrong(own));
   const attributes: Attributes = { x, y, class: [size, own].filter((name) => name !== undefined).join(' '), 'text-anchor': anchor };
   return element('text', attributes, shown, ...(shown === printable(text).trim() ? [] : [hint(text)]));
 }
