@@ -1,5 +1,5 @@
 import type { Scenario } from '../../plan/model.ts';
-import { keepBlock } from '../keep.ts';
+import { keepPart } from '../keep.ts';
 import { assumptionTable } from './assumptions.ts';
 import { openFindings } from './findings.ts';
 import { header } from './header.ts';
@@ -35,8 +35,7 @@ export function runbook(source: DocumentSource, scenario: Scenario): string {
     '## Log',
     log(steps.map(({ heading }) => heading)),
     '## Notes',
-    'What is written between the two marks below stays when this file is generated again.',
-    keepBlock('notes'),
+    keepPart('notes'),
   ];
   return `${parts.join('\n\n')}\n`;
 }
