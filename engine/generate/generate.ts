@@ -15,6 +15,8 @@ export interface GenerateOptions {
   readonly only?: readonly Part[];
   /** The runbook of this scenario alone. */
   readonly scenario?: string;
+  /** Each document also as HTML. */
+  readonly html?: boolean;
   /** Version of the product, for the headers. */
   readonly version: string;
 }
@@ -31,7 +33,8 @@ export function generate(examination: Examination, options: GenerateOptions): Ar
   const hash = planHash(project);
   const scripts = scriptArtifacts(plan, assessment, hash);
   const source = { ...examination, planFile: fileName(project.root.path), planHash: hash, version: options.version };
-  const pages = documentPages({ ...source, files: new Map(scripts.map((artifact) => [artifact.path, artifact])) });
+  const files = new Map(scripts.map((artifact) => [artifact.path, artifact]));
+  const pages = documentPages({ ...source, files }, options.html ?? false);
   checkPaths([...scripts.map(({ path }) => path), ...pages.map(({ path }) => path), README, MANIFEST]);
 
   const partial = options.only !== undefined || options.scenario !== undefined;
@@ -48,6 +51,6 @@ function artifactOf({ path, write }: Page): Artifact {
 }
 
 function isChosen(path: string, options: GenerateOptions): boolean {
-  if (options.scenario !== undefined) return path === `documents/runbook-${options.scenario}.md`;
+  if (options.scenario !== undefined) return path.replace(/\.(?:md|html)$/u, '') === `documents/runbook-${options.scenario}`;
   return options.only?.some((part) => path.startsWith(`${part}/`)) ?? true;
 }

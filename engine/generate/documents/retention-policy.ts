@@ -4,7 +4,7 @@
  */
 import { allChecks } from '../../checks/all.ts';
 import { ruleChecks } from '../../checks/compliance/rule-checks.ts';
-import { keepBlock } from '../keep.ts';
+import { keepPart } from '../keep.ts';
 import { acceptedRisks } from './findings.ts';
 import { header } from './header.ts';
 import { plain } from './markdown/escape.ts';
@@ -49,8 +49,7 @@ export function retentionPolicy(source: DocumentSource): string {
     '## 9 Laws and standards',
     clauses,
     '## Holds and changes',
-    'What is written between the two marks below stays when this file is generated again.',
-    keepBlock('holds'),
+    keepPart('holds'),
   ];
   return `${parts.join('\n\n')}\n`;
 }

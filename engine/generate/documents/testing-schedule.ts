@@ -2,7 +2,7 @@
  * The testing schedule: what each level of test shows and which the plan has, what its own tests cover, and a calendar of a year that
  * brings every copy of every system at its oldest and newest, every disaster and every key to the test.
  */
-import { keepBlock } from '../keep.ts';
+import { keepPart } from '../keep.ts';
 import { header } from './header.ts';
 import { code, plain } from './markdown/escape.ts';
 import { exercises } from './plan/exercises.ts';
@@ -37,9 +37,9 @@ export function testingSchedule(source: DocumentSource): string {
     '## 7 When a test fails',
     failures(source),
     `## 8 Results of ${year}`,
-    'A test without a line here has not taken place. What is written between the two marks below stays when this file is generated again.',
+    'A test without a line here has not taken place.',
     resultTable(calendar),
-    keepBlock('results'),
+    keepPart('results'),
   ];
   return `${parts.join('\n\n')}\n`;
 }
