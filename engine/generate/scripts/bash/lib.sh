@@ -66,11 +66,6 @@ wrong_use() {
   printf '%s\n' "$@" >&2
   exit 2
 }
-# warn TEXT: what does not make a run fail, but has to be known: it stands in the journal.
-warn() {
-  run_warning=${run_warning:+$run_warning; }$1
-  say "WARNING: $1"
-}
 dry_run() { [[ ${dry:-no} == yes ]]; }
 limited() { "${limit[@]}" "$@"; }
 
