@@ -7,6 +7,7 @@ import { shellWord } from '../shell.ts';
 import type { DocumentSource } from '../source.ts';
 import { duration, list } from '../words.ts';
 import { timersOf } from './contain.ts';
+import { giveBack, takesOver } from './failover-scripts.ts';
 import { sortOf } from './incident.ts';
 import { planSteps } from './plan-step.ts';
 import type { Phase, Step } from './step.ts';
@@ -64,13 +65,16 @@ function goBack(source: DocumentSource, scenario: Scenario, turns: readonly Turn
   const away = turns.filter(moved);
   if (away.length === 0) return own;
   const homes = [...new Set(away.map(({ system }) => system.at))];
+  const byHand = away.filter((turn) => !takesOver(source, turn));
   return [
     {
       key: 'home',
       title: `See that ${list(homes)} can be trusted again`,
       what: 'Power, network and storage have been stable for as long as the owner asks; what was left there is wiped or kept apart, and is not started.',
     },
-    ...(own.length > 0 ? own : carry(away, homes)),
+    ...own,
+    ...away.flatMap((turn) => giveBack(source, turn) ?? []),
+    ...(own.length > 0 || byHand.length === 0 ? [] : carry(byHand, homes)),
   ];
 }
 

@@ -7,6 +7,7 @@ import type { DocumentSource } from '../source.ts';
 import { lossWord, targetWord } from '../targets.ts';
 import { duration, list, sentence } from '../words.ts';
 import { failover } from './failover.ts';
+import { takeOver } from './failover-scripts.ts';
 import { stepWord } from './figures.ts';
 import { sortOf } from './incident.ts';
 import { type Manual, manualOf } from './manual.ts';
@@ -78,7 +79,7 @@ function rebuild(source: DocumentSource, { system, result }: Turn): readonly Ste
 function restore(source: DocumentSource, scenario: Scenario, turn: Turn): readonly Step[] {
   const { system, result } = turn;
   const { recovery } = result;
-  if (recovery.standby !== undefined) return failover(turn, recovery.standby);
+  if (recovery.standby !== undefined) return takeOver(source, turn) ?? failover(turn, recovery.standby);
   if (system.redeploy !== undefined && recovery.source === undefined) return redeploy(turn);
   const origin = recovery.source === undefined ? undefined : originOf(source, system, recovery.source);
   if (origin === undefined) return [];

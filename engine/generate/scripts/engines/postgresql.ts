@@ -12,15 +12,7 @@ export const postgresql: Engine = {
   fetchesLog: false,
   physical: ['pg_basebackup'],
   systemReason: serverReason,
-  /** How the server is reached. No password is among it: libpq reads the credentials file. */
-  chainSettings({ system: { host, port, user, credentials } }) {
-    return [
-      ...(host === undefined ? [] : [`pg_host=${shellQuote(host)}`]),
-      ...(port === undefined ? [] : [`pg_port=${port}`]),
-      ...(user === undefined ? [] : [`pg_user=${shellQuote(user)}`]),
-      ...(credentials === undefined ? [] : [`pg_passfile=${shellQuote(credentials)}`]),
-    ];
-  },
+  chainSettings: ({ system }) => connectionSettings(system),
   jobSettings({ system }, { tool }) {
     return [...databaseSettings(system), `method=${tool?.value === 'pg_dump' ? 'dump' : 'base'}`];
   },
@@ -44,6 +36,16 @@ export const postgresql: Engine = {
 #BACKUPPLAN_MAINTENANCE_DATABASE=postgres`,
   ],
 };
+
+/** How the server is reached. No password is among it: libpq reads the credentials file. */
+export function connectionSettings({ host, port, user, credentials }: System): string[] {
+  return [
+    ...(host === undefined ? [] : [`pg_host=${shellQuote(host)}`]),
+    ...(port === undefined ? [] : [`pg_port=${port}`]),
+    ...(user === undefined ? [] : [`pg_user=${shellQuote(user)}`]),
+    ...(credentials === undefined ? [] : [`pg_passfile=${shellQuote(credentials)}`]),
+  ];
+}
 
 /** `databases` of lib-postgresql.sh. */
 export function databaseSettings({ databases }: System): string[] {
