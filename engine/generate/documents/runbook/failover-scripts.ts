@@ -37,7 +37,7 @@ export function takeOver(source: DocumentSource, turn: Turn): readonly Step[] | 
       expect: `\`promoted: … takes writes, … seconds after the decision\`${hasLog(pair) ? ', then `the log is archived from here on`' : ''}. Run again it does nothing but look.`,
       time: taking === undefined || turn.end === undefined ? undefined : `${duration(taking.seconds)}, so back by T+${duration(turn.end)}`,
       check: hasLog(pair)
-        ? '`THE LOG IS NOT ARCHIVED` means that no restore reaches an instant from now on: put the archive settings in place there (`config/`), and the storage.'
+        ? '`the log is not archived` means that no restore reaches an instant from now on: put the archive settings in place there (`config/`), and the storage.'
         : undefined,
       fails: (step) =>
         `\`has not been fenced today\`: ${step(`fence-${system.name}`)} first. \`a write … fails or does not come back\`: it says which setting waits for the lost server; then run it again. The standby is no restore point: if it does not come up, the restore begins from a storage, and takes longer than this runbook says.`,

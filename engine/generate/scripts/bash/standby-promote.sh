@@ -104,8 +104,7 @@ see_archive() {
       sleep 0.2
     done
   fi
-  run_warning='the log is not archived'
-  say "THE LOG IS NOT ARCHIVED from $to_host: until it is, no restore reaches an instant from now on. Put the plan's archive settings in place there, and see that its storages are there"
+  warn "the log is not archived from $to_host: until it is, no restore reaches an instant from now on. Put the plan's archive settings in place there, and see that its storages are there"
 }
 main "$@"
 exit

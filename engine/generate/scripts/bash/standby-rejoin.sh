@@ -203,9 +203,10 @@ quoted() { # a value of a connection string
   local text=${1//\\/\\\\}
   printf "'%s'" "${text//\'/\\\'}"
 }
+# A storage that gives no answer ends a restore; a standby goes on and asks the other server.
 fetch_log_from_storages() {
   local command=${script_folder//\'/\'\\\'\'}
-  printf 'restore_command = %s\n' "$(conf_string "'${command//%/%%}/$restore_wal' %f %p")"
+  printf 'restore_command = %s\n' "$(conf_string "'${command//%/%%}/$restore_wal' %f %p || exit 1")"
 }
 
 publish_data() { # FOLDER
