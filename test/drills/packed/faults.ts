@@ -116,6 +116,13 @@ export function describeFaults(where: string, kind: FarKind): void {
       assert.equal(checked.code, 1);
       assert.match(checked.stderr, new RegExp(`${newest} on vault .* is DAMAGED`));
       assert.equal((await points()).includes(newest), false);
+      const other = (await points()).at(-1) ?? '';
+      const manifest = await vault.read(`notes/points/${other}/manifest.json`);
+      await vault.write(`notes/points/${other}/manifest.json`, manifest.replace('"captured": 1', '"captured": 2'));
+      const again = await script(machine, 'notes/verify-checksum.sh');
+      assert.match(again.stderr, new RegExp(`the manifest of ${other} on vault is not what was written`));
+      await vault.write(`notes/points/${other}/manifest.json`, manifest);
+      await vault.remove(`notes/points/${other}/damaged`);
       // What is damaged is left for a person, and takes no place of a good one.
       await full();
     });

@@ -4,8 +4,8 @@
 # shellcheck source=lib.sh disable=SC2154
 #
 # There a point is SYSTEM/points/NAME/ with manifest.json, as it stands in the point and in clear; the archive point.tar.zst, or
-# point.tar.zst.age; packed, which is "SHA256 SIZE KEY" of the archive, KEY being `-` where there is none; and, written last, available:
-# without that it is no point. A file of log is SYSTEM/log/SHELF/NAME.ARCHIVED.SIZE.SHA256.SHA256-OF-THE-OBJECT.zst, or ….zst.age, so
+# point.tar.zst.age; packed, which is "SHA256 SIZE KEY SHA256" of the archive and of the manifest, KEY being `-` where there is none; and,
+# written last, available: without that it is no point. A file of log is SYSTEM/log/SHELF/NAME.ARCHIVED.SIZE.SHA256.SHA256-OF-THE-OBJECT.zst, or ….zst.age, so
 # that its name says what an index says elsewhere, also to who has no key.
 #
 # Here there is a view of it, $state/views/STORAGE/SYSTEM, which is what lib.sh reads as a storage's folder: small files as they are, an
@@ -236,12 +236,12 @@ unseal() { if [[ $1 == - ]]; then cat; else limited age --decrypt --identity "$(
 # summed FILE: passes its input on, and writes its hash into the file.
 summed() {
   local code=0
-  tee >(sha256sum | cut -c 1-64 >"$1") || code=$?
+  tee >(sha256_in >"$1") || code=$?
   wait "$!"
   return "$code"
 }
 archive_name() { if [[ $1 == - ]]; then printf 'point.tar.zst'; else printf 'point.tar.zst.age'; fi; } # KEY
-key_in() { sed 's/.* //' "$1/packed"; }                                                            # VIEW-OF-POINT
+key_in() { cut -d ' ' -f 3 "$1/packed"; }                                                          # VIEW-OF-POINT
 # far_sum STORAGE PATH: "SHA256 SIZE" of what lies there, read from there. What is not there has the hash of nothing. False where the
 # storage does not answer, for that says nothing of what lies on it.
 far_sum() {
@@ -309,7 +309,8 @@ send_point() {
   [[ ${sum% *} == "$(<"$view/sending.sum")" ]] || die "what lies on $1 is not what was sent"
   publish_packed "$1" "$2/manifest.json" "$sum $key"
 }
-# publish_packed STORAGE MANIFEST PACKED: what is small is read back too, and then the point is one.
+# publish_packed STORAGE MANIFEST PACKED: to what is said of the archive comes the hash of the manifest. What is small is read back too,
+# and then the point is one.
 publish_packed() {
   local view name lock fresh there
   view=$(point_path "$1" "$run_point") there=$(far_chain "$1")/points/$run_point
@@ -322,7 +323,7 @@ publish_packed() {
   [[ ! -d $fresh ]] || remove_tree "$fresh"
   mkdir -- "$fresh"
   cp -- "$2" "$fresh/manifest.json"
-  printf '%s\n' "$3" >"$fresh/packed"
+  printf '%s %s\n' "$3" "$run_sha256" >"$fresh/packed"
   far "$1" copy --ignore-times "$fresh" "$there"
   settle "$1" "points/$run_point"
   far "$1" hashsum sha256 --download --include '/{manifest.json,packed}' "$there" | sort | cmp -s -- - <(cd -- "$fresh" && sha256sum -- * | sort) || die "what lies on $1 is not what was sent"
@@ -404,7 +405,7 @@ bring_packed() { # STORAGE NAME: with all that it rests on
 unpack_point() { # STORAGE NAME INTO
   local view sum size key code=0 archive
   view=$(point_path "$1" "$2")
-  read -r sum size key <"$view/packed"
+  read -r sum size key _ <"$view/packed"
   need_key_to_read "$key"
   archive=points/$2/$(archive_name "$key")
   run_stage="fetch $2 from $1"
@@ -419,13 +420,18 @@ unpack_point() { # STORAGE NAME INTO
   fi
   cmp -s -- "$view/manifest.json" "$3/manifest.json" || die "the manifest of $2 on $1 is not the one in its archive"
 }
-# read_packed STORAGE NAME: the archive is what was written. No key is needed.
+# read_packed STORAGE NAME: what lies there is what was written. No key is needed.
 read_packed() {
-  local sum size key found
-  read -r sum size key <"$(point_path "$1" "$2")/packed"
+  local sum size key manifest found
+  read -r sum size key manifest <"$(point_path "$1" "$2")/packed"
   found=$(far_sum "$1" "points/$2/$(archive_name "$key")") || die "the storage $1 does not answer"
   [[ $found == "$sum $size" ]] || {
     say "the archive of $2 on $1 is not what was written"
+    return 1
+  }
+  found=$(far_sum "$1" "points/$2/manifest.json") || die "the storage $1 does not answer"
+  [[ ${found% *} == "$manifest" ]] || {
+    say "the manifest of $2 on $1 is not what was written"
     return 1
   }
 }
@@ -479,7 +485,7 @@ carry_point() { # FROM TO NAME: to a packed storage
 # forward_point FROM TO VIEW: the archive as it is, so that no key is needed.
 forward_point() {
   local sum size key archive view
-  read -r sum size key <"$3/packed"
+  read -r sum size key _ <"$3/packed"
   archive=points/$run_point/$(archive_name "$key") view=$(point_path "$2" "$run_point")
   mkdir -p -- "$view"
   printf 'copy %s\n' "$1" >"$view/sending"
