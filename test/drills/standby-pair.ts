@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { appendFile, chown } from 'node:fs/promises';
 import path from 'node:path';
-import { must, run, runner } from './commands.ts';
+import { must, run, runner, send } from './commands.ts';
 import { makeRoot, Server } from './server.ts';
 
 export class StandbyPair {
@@ -98,7 +98,7 @@ BACKUPPLAN_SUPERUSER=postgres\nBACKUPPLAN_METRICS='${server.root}/state'\nBACKUP
 
   /** kill -9 for a whole server, as when its site loses power. */
   crash(server: Server): void {
-    for (const id of this.processes(server)) process.kill(id, 'SIGKILL');
+    for (const id of this.processes(server)) send(id, 'SIGKILL');
   }
 
   /** Keeps the primary from sending any more, while it goes on to commit. */
