@@ -6,7 +6,7 @@ import { sortOf } from '../documents/runbook/incident.ts';
 import { recoveryOrder, resultOf } from '../documents/source.ts';
 import { bash } from './bash.generated.ts';
 import type { Chain } from './coverage.ts';
-import { postgresql } from './engines/postgresql.ts';
+import { serverUser } from './engines/postgresql-server.ts';
 import { fileName, scriptFolder } from './names.ts';
 import { type Pair, pairFolder, pairOf } from './pairs.ts';
 import { shellQuote } from './quote.ts';
@@ -101,7 +101,7 @@ function turnLines({ system, result, chain, pair }: Turn, runbook: string): stri
     return [decide(`rebuild-${system.name}`, `Decide what becomes of ${system.name}: nothing that can restore it is left (${runbook})`)];
   if (pair !== undefined)
     return [
-      `take_over ${shellQuote(system.name)} ${postgresql.user} ${shellQuote(pairFolder(pair))}`,
+      `take_over ${shellQuote(system.name)} ${serverUser} ${shellQuote(pairFolder(pair))}`,
       decide(`clients-${system.name}`, `See that what uses ${system.name} reaches it at ${pair.host}`),
     ];
   if (recovery.standby !== undefined) return [decide(`standby-${system.name}`, `Let the standby of ${system.name} take over (${runbook})`)];

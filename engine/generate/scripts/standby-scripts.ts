@@ -3,7 +3,7 @@ import type { Plan } from '../../plan/model.ts';
 import type { Artifact } from '../artifact.ts';
 import { bash } from './bash.generated.ts';
 import type { Chain } from './coverage.ts';
-import { connectionSettings, postgresql } from './engines/postgresql.ts';
+import { connectionSettings, serverUser } from './engines/postgresql-server.ts';
 import { fileName, installFolder, planSlug, scriptFolder } from './names.ts';
 import { type Pair, pairFolder, pairs } from './pairs.ts';
 import { shellArray, shellQuote } from './quote.ts';
@@ -123,7 +123,7 @@ function guardUnit(plan: Plan, pair: Pair): Artifact {
 # /etc/systemd/system/SERVICE.d/backupplan.conf, where SERVICE is the unit of the server (postgresql@15-main.service, say), and run
 # systemctl daemon-reload.
 [Service]
-ExecStartPre=-+/usr/sbin/runuser -u ${postgresql.user} -- ${installFolder(plan)}/scripts/${pairFolder(pair)}/guard.sh
+ExecStartPre=-+/usr/sbin/runuser -u ${serverUser} -- ${installFolder(plan)}/scripts/${pairFolder(pair)}/guard.sh
 `;
   return { path: `config/${pairFolder(pair)}.conf`, text, executable: false };
 }
@@ -134,14 +134,14 @@ function environment(plan: Plan, pair: Pair): string {
   return `# Settings for changing places with the standby at ${standby.at}, on the machines of both servers: add them to
 # /etc/backupplan/${slug}/${fileName(system.name)}.env, or name another file in the environment variable BACKUPPLAN_ENV. It is shell text.
 # Before the first run, once:
-#   install -d -o ${postgresql.user} -m 700 /var/lib/backupplan/${slug}/${postgresql.user}
+#   install -d -o ${serverUser} -m 700 /var/lib/backupplan/${slug}/${serverUser}
 
 # The data directory of the server on this machine. It has to be a folder that can be renamed, so no mount point.
 #BACKUPPLAN_DATA_DIRECTORY=/var/lib/postgresql/15/main
 
-# How commands get to the machine of the other server, as the user ${postgresql.user}; this folder lies at the same path there. Without it a person
+# How commands get to the machine of the other server, as the user ${serverUser}; this folder lies at the same path there. Without it a person
 # fences the old server, and there is no planned way back.
-#BACKUPPLAN_OTHER='ssh ${postgresql.user}@${plainHost(home)}'
+#BACKUPPLAN_OTHER='ssh ${serverUser}@${plainHost(home)}'
 
 # How clients are led to the new server: its name and port are in "$primary_host" and "$primary_port". Without it repoint.sh says what to do.
 #BACKUPPLAN_REPOINT='sudo /usr/local/sbin/move-address "$primary_host"'

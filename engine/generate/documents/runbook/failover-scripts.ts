@@ -1,5 +1,5 @@
 /** A standby takes over, and gives back, by its generated scripts (what they print: `scripts/bash/standby-*.sh`). */
-import { postgresql } from '../../scripts/engines/postgresql.ts';
+import { serverUser } from '../../scripts/engines/postgresql-server.ts';
 import { installFolder } from '../../scripts/names.ts';
 import { type Pair, pairFolder, pairOf } from '../../scripts/pairs.ts';
 import { code, plain } from '../markdown/escape.ts';
@@ -97,5 +97,5 @@ function hasLog({ system }: Pair): boolean {
 }
 
 function command({ plan }: DocumentSource, pair: Pair, script: string): string {
-  return `sudo -u ${postgresql.user} ${shellWord(`${installFolder(plan)}/scripts/${pairFolder(pair)}/${script}.sh`)}`;
+  return `sudo -u ${serverUser} ${shellWord(`${installFolder(plan)}/scripts/${pairFolder(pair)}/${script}.sh`)}`;
 }
