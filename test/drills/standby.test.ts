@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { chmod, chown } from 'node:fs/promises';
 import path from 'node:path';
+import { standbys } from '../../engine/generate/proof/proof.ts';
 import { killAll, must, type Outcome, run, runner, start } from './commands.ts';
 import { assertSame, contents, loadShop } from './contents.ts';
 import { generateInto, type Host, journal, mustScript, script } from './generated.ts';
@@ -265,6 +266,11 @@ describe('a PostgreSQL standby', function () {
     assertSame(await contents(east, 'orders'), await contents(west, 'orders'));
     assert.deepEqual(leftovers(east.root), []);
     assert.equal(readdirSync(east.root).filter((name) => name.startsWith('pg.before-')).length, 1);
+  });
+
+  it('is what the folder says of it', async () => {
+    const { east } = pair;
+    assert.deepEqual(standbys, [{ kind: 'postgresql', into: await east.version(), drill: 'test/drills/standby.test.ts' }]);
   });
 
   it('never ran what is only a name', () => {

@@ -1,11 +1,12 @@
 import type { Plan } from '../../plan/model.ts';
 import type { Artifact } from '../artifact.ts';
 import { MANIFEST } from '../manifest.ts';
-import { proofWords, reachOfKind } from '../proof/proof.ts';
+import { proofWords, reachOfKind, standbyWords } from '../proof/proof.ts';
 import { veleroJobs } from '../schedule/velero.ts';
 import { chains, isLocal, type Missing } from '../scripts/coverage.ts';
 import { installFolder } from '../scripts/names.ts';
 import { packedStorages } from '../scripts/packed.ts';
+import { pairFolder, pairs } from '../scripts/pairs.ts';
 import { keyOn } from '../scripts/settings.ts';
 import { header } from './header.ts';
 import { code, fence, plain } from './markdown/escape.ts';
@@ -73,10 +74,13 @@ function restored(plan: Plan): readonly string[] {
   );
   for (const { job, storage } of veleroJobs(plan))
     rows.push([code(job.id), 'velero', plain(proofWords({ tool: 'velero', job: job.word, storage: reachOfKind(storage.kind) ?? 's3' }))]);
+  const standbys = pairs(plan);
+  for (const { system, standby } of standbys)
+    rows.push([code(`${system.name}, the standby at ${standby.at}`), 'pg_ctl promote, pg_rewind', plain(standbyWords(system.kind))]);
   if (rows.length === 0) return [];
   return [
     '## What has been restored for real',
-    'Before each release, drills run scripts like these against real servers, destroy them, restore and compare. That your own backups come back is shown by `verify-restore.sh` alone.',
+    `Before each release, drills run scripts like these against real servers, destroy them, restore and compare. That your own backups come back is shown by \`verify-restore.sh\` alone${standbys.length === 0 ? '' : '; that your own standby takes over, by a day on which it does'}.`,
     table(['Job', 'Tool', 'In the drills'], rows),
   ];
 }
@@ -149,6 +153,10 @@ function install({ plan }: Source, artifacts: readonly Path[]): readonly string[
       : [
           `Make the repository on each storage once, those that jobs write to first, with ${list(inits.map((path) => code(`${path} STORAGE`)))}. A password that it has is needed for every restore: keep it in other places too.`,
         ]),
+    ...pairs(plan).map(
+      (pair) =>
+        `On both machines of ${plain(pair.system.name)} (${code(pair.home)} and ${code(pair.host)}) run ${code(`scripts/${pairFolder(pair)}/status.sh`)} by a timer of your own, and let its failure be heard: it says when the standby does not follow, or is further behind than the plan reckons with.`,
+    ),
     ...below('config').map((path) => `Put ${code(path)} in place, as its head says.`),
     'Run each job once with `--dry-run`, then once for real.',
     ...(schedule.length === 0

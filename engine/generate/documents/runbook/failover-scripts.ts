@@ -1,6 +1,6 @@
 /** A standby takes over, and gives back, by its generated scripts (what they print: `scripts/bash/standby-*.sh`). */
 import { serverUser } from '../../scripts/engines/postgresql-server.ts';
-import { installFolder } from '../../scripts/names.ts';
+import { installFolder, scriptFolder } from '../../scripts/names.ts';
 import { type Pair, pairFolder, pairOf } from '../../scripts/pairs.ts';
 import { code, plain } from '../markdown/escape.ts';
 import { shellWord } from '../shell.ts';
@@ -34,13 +34,13 @@ export function takeOver(source: DocumentSource, turn: Turn): readonly Step[] | 
       what: `The first lines say how old its newest transaction is: what came after that on ${code(home)} is lost, up to ${lossWord(turn.result.loss)} by the plan. Then it asks for the name of the system.`,
       on: code(host),
       run: command(source, pair, 'promote'),
-      expect: `\`promoted: … takes writes, … seconds after the decision\`${hasLog(pair) ? ', then `the log is archived from here on`' : ''}. Run again it does nothing but look.`,
+      expect: `\`promoted: … takes writes, … seconds after the decision\`${hasLog(source, pair) ? ', then `the log is archived from here on`' : ''}. Run again it does nothing but look.`,
       time: taking === undefined || turn.end === undefined ? undefined : `${duration(taking.seconds)}, so back by T+${duration(turn.end)}`,
-      check: hasLog(pair)
+      check: hasLog(source, pair)
         ? '`the log is not archived` means that no restore reaches an instant from now on: put the archive settings in place there (`config/`), and the storage.'
         : undefined,
       fails: (step) =>
-        `\`has not been fenced today\`: ${step(`fence-${system.name}`)} first. \`a write … fails or does not come back\`: it says which setting waits for the lost server; then run it again. The standby is no restore point: if it does not come up, the restore begins from a storage, and takes longer than this runbook says.`,
+        `\`has not been fenced today\`: ${step(`fence-${system.name}`)} first. \`a write … fails or does not come back\`: it says which setting waits for the lost server; then run it again. \`replay has stood still\`: it says how it goes on. The standby is no restore point: if it does not come up, the restore begins from a storage, and takes longer than this runbook says.`,
     },
     {
       key: `repoint-${system.name}`,
@@ -92,8 +92,8 @@ function pairWithScripts({ files }: DocumentSource, { system, result }: Turn): P
   return pair !== undefined && files.has(`scripts/${pairFolder(pair)}/promote.sh`) ? pair : undefined;
 }
 
-function hasLog({ system }: Pair): boolean {
-  return system.blocks.some(({ jobs }) => jobs.some(({ word }) => word === 'log'));
+function hasLog({ files }: DocumentSource, { system }: Pair): boolean {
+  return system.blocks.some((block) => files.has(`scripts/${scriptFolder(system, block)}/restore-wal.sh`));
 }
 
 function command({ plan }: DocumentSource, pair: Pair, script: string): string {
