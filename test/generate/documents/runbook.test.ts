@@ -96,10 +96,7 @@ describe('a runbook', () => {
       commands.map(([, command]) => command),
       ['fence.sh', 'promote.sh', 'repoint.sh'],
     );
-    assert.match(
-      live,
-      /Fence the old live[\s\S]*`db4\.crowd\.example` must not take a write again[\s\S]*On `db5\.crowd\.example`:/u,
-    );
+    assert.match(live, /Fence the old live[\s\S]*`db4\.crowd\.example` must not take a write again[\s\S]*On `db5\.crowd\.example`:/u);
     assert.match(
       live,
       /what came after that on `db4\.crowd\.example` is lost, up to 10s by the plan[\s\S]*- \*\*Time:\*\* 5m, so back by T\+/u,
