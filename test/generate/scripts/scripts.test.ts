@@ -12,7 +12,7 @@ const names = String.raw`"a'; $(id)", "-rf", "\u{fc} \"x\" %d", "two\nlines", "$
 const everything = `plan "It's \\"all\\" $(id) %n" { timezone "Europe/Berlin"; notify "mailto:x@y.example", "https://chat.example/hook"; ping "https://p.example/x"; metrics "/var/lib/m" }
   ${sites} storage vault: s3 { at here; bucket "b"; path "it's $(id)" } storage box: sftp { at here; host "box.example"; user "keeper"; path "/srv/-x 'y'"; account vault-keeper; encrypted with k }
   system shop: postgresql { at here; host "db"; port 5433; user "o'neill"; credentials from "/etc/it's.pgpass"; database ${names}; service "postgresql@15-main"; size 1 GB; changes 1 GB/day
-    standby at there host "it's $(db2)" lag 10s failover 5m; standby at here host "db3"; standby at there
+    standby at there host "it's $(db2)" lag 10s failover 5m; standby at there failover 1h
     backup { full daily at 02:00 to nas using pg_basebackup; log continuous to nas lag 2m; copy after full from nas to usb
              keep daily for 30 days, 12 monthly, 5 last; keep on usb forever; keep logs on usb 40 days; verify checksum daily at 06:00; verify restore weekly on monday at 05:00 expect "select '$x' <> ''" }
     backup { full weekly on sunday at 03:00 to usb using pg_dump; keep 1 year } }
