@@ -17,6 +17,7 @@ const FOLDERS: readonly (readonly [string, string])[] = [
   ['schedule', 'when the scripts run'],
   ['monitoring', 'rules that raise the alarm'],
   ['documents', 'the disaster-recovery plan and one runbook a scenario'],
+  ['pictures', 'what the documents show: scenarios, copies, the order of recovery, restore points, the timeline, cost'],
 ];
 
 /** The page that explains the folder. `artifacts` is everything else that lies in it. */

@@ -6,6 +6,7 @@ import type { Place, Plan, Range, Scenario, System } from '../../plan/model.ts';
 import type { Project } from '../../plan/project.ts';
 import type { Artifact } from '../artifact.ts';
 import { relativePath } from '../manifest.ts';
+import type { Picture } from '../pictures/picture.ts';
 import { code } from './markdown/escape.ts';
 
 export interface Source {
@@ -19,6 +20,8 @@ export interface Source {
   readonly planHash: string;
   /** Version of the product. */
   readonly version: string;
+  /** Those that are generated beside the documents. */
+  readonly pictures: readonly Picture[];
 }
 
 /** With the scripts and configuration that are generated beside the documents, by path. */
