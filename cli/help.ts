@@ -21,7 +21,10 @@ export function commandHelp(command: Command): string {
   const options = Object.entries(command.options).map(([name, option]) => {
     const value = option.type === 'string' ? ` ${option.value ?? 'VALUE'}` : '';
     const short = option.short === undefined ? '' : `-${option.short}, `;
-    return { head: `${short}--${name}${value}`, doc: option.default === undefined ? option.doc : `${option.doc} Default: ${option.default}.` };
+    return {
+      head: `${short}--${name}${value}`,
+      doc: option.default === undefined ? option.doc : `${option.doc} Default: ${option.default}.`,
+    };
   });
   const width = Math.max(0, ...options.map((option) => option.head.length));
   return [

@@ -23,7 +23,8 @@ export const pictureCommand: Command = {
   },
   async run([word, ...args], options, io) {
     const kind = pictureKinds.find((candidate) => candidate === word);
-    if (kind === undefined) throw new UsageError(`picture takes ${pictureKinds.join(', ')}${word === undefined ? '' : `; '${word}' is none of them`}`);
+    if (kind === undefined)
+      throw new UsageError(`picture takes ${pictureKinds.join(', ')}${word === undefined ? '' : `; '${word}' is none of them`}`);
     const examination = onePlan(args, io);
     const { plan } = examination;
     const problems = obstacles(examination);
@@ -66,13 +67,15 @@ function onePlan(args: readonly string[], io: Io): Examination {
 function subject(kind: PictureKind, { plan }: Examination, options: Options): string | undefined {
   const { of, needed } = pictureSubjects[kind];
   for (const other of ['scenario', 'system'] as const) {
-    if (options.text(other) !== undefined && of !== other) throw new UsageError(`the picture ${kind} is of no ${other}: leave --${other} out`);
+    if (options.text(other) !== undefined && of !== other)
+      throw new UsageError(`the picture ${kind} is of no ${other}: leave --${other} out`);
   }
   if (of === undefined) return undefined;
   const there = of === 'scenario' ? plan.scenarios : plan.systems;
   const names = there.map(({ name }) => name);
   const given = options.text(of);
-  if (given !== undefined && !names.includes(given)) throw new UsageError(`there is no ${of} '${given}'; there are ${names.join(', ') || 'none'}`);
+  if (given !== undefined && !names.includes(given))
+    throw new UsageError(`there is no ${of} '${given}'; there are ${names.join(', ') || 'none'}`);
   if (given === undefined && needed && names.length !== 1)
     throw new UsageError(`the picture ${kind} is of one ${of}: say --${of} ${names.join(`, --${of} `) || 'NAME'}`);
   return given ?? (needed ? names[0] : undefined);

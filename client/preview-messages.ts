@@ -10,7 +10,11 @@ export interface Pictures {
     readonly table: { readonly head: readonly string[]; readonly rows: readonly (readonly { readonly text: string }[])[] };
   };
   readonly note?: string;
-  readonly style: { readonly rules: string; readonly light: Readonly<Record<string, string>>; readonly dark: Readonly<Record<string, string>> };
+  readonly style: {
+    readonly rules: string;
+    readonly light: Readonly<Record<string, string>>;
+    readonly dark: Readonly<Record<string, string>>;
+  };
 }
 
 export interface Choice {

@@ -35,7 +35,11 @@ export function picturesFor(session: Session, path: string, { kind, of }: Pictur
   const examination = session.examination(path);
   const style = { rules: pictureRules, light, dark };
   if (examination.plan.library)
-    return { choices: [], note: 'A file without a `plan` block is a library: its declarations are drawn in the plans that import it.', style };
+    return {
+      choices: [],
+      note: 'A file without a `plan` block is a library: its declarations are drawn in the plans that import it.',
+      style,
+    };
   const choices = pictureChoices(examination);
   const chosen = choices.find((choice) => choice.kind === kind && choice.of === of) ?? choices[0];
   const picture = chosen?.make();

@@ -15,7 +15,14 @@ describe('picture', () => {
   afterEach(() => folder.remove());
 
   it('prints SVG, and nothing else', async () => {
-    for (const args of [['matrix'], ['timeline'], ['copies'], ['cost'], ['points', '--system', 'orders'], ['recovery', '--scenario', 'ransomware']]) {
+    for (const args of [
+      ['matrix'],
+      ['timeline'],
+      ['copies'],
+      ['cost'],
+      ['points', '--system', 'orders'],
+      ['recovery', '--scenario', 'ransomware'],
+    ]) {
       const { code, out, err } = await folder.run(['picture', ...args, 'shop.backupplan']);
       assert.equal(code, 0, err);
       assert.match(out, /^<svg [^>]*role="img"[\s\S]*<\/svg>\n$/u);
@@ -54,13 +61,19 @@ describe('picture', () => {
     assert.ok((await refused([])).includes(pictureKinds.join(', ')));
     assert.match(await refused(['map']), /'map' is none of them/u);
     assert.match(await refused(['recovery']), /say --scenario datacenter-failure, --scenario ransomware/u);
-    assert.match(await refused(['recovery', '--scenario', 'fire']), /there is no scenario 'fire'; there are datacenter-failure, ransomware/u);
+    assert.match(
+      await refused(['recovery', '--scenario', 'fire']),
+      /there is no scenario 'fire'; there are datacenter-failure, ransomware/u,
+    );
     assert.match(await refused(['matrix', '--system', 'orders']), /is of no system: leave --system out/u);
     assert.match(await refused(['points', '--system', 'web']), /there is nothing to draw: web has no restore points/u);
   });
 
   it('the only scenario need not be named', async () => {
-    folder.write('one/one.backupplan', 'plan "One" { }\nsite a { }\nsystem x: files { at a; exempt because "a test" }\nsystem y: files { at a }\nscenario fire { lose a }\n');
+    folder.write(
+      'one/one.backupplan',
+      'plan "One" { }\nsite a { }\nsystem x: files { at a; exempt because "a test" }\nsystem y: files { at a }\nscenario fire { lose a }\n',
+    );
     const { code, out } = await folder.run(['picture', 'recovery', 'one']);
     assert.equal(code, 0);
     assert.match(out, /fire: the order of recovery/u);

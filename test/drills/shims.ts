@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { appendFile, chmod, chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { runner } from './commands.ts';
-import { type Server, serverPrograms } from './server.ts';
+import type { Host } from './generated.ts';
+import { serverPrograms } from './server.ts';
 
 export class Shims {
   readonly folder: string;
@@ -13,7 +14,7 @@ export class Shims {
   }
 
   /** Puts a folder of stand-ins before the PATH of the server's scripts. */
-  static async before(server: Server): Promise<Shims> {
+  static async before(server: Host): Promise<Shims> {
     const folder = path.join(server.root, 'shims');
     const { uid, gid } = runner();
     await mkdir(folder);

@@ -1,7 +1,7 @@
 /** Pictures in documents. */
 import { plain } from '../documents/markdown/escape.ts';
 import { table } from '../documents/markdown/table.ts';
-import { pathOfPicture } from './artifacts.ts';
+import { pathOfPicture } from './pages.ts';
 import type { Picture, PictureKind } from './picture.ts';
 
 export interface Pictured {

@@ -41,12 +41,14 @@ export function pictureChoices(source: PictureSource): readonly Choice[] {
       { kind: 'recovery', of: scenario.name, label: `Order of recovery: ${scenario.name}`, make: () => recoveryPicture(source, scenario) },
       { kind: 'copies', of: scenario.name, label: `Copies that are left: ${scenario.name}`, make: () => copiesPicture(source, scenario) },
     ]),
-    ...stored.map((system): Choice => ({
-      kind: 'points',
-      of: system.name,
-      label: `Restore points: ${system.name}`,
-      make: () => pointsPicture(source, system),
-    })),
+    ...stored.map(
+      (system): Choice => ({
+        kind: 'points',
+        of: system.name,
+        label: `Restore points: ${system.name}`,
+        make: () => pointsPicture(source, system),
+      }),
+    ),
     { kind: 'cost', label: 'Cost by month', make: () => costPicture(source) },
   ];
 }

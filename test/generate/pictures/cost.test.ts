@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { costs } from '../../../engine/assess/cost/cost.ts';
 import { monthKeys, monthsShown } from '../../../engine/assess/bytes/months.ts';
+import { costs } from '../../../engine/assess/cost/cost.ts';
 import { costModel, costTable, monthName } from '../../../engine/generate/pictures/cost/model.ts';
 import { pictures } from '../../../engine/generate/pictures/pictures.ts';
 import { crowded } from '../documents/crowded.ts';
-import { example, examineText, samples } from '../sample.ts';
+import { examineText, example, samples } from '../sample.ts';
 import { large } from './plans.ts';
 import { labelsOf, parseXml } from './xml.ts';
 
@@ -34,7 +34,8 @@ describe('the cost by month', () => {
   }
 
   it('grows from month to month as the plan does', () => {
-    const text = 'plan "P" { }\nsite a { }\nstorage s: s3 { at a; bucket "b"; price 0.01 USD/GB/month }\nsystem x: files { at a; size 100 GB; changes 1 MB/day; grows 100 GB/month; backup { full daily at 00:00 to s using tar taking 1s; keep 1 last } }';
+    const text =
+      'plan "P" { }\nsite a { }\nstorage s: s3 { at a; bucket "b"; price 0.01 USD/GB/month }\nsystem x: files { at a; size 100 GB; changes 1 MB/day; grows 100 GB/month; backup { full daily at 00:00 to s using tar taking 1s; keep 1 last } }';
     const { totals } = costModel(examineText(text));
     for (const [month, total] of totals.entries()) {
       // The last full of the month before is there until the first of the month has come.
@@ -43,7 +44,8 @@ describe('the cost by month', () => {
   });
 
   it('a month over the budget is told in the table and in the description', () => {
-    const text = 'plan "P" { budget 3 USD/month }\nsite a { }\nstorage s: s3 { at a; bucket "b"; price 0.01 USD/GB/month; fee 1 USD/month }\nsystem x: files { at a; size 100 GB; changes 1 MB/day; grows 20 GB/month; backup { full daily at 00:00 to s using tar taking 1s; keep 1 last } }';
+    const text =
+      'plan "P" { budget 3 USD/month }\nsite a { }\nstorage s: s3 { at a; bucket "b"; price 0.01 USD/GB/month; fee 1 USD/month }\nsystem x: files { at a; size 100 GB; changes 1 MB/day; grows 20 GB/month; backup { full daily at 00:00 to s using tar taking 1s; keep 1 last } }';
     const examination = examineText(text);
     const rows = costTable(costModel(examination)).rows.map((row) => row.map(({ text: told }) => told));
     assert.deepEqual(rows[0], ['Jan 2027', '2.00 USD', '2.00 USD', '3.00 USD, kept']);

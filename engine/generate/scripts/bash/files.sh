@@ -17,12 +17,6 @@ need_sources() {
   done
 }
 
-# warn TEXT: what does not make a run fail, but has to be known: it stands in the journal.
-warn() {
-  run_warning=${run_warning:+$run_warning; }$1
-  say "WARNING: $1"
-}
-
 # Below a place that is swapped nothing is touched before all of it has been restored beside, on the same file system, and looked at.
 replace_system() { # FOLDER TARGET WHERE
   local path place stamp staging device i

@@ -73,6 +73,8 @@ main() {
   # The clock of the measured time starts when the person has decided.
   run_started=$(date +%s)
   open_point "$folder"
+  bring_here "$run_storage" "$run_point"
+  folder=$brought
   run_stage='check point'
   check_chain "$folder" || die "$run_point on $run_storage is not whole: choose another with --point or --from (see --list)"
   if [[ $in_place == yes ]]; then
@@ -125,9 +127,11 @@ list_all() {
   done
 }
 
-# choose_point FROM POINT INSTANT: the newest good point that is not after the instant, on any storage that is there.
+# choose_point FROM POINT INSTANT: the newest good point that is not after the instant, on any storage that is there. One of an instant that
+# has not come was taken when the clock was wrong, and is older than it seems: only where there is no other.
 choose_point() {
-  local storage captured available name best=''
+  local storage captured available name best='' now come best_come=no
+  now=$(($(date +%s) + 1))
   run_stage='choose point'
   for storage in "${point_storages[@]}"; do
     [[ -z $1 || $1 == "$storage" ]] || continue
@@ -138,7 +142,11 @@ choose_point() {
     while read -r captured available name; do
       [[ -z $2 || $2 == "$name" ]] || continue
       [[ -z $3 || $captured -le ${3%.*} ]] || continue
-      if [[ -z $best ]] || ((captured > run_captured)); then best=$name run_captured=$captured run_point=$name run_storage=$storage; fi
+      come=yes
+      ((captured <= now)) || come=no
+      if [[ -z $best || $come$best_come == yesno ]] || { [[ $come == "$best_come" ]] && ((captured > run_captured)); }; then
+        best=$name best_come=$come run_captured=$captured run_point=$name run_storage=$storage
+      fi
     done < <(list_points "$storage")
   done
   [[ -n $best ]] || die "no good point fits; see restore.sh --list"

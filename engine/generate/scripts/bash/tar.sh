@@ -19,6 +19,7 @@ connect() {
 # What archives keep, and bring back, of files. Names are taken as they are.
 tar_options=(--acls --xattrs '--xattrs-include=*' --numeric-owner --no-unquote '--use-compress-program=zstd -q -T0')
 
+base_files=(snapshot.snar entries.zst)
 write_point() { # WORD BASE
   local path pattern code=0 base=''
   local -a options=(--create --sparse --no-check-device --no-wildcards-match-slash) names=() files=()
@@ -28,7 +29,7 @@ write_point() { # WORD BASE
   done
   for path in "${file_paths[@]}"; do names+=(".$path"); done
   if [[ -n $2 ]]; then
-    base=$(point_path "$storage" "$2")
+    base=$brought
     cp -- "$base/snapshot.snar" "$workplace/snapshot.snar"
   fi
   run_stage='list files'

@@ -1,0 +1,11 @@
+import type { Page } from '../page.ts';
+import type { Picture } from './picture.ts';
+
+/** The files of the folder `pictures/`. */
+export function picturePages(all: readonly Picture[]): readonly Page[] {
+  return all.map((picture) => ({ path: pathOfPicture(picture), write: () => picture.draw('own') }));
+}
+
+export function pathOfPicture({ name }: Pick<Picture, 'name'>): string {
+  return `pictures/${name}.svg`;
+}

@@ -1,0 +1,3 @@
+import { faultsOf } from './matrix.ts';
+
+faultsOf('custom');
