@@ -21,7 +21,9 @@ export function documentPages(source: DocumentSource, html: boolean): readonly P
   const pages = markdownPages(source);
   if (!html) return pages;
   return pages.flatMap((page) =>
-    page.path.endsWith('.md') ? [page, { path: page.path.replace(/\.md$/u, '.html'), write: () => htmlDocument(page.write()) }] : [page],
+    page.path.endsWith('.md')
+      ? [page, { path: page.path.replace(/\.md$/u, '.html'), write: () => htmlDocument(page.write(), source) }]
+      : [page],
   );
 }
 

@@ -1,7 +1,7 @@
 /** Pictures in documents. */
 import { plain } from '../documents/markdown/escape.ts';
 import { table } from '../documents/markdown/table.ts';
-import { pathOfPicture } from './pages.ts';
+import { addressOfPicture } from './pages.ts';
 import type { Picture, PictureKind } from './picture.ts';
 
 export interface Pictured {
@@ -16,7 +16,7 @@ export interface Pictured {
 export function picture({ pictures }: Pictured, kind: PictureKind, of?: string): readonly string[] {
   return pictures
     .filter((each) => each.kind === kind && each.of === of)
-    .map((each) => `![${plain(`${each.title}. ${each.description}`)}](../${encodeURI(pathOfPicture(each))})`);
+    .map((each) => `![${plain(`${each.title}. ${each.description}`)}](${addressOfPicture(each)})`);
 }
 
 /** All that a picture shows as a Markdown table. */

@@ -9,3 +9,8 @@ export function picturePages(all: readonly Picture[]): readonly Page[] {
 export function pathOfPicture({ name }: Pick<Picture, 'name'>): string {
   return `pictures/${name}.svg`;
 }
+
+/** As a document in `documents/` names it. */
+export function addressOfPicture(picture: Pick<Picture, 'name'>): string {
+  return `../${encodeURI(pathOfPicture(picture))}`;
+}

@@ -1,66 +1,300 @@
 import assert from 'node:assert/strict';
+import { costs } from '../../../engine/assess/cost/cost.ts';
+import { restoreCosts } from '../../../engine/assess/cost/restore-costs.ts';
+import { reachOf } from '../../../engine/assess/retention/reach.ts';
+import { staysOf } from '../../../engine/assess/retention/stay.ts';
+import { scheduledStarts } from '../../../engine/assess/schedule/runs.ts';
+import { allChecks } from '../../../engine/checks/all.ts';
+import { ruleChecks } from '../../../engine/checks/compliance/rule-checks.ts';
 import type { Examination } from '../../../engine/examine.ts';
-import { beginOf } from '../../../engine/generate/documents/source.ts';
-import { duration, rate, size } from '../../../engine/generate/documents/words.ts';
-import { documentOf, examineText, example, samples } from '../sample.ts';
+import { message, plain } from '../../../engine/generate/documents/markdown/escape.ts';
+import { duration } from '../../../engine/generate/documents/words.ts';
+import { spanSeconds } from '../../../engine/plan/model.ts';
+import { vocabulary } from '../../../grammar/vocabulary.ts';
+import { documentOf, examineText, example, generated, samples } from '../sample.ts';
 import { crowded } from './crowded.ts';
+import { leaves, optionsOf, type Resolved, resolve } from './resolve.ts';
 
-/** Every number that stands somewhere in a value, however deep. */
-function numbersIn(value: unknown, seen: Set<unknown> = new Set()): number[] {
-  if (typeof value === 'number') return [value];
-  if (typeof value !== 'object' || value === null || seen.has(value)) return [];
-  seen.add(value);
-  return Object.values(value).flatMap((part) => numbersIn(part, seen));
-}
+/** Words with figures in them that no plan changes: names of things, and the months and years that the assessment looks at. */
+const FIXED = [
+  'SHA-256',
+  'Backup Plan 1.2.3',
+  'January 2027',
+  'December 2027',
+  'December 2029',
+  'not before 2030',
+  'GDPR Art. 33 (72 hours)',
+  'GDPR Art. 33 wants reported within 72 hours',
+  '50 % more changes',
+  '50 % less changes',
+];
 
-/** The amounts that may stand in a document: what the plan and the assessment hold, and the sums that a runbook makes of them. */
-function allowed({ plan, assessment }: Examination): Set<string> {
+/** Texts of the checks, the catalogue and the plan, which have their own tests: what they say is quoted, not worked out. */
+function quoted(examination: Examination): readonly string[] {
+  const { plan, assessment, catalogue, findings, accepted } = examination;
+  const said = [...findings, ...accepted.map(({ finding }) => finding)].flatMap((finding) => [finding, ...(finding.same ?? [])]);
   const { ...parts } = plan;
-  const raw = [...numbersIn(assessment), ...numbersIn(parts), 0];
-  const sums = assessment.systems.flatMap((system) =>
-    system.scenarios.flatMap(({ recovery }) => [
-      beginOf(recovery),
-      recovery.steps.filter(({ step }) => ['retrieve', 'transfer', 'replay'].includes(step)).reduce((sum, { seconds }) => sum + seconds, 0),
-      recovery.steps.filter(({ step }) => ['declare', 'provision'].includes(step)).reduce((sum, { seconds }) => sum + seconds, 0),
-    ]),
+  const strings = [
+    ...leaves(assessment, ''),
+    ...leaves(parts, ''),
+    ...leaves(catalogue.packs, ''),
+    ...leaves(costs(plan, catalogue), ''),
+    ...leaves(restoreCosts(plan, assessment, catalogue), ''),
+    ...leaves(
+      plan.systems.map((system) => reachOf(plan, system, catalogue)),
+      '',
+    ),
+  ].flatMap(({ value }) => (typeof value === 'string' && value.length > 4 ? [plain(value), message(value)] : []));
+  const options = optionsOf(examination).flatMap(({ words, broken }) => [message(words), ...broken]);
+  const texts = [
+    ...said.flatMap((finding) => [message(finding.message), ...finding.fixes.map(({ title }) => message(title))]),
+    ...strings,
+    ...options,
+  ];
+  return [...new Set([...texts, ...FIXED])].filter((text) => /\d/u.test(text)).toSorted((one, other) => other.length - one.length);
+}
+
+/** The document's own words: without commands, code, targets of links, quotations and counters. */
+function prose(markdown: string, quotations: readonly string[]): string {
+  let text = markdown.replace(/^( *)(`{3,})[^\n]*\n[\s\S]*?^\1\2$/gmu, '');
+  for (const quotation of quotations) text = text.replaceAll(quotation, '…');
+  return text
+    .replace(/`[^`\n]*`/gu, '…')
+    .replace(/\]\([^)\s]*\)/gu, ']')
+    .replace(/^#+ (?:\d+(?:\.\d+)* )?/gmu, '')
+    .replace(/(?<=\[)(?:step )?\d+(?:\.\d+)*\.? /gu, '')
+    .replace(/^\s*\d+\. /gmu, '')
+    .replace(/\b(?:Question|Inject) \d+/gu, '')
+    .replace(/^\| \d+(?:\. |(?= \|))/gmu, '| ')
+    .replace(/^\| (?= *\|)/gmu, '| ')
+    .replace(/\| L\d \|/gu, '|')
+    .replace(/(?<=\| )\d+\. (?=\p{Lu})/gu, '');
+}
+
+interface Sort {
+  readonly form: RegExp;
+  readonly known: (text: string) => boolean;
+}
+
+/** By what a number looks like, where it has to come from; the most particular first. */
+function sorts(
+  { durations, sizes, money, instants, dates, spans, phrases, lines }: Resolved,
+  counts: ReadonlySet<number>,
+): readonly Sort[] {
+  const length = String.raw`\d+ days(?: (?:\d+h)?(?:\d+m)?(?:\d+s)?)?(?![\w])|(?=\d+[hms])(?:\d+h)?(?:\d+m)?(?:\d+s)?(?![\w])`;
+  return [
+    { form: /\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)? UTC/gu, known: (text) => instants.has(text) },
+    { form: /(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)? [\w/]+/gu, known: (text) => instants.has(text) },
+    { form: /\d{4}-\d\d-\d\d/gu, known: (text) => dates.has(text) },
+    {
+      form: new RegExp(
+        [...phrases.keys()]
+          .filter((text) => /\d/u.test(text))
+          .map(escaped)
+          .join('|') || '(?!)',
+        'gu',
+      ),
+      known: () => true,
+    },
+    { form: /\d+\.\d\d [A-Z]{3}/gu, known: (text) => money.has(text) },
+    { form: /\d+(?:\.\d+)? (?:B|kB|MB|GB|TB|PB)(?:\/s)?(?![\w/])/gu, known: (text) => sizes.has(text) },
+    { form: /\d+ (?:years?|months?)(?: \d+ months?)?(?! [a-z]*ly)/gu, known: (text) => spans.has(text) },
+    { form: new RegExp(`\\b(?:${length})`, 'gu'), known: (text) => durations.has(text.trim()) || spans.has(text.trim()) },
+    { form: /\blines? \d+/gu, known: (text) => lines.has(Number(text.split(' ')[1])) },
+    { form: /(?<=\| )\d\d:00(?= \|)/gu, known: () => true },
+    { form: /\b\d+\b/gu, known: (text) => counts.has(Number(text)) },
+  ];
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/]/gu, '\\$&');
+}
+
+/** What is left of the document when everything that resolves is taken out. */
+function unresolved(text: string, all: readonly Sort[]): string[] {
+  const wrong: string[] = [];
+  let rest = text;
+  for (const { form, known } of all) {
+    rest = rest.replace(form, (found) => {
+      if (found === '') return found;
+      if (!known(found)) wrong.push(found.trim());
+      return '…';
+    });
+  }
+  return [...new Set([...wrong, ...(rest.match(/[^\s|]*\d[^\s|]*/gu) ?? [])])];
+}
+
+/** How many of something there are, by name. */
+function countsOf(examination: Examination): ReadonlyMap<number, string> {
+  const { plan, assessment, findings } = examination;
+  const affected = assessment.systems.flatMap(({ scenarios }) => scenarios.filter((result) => result.affected));
+  const targets = affected.flatMap(({ loss, recovery }) => [loss, recovery]).filter(({ target }) => target !== undefined);
+  const open = findings.filter(({ severity }) => severity === 'error' || severity === 'warning').length;
+  const named: (readonly [string, number])[] = [
+    ['systems', plan.systems.length],
+    ['scenarios', plan.scenarios.length],
+    ['promises', targets.length],
+    ['promises kept', targets.filter(({ met }) => met === true).length],
+    ['promises broken', targets.filter(({ met }) => met === false).length],
+    ['promises that nobody can judge', targets.filter(({ met }) => met === undefined).length],
+    ['findings beside the first five', open - 5],
+    ['year of the calendar', 2027],
+    ...plan.scenarios.map(
+      ({ name }) => [`systems affected by ${name}`, affected.filter(({ scenario }) => scenario === name).length] as const,
+    ),
+    ...assessment.systems.map(({ name, copies }) => [`copies of ${name}`, copies.total] as const),
+    ...plan.systems.flatMap((system) => (system.port === undefined ? [] : [[`port of ${system.name}`, system.port] as const])),
+  ];
+  return new Map([...named, ...worked(examination)].map(([name, count]) => [count, name]));
+}
+
+/** Counts that documents work out: points, tests of a year, versions of a key, reasons against an option. */
+function worked(examination: Examination): readonly (readonly [string, number])[] {
+  const { plan, catalogue } = examination;
+  const stays = plan.systems.map((system) => staysOf(plan, system, catalogue));
+  const points = stays
+    .flat()
+    .flatMap(({ storage, fewest, most }) => [
+      [`fewest points on ${storage}`, fewest] as const,
+      [`most points on ${storage}`, most] as const,
+    ]);
+  const tests = plan.systems.flatMap(({ name, blocks }) =>
+    blocks.flatMap((block) =>
+      block.verifies.flatMap(({ schedule }) => {
+        if ('months' in schedule) return [];
+        const runs = scheduledStarts(schedule, Date.UTC(2027, 0, 1) / 1000, Date.UTC(2028, 0, 1) / 1000).length;
+        const storages = new Set([...block.jobs, ...block.copies].map(({ to }) => to)).size;
+        return [
+          [`restore tests of ${name} on each storage`, Math.ceil(runs / storages)] as const,
+          [`and on the last`, Math.floor(runs / storages)] as const,
+        ];
+      }),
+    ),
   );
-  // Spans are years, months and seconds apart; targets are compared as lengths.
-  const seconds = [...raw, ...sums].filter((number) => number >= 0 && number < 1e10);
-  // Where a default comes from is quoted as the catalogue says it.
-  const quoted = assessment.assumptions.flatMap(({ source }) => amounts(source));
-  return new Set([...quoted, ...seconds.map((number) => duration(number)), ...raw.flatMap((number) => [size(number), rate(number)])]);
+  const longest = Math.max(...stays.flat().map(({ seconds = Infinity }) => seconds));
+  const versions = plan.keys.flatMap(({ name, rotateEvery }) =>
+    rotateEvery === undefined
+      ? []
+      : stays.flat().map(({ seconds = longest }) => [`versions of ${name}`, Math.ceil(seconds / spanSeconds(rotateEvery)) + 1] as const),
+  );
+  const reasons = optionsOf(examination).map(({ words, broken }) => [`more reasons against ${words}`, broken.length - 1] as const);
+  return [...points, ...tests, ...versions, ...reasons];
 }
 
-/** Amounts of time and size in running text and tables; commands and quoted code are not the document's own words. */
-function amounts(text: string): string[] {
-  const prose = text
-    .replace(/^(`{3,})[\s\S]*?^\1$/gmu, '')
-    .replace(/`[^`\n]*`/gu, '')
-    .replace(/^\| (?:error|warning) .*$/gmu, '');
-  const durations = prose.match(/\b\d+ days(?: (?:\d+h)?(?:\d+m)?(?:\d+s)?)?\b|\b(?=\d+[hms])(?:\d+h)?(?:\d+m)?(?:\d+s)?\b/gu) ?? [];
-  const sizes = prose.match(/\b\d+(?:\.\d+)? (?:B|kB|MB|GB|TB|PB)(?:\/s)?(?![\w/])/gu) ?? [];
-  return [...durations, ...sizes].map((amount) => amount.trim()).filter((amount) => amount !== '');
+/** Finds where a code span comes from; undefined for one that nobody can trace. */
+function tracer(examination: Examination, files: readonly string[]): (span: string) => string | undefined {
+  const { plan, project, catalogue } = examination;
+  const flat = (each: string): string => each.replace(/\s+/gu, ' ');
+  const texts = project.files.map((file) => flat(file.text));
+  const strings = [...leaves({ ...plan }, 'plan'), ...leaves(costs(plan, catalogue), 'costs')].flatMap(({ path, value }) =>
+    typeof value === 'string' ? [{ path, value: flat(value) }] : [],
+  );
+  const codes = new Set([...allChecks, ...ruleChecks(catalogue)].map(({ code }) => code));
+  return (span) => {
+    if (texts.some((text) => text.includes(span))) return 'the text of the plan';
+    const found = strings.find(({ value }) => value.includes(span));
+    if (found !== undefined) return found.path;
+    if (codes.has(span)) return 'a check';
+    if (span in catalogue.tools) return 'a tool of the catalogue';
+    if (span.split(' ')[0] === 'restore.sh' || files.some((file) => file.endsWith(span) || file.startsWith(span) || span.includes(file)))
+      return 'a file that is generated';
+    if (WORDS.has(span)) return 'a word of a command';
+    const [word = ''] = span.split(/[\s.]/u);
+    return vocabulary.some(({ id, example, doc }) => `${id} ${example} ${doc}`.includes(word)) ? 'a statement of the language' : undefined;
+  };
 }
 
-describe('the numbers of the documents', () => {
+const WORDS = new Set(['STORAGE', 'POINT', 'f', '0', 'README.md', '.ics']);
+
+/** What stands in the columns of tables that name things of the plan. */
+const COLUMNS: Readonly<Record<string, (plan: Examination['plan']) => readonly string[]>> = {
+  System: ({ systems }) => systems.map(({ name }) => name),
+  Storage: ({ storages }) => storages.map(({ name }) => name),
+  Disaster: ({ scenarios }) => scenarios.map(({ name }) => name),
+  Scenario: ({ scenarios }) => scenarios.map(({ name }) => name),
+  Site: ({ sites }) => sites.map(({ name }) => name),
+  Key: ({ keys }) => keys.map(({ name }) => name),
+};
+
+function namesOf(markdown: string): { readonly column: string; readonly name: string }[] {
+  const found: { column: string; name: string }[] = [];
+  let heads: string[] = [];
+  for (const line of markdown.split('\n')) {
+    if (!line.startsWith('|')) heads = [];
+    else if (heads.length === 0) heads = cellsOf(line);
+    else if (!line.startsWith('| ---'))
+      cellsOf(line).forEach((cell, index) => {
+        const column = heads[index] ?? '';
+        const name = cell.replace(/^\[(.*?)\]\(.*\)$/u, '$1').replaceAll('*', '');
+        if (column in COLUMNS && name !== '') found.push({ column, name });
+      });
+  }
+  return found;
+}
+
+function cellsOf(line: string): string[] {
+  return line
+    .split('|')
+    .slice(1, -1)
+    .map((cell) => cell.trim());
+}
+
+describe('the numbers and names of the documents', () => {
   const plans = [
     ...samples.map((name) => ({ name, examination: example(name) })),
     { name: 'a plan with everything in it', examination: examineText(crowded) },
   ];
   for (const { name, examination } of plans) {
-    it(`${name}: come from the plan or the assessment, every one`, () => {
-      const known = allowed(examination);
+    const documents = () => [...generated(examination).values()].filter(({ path }) => /^documents\/.*\.md$/u.test(path));
+
+    it(`${name}: every number comes from the plan, the assessment or a sum with a name`, function () {
+      this.timeout(120_000);
+      const quotations = quoted(examination);
+      const all = sorts(resolve(examination), new Set(countsOf(examination).keys()));
       let count = 0;
-      for (const scenario of examination.plan.scenarios) {
-        const found = amounts(documentOf(examination, `runbook-${scenario.name}`));
-        count += found.length;
-        assert.deepEqual(
-          [...new Set(found)].filter((amount) => !known.has(amount)),
-          [],
-          scenario.name,
+      const left = documents().flatMap(({ path, text }) => {
+        const own = prose(text, quotations);
+        count += own.match(/\d+/gu)?.length ?? 0;
+        return unresolved(own, all).map((number) => `${path}: ${number}`);
+      });
+      assert.deepEqual(left, []);
+      assert.ok(count > 500, `only ${count} numbers were looked at`);
+    });
+
+    it(`${name}: every name in code and in the columns of tables is one of the plan, a file, a check or a statement`, () => {
+      const originOf = tracer(examination, [...generated(examination).keys()]);
+      let count = 0;
+      const left: string[] = [];
+      for (const { path, text } of documents()) {
+        const spans = Array.from(
+          text.replace(/^( *)(`{3,})[^\n]*\n[\s\S]*?^\1\2$/gmu, '').matchAll(/(?<!`)`([^`\n]+)`(?!`)/gu),
+          ([, span = '']) => span,
         );
+        const unknown = spans.filter((span) => originOf(span.replaceAll('\\|', '|')) === undefined);
+        left.push(...[...new Set(unknown)].map((span) => `${path}: ${span}`));
+        for (const { column, name: cell } of namesOf(text)) {
+          const known = COLUMNS[column]?.(examination.plan) ?? [];
+          const parts = cell.split(/, | and /u).map((part) => part.replace(/\\(.)/gu, '$1'));
+          for (const part of parts)
+            if (!known.includes(part) && !/^together$|^Together$|^Budget$|^no system/u.test(part)) left.push(`${path}: ${column} ${part}`);
+          count++;
+        }
+        count += spans.length;
       }
-      assert.ok(count > 50, `only ${count} amounts were looked at`);
+      assert.deepEqual(left, []);
+      assert.ok(count > 200, `only ${count} names were looked at`);
+    });
+
+    it(`${name}: every timer and script in a command is one of the files`, () => {
+      const files = [...generated(examination).keys()];
+      for (const { path, text } of documents()) {
+        const fences = Array.from(text.matchAll(/^( *)(`{3,})bash\n([\s\S]*?)^\1\2$/gmu), ([, , , body = '']) => body);
+        for (const body of fences) {
+          for (const [timer] of body.matchAll(/[\w@.-]+\.timer\b/gu)) assert.ok(files.includes(`schedule/${timer}`), `${path}: ${timer}`);
+          for (const [, script = ''] of body.matchAll(/\/opt\/backupplan\/[\w.-]+\/(\S+?\.sh)\b/gu))
+            assert.ok(files.includes(script), `${path}: ${script}`);
+        }
+      }
     });
 
     it(`${name}: are those of each system in the table of the first page, target and verdict beside them`, () => {
