@@ -107,7 +107,7 @@ describe('the window', function () {
     assert.equal(await picture.getAttribute('role'), 'img');
     assert.equal(await preview.locator('td', { hasText: '1h, not met' }).count(), 2);
 
-    const choice = preview.getByLabel('Picture');
+    const choice = preview.getByLabel('Picture', { exact: true });
     await choice.focus();
     await choice.press('o'); // Order of recovery: dropped-table, or fire
     await preview.locator('svg.picture title', { hasText: 'the order of recovery' }).first().waitFor({ state: 'attached' });

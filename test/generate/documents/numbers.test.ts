@@ -2,16 +2,17 @@ import assert from 'node:assert/strict';
 import { costs } from '../../../engine/assess/cost/cost.ts';
 import { restoreCosts } from '../../../engine/assess/cost/restore-costs.ts';
 import { reachOf } from '../../../engine/assess/retention/reach.ts';
-import { staysOf } from '../../../engine/assess/retention/stay.ts';
-import { scheduledStarts } from '../../../engine/assess/schedule/runs.ts';
 import { allChecks } from '../../../engine/checks/all.ts';
 import { ruleChecks } from '../../../engine/checks/compliance/rule-checks.ts';
 import type { Examination } from '../../../engine/examine.ts';
+import type { Artifact } from '../../../engine/generate/artifact.ts';
 import { message, plain } from '../../../engine/generate/documents/markdown/escape.ts';
 import { duration } from '../../../engine/generate/documents/words.ts';
-import { spanSeconds } from '../../../engine/plan/model.ts';
+import { planHash } from '../../../engine/generate/manifest.ts';
+import { installFolder } from '../../../engine/generate/scripts/names.ts';
 import { vocabulary } from '../../../grammar/vocabulary.ts';
 import { documentOf, examineText, example, generated, samples } from '../sample.ts';
+import { type Count, countsOf } from './counts.ts';
 import { crowded } from './crowded.ts';
 import { leaves, optionsOf, type Resolved, resolve } from './resolve.ts';
 
@@ -23,11 +24,21 @@ const FIXED = [
   'December 2027',
   'December 2029',
   'not before 2030',
+  'mode 0600',
+  'on port 5433',
+  'on port 6380',
+  'exit code 0; 2',
+  'exit code 0',
+  'exit code is not 0',
+  'that is not 0',
   'GDPR Art. 33 (72 hours)',
   'GDPR Art. 33 wants reported within 72 hours',
   '50 % more changes',
   '50 % less changes',
 ];
+
+/** A number with its unit is no quotation. */
+const MEASURE = /^(?:\d[\d.]*\s*[\p{L}/%]*\s*)+$/u;
 
 /** Texts of the checks, the catalogue and the plan, which have their own tests: what they say is quoted, not worked out. */
 function quoted(examination: Examination): readonly string[] {
@@ -51,24 +62,33 @@ function quoted(examination: Examination): readonly string[] {
     ...strings,
     ...options,
   ];
-  return [...new Set([...texts, ...FIXED])].filter((text) => /\d/u.test(text)).toSorted((one, other) => other.length - one.length);
+  const kinds = Object.keys(catalogue.storages).map((kind) => `${kind}, `);
+  return [...new Set([...texts, ...FIXED, ...kinds])]
+    .filter((text) => /\d/u.test(text) && !MEASURE.test(text))
+    .toSorted((one, other) => other.length - one.length);
 }
+
+const FENCES = /^( *)(`{3,})[^\n]*\n[\s\S]*?^\1\2$/gmu;
 
 /** The document's own words: without commands, code, targets of links, quotations and counters. */
 function prose(markdown: string, quotations: readonly string[]): string {
-  let text = markdown.replace(/^( *)(`{3,})[^\n]*\n[\s\S]*?^\1\2$/gmu, '');
+  let text = markdown.replace(FENCES, '');
   for (const quotation of quotations) text = text.replaceAll(quotation, '…');
-  return text
-    .replace(/`[^`\n]*`/gu, '…')
-    .replace(/\]\([^)\s]*\)/gu, ']')
-    .replace(/^#+ (?:\d+(?:\.\d+)* )?/gmu, '')
-    .replace(/(?<=\[)(?:step )?\d+(?:\.\d+)*\.? /gu, '')
-    .replace(/^\s*\d+\. /gmu, '')
-    .replace(/\b(?:Question|Inject) \d+/gu, '')
-    .replace(/^\| \d+(?:\. |(?= \|))/gmu, '| ')
-    .replace(/^\| (?= *\|)/gmu, '| ')
-    .replace(/\| L\d \|/gu, '|')
-    .replace(/(?<=\| )\d+\. (?=\p{Lu})/gu, '');
+  return (
+    text
+      .replace(/`[^`\n]*`/gu, '…')
+      // The number of a step or of a chapter is that of the heading that it leads to.
+      .replace(/\[(step )?(\d+)\.?(?: [^\]]*)?\]\([\w.-]*#\2-[^)\s]*\)/gu, '[$1…]')
+      .replace(/\[(\d+)\.(\d+) [^\]]*\]\([\w.-]*#\1\2-[^)\s]*\)/gu, '[…]')
+      .replace(/\]\([^)\s]*\)/gu, ']')
+      .replace(/^#+ (?:\d+(?:\.\d+)* )?/gmu, '')
+      .replace(/^\s*\d+\. /gmu, '')
+      .replace(/\b(?:Question|Inject) \d+/gu, '')
+      .replace(/^\| \d+(?:\. |(?= \|))/gmu, '| ')
+      .replace(/^\| (?= *\|)/gmu, '| ')
+      .replace(/\| L\d \|/gu, '|')
+      .replace(/(?<=\| )\d+\. (?=\p{Lu}|…)/gu, '')
+  );
 }
 
 interface Sort {
@@ -78,31 +98,35 @@ interface Sort {
 
 /** By what a number looks like, where it has to come from; the most particular first. */
 function sorts(
-  { durations, sizes, money, instants, dates, spans, phrases, lines }: Resolved,
-  counts: ReadonlySet<number>,
+  { durations, sizes, money, instants, dates, spans, percentages, phrases, lines }: Resolved,
+  counts: readonly Count[],
 ): readonly Sort[] {
   const length = String.raw`\d+ days(?: (?:\d+h)?(?:\d+m)?(?:\d+s)?)?(?![\w])|(?=\d+[hms])(?:\d+h)?(?:\d+m)?(?:\d+s)?(?![\w])`;
   return [
-    { form: /\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)? UTC/gu, known: (text) => instants.has(text) },
-    { form: /(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)? [\w/]+/gu, known: (text) => instants.has(text) },
-    { form: /\d{4}-\d\d-\d\d/gu, known: (text) => dates.has(text) },
     {
       form: new RegExp(
         [...phrases.keys()]
           .filter((text) => /\d/u.test(text))
+          .toSorted((one, other) => other.length - one.length)
           .map(escaped)
           .join('|') || '(?!)',
         'gu',
       ),
       known: () => true,
     },
+    { form: /\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)? UTC/gu, known: (text) => instants.has(text) },
+    { form: /(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)? [\w/]+/gu, known: (text) => instants.has(text) },
+    { form: /\d{4}-\d\d-\d\d/gu, known: (text) => dates.has(text) },
     { form: /\d+\.\d\d [A-Z]{3}/gu, known: (text) => money.has(text) },
     { form: /\d+(?:\.\d+)? (?:B|kB|MB|GB|TB|PB)(?:\/s)?(?![\w/])/gu, known: (text) => sizes.has(text) },
     { form: /\d+ (?:years?|months?)(?: \d+ months?)?(?! [a-z]*ly)/gu, known: (text) => spans.has(text) },
     { form: new RegExp(`\\b(?:${length})`, 'gu'), known: (text) => durations.has(text.trim()) || spans.has(text.trim()) },
     { form: /\blines? \d+/gu, known: (text) => lines.has(Number(text.split(' ')[1])) },
-    { form: /(?<=\| )\d\d:00(?= \|)/gu, known: () => true },
-    { form: /\b\d+\b/gu, known: (text) => counts.has(Number(text)) },
+    { form: /\b\d+(?:\.\d+)?%/gu, known: (text) => percentages.has(text) },
+    ...counts.map(({ form, values }) => ({
+      form,
+      known: (text: string) => (text.match(/\d+/gu) ?? []).every((number) => values.includes(Number(number))),
+    })),
   ];
 }
 
@@ -110,79 +134,24 @@ function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\/]/gu, '\\$&');
 }
 
-/** What is left of the document when everything that resolves is taken out. */
+/** What is left of a text when everything that resolves is taken out, with the line that it stands in. */
 function unresolved(text: string, all: readonly Sort[]): string[] {
-  const wrong: string[] = [];
-  let rest = text;
-  for (const { form, known } of all) {
-    rest = rest.replace(form, (found) => {
-      if (found === '') return found;
-      if (!known(found)) wrong.push(found.trim());
-      return '…';
-    });
-  }
-  return [...new Set([...wrong, ...(rest.match(/[^\s|]*\d[^\s|]*/gu) ?? [])])];
-}
-
-/** How many of something there are, by name. */
-function countsOf(examination: Examination): ReadonlyMap<number, string> {
-  const { plan, assessment, findings } = examination;
-  const affected = assessment.systems.flatMap(({ scenarios }) => scenarios.filter((result) => result.affected));
-  const targets = affected.flatMap(({ loss, recovery }) => [loss, recovery]).filter(({ target }) => target !== undefined);
-  const open = findings.filter(({ severity }) => severity === 'error' || severity === 'warning').length;
-  const named: (readonly [string, number])[] = [
-    ['systems', plan.systems.length],
-    ['scenarios', plan.scenarios.length],
-    ['promises', targets.length],
-    ['promises kept', targets.filter(({ met }) => met === true).length],
-    ['promises broken', targets.filter(({ met }) => met === false).length],
-    ['promises that nobody can judge', targets.filter(({ met }) => met === undefined).length],
-    ['findings beside the first five', open - 5],
-    ['year of the calendar', 2027],
-    ...plan.scenarios.map(
-      ({ name }) => [`systems affected by ${name}`, affected.filter(({ scenario }) => scenario === name).length] as const,
-    ),
-    ...assessment.systems.map(({ name, copies }) => [`copies of ${name}`, copies.total] as const),
-    ...plan.systems.flatMap((system) => (system.port === undefined ? [] : [[`port of ${system.name}`, system.port] as const])),
-  ];
-  return new Map([...named, ...worked(examination)].map(([name, count]) => [count, name]));
-}
-
-/** Counts that documents work out: points, tests of a year, versions of a key, reasons against an option. */
-function worked(examination: Examination): readonly (readonly [string, number])[] {
-  const { plan, catalogue } = examination;
-  const stays = plan.systems.map((system) => staysOf(plan, system, catalogue));
-  const points = stays
-    .flat()
-    .flatMap(({ storage, fewest, most }) => [
-      [`fewest points on ${storage}`, fewest] as const,
-      [`most points on ${storage}`, most] as const,
-    ]);
-  const tests = plan.systems.flatMap(({ name, blocks }) =>
-    blocks.flatMap((block) =>
-      block.verifies.flatMap(({ schedule }) => {
-        if ('months' in schedule) return [];
-        const runs = scheduledStarts(schedule, Date.UTC(2027, 0, 1) / 1000, Date.UTC(2028, 0, 1) / 1000).length;
-        const storages = new Set([...block.jobs, ...block.copies].map(({ to }) => to)).size;
-        return [
-          [`restore tests of ${name} on each storage`, Math.ceil(runs / storages)] as const,
-          [`and on the last`, Math.floor(runs / storages)] as const,
-        ];
-      }),
-    ),
-  );
-  const longest = Math.max(...stays.flat().map(({ seconds = Infinity }) => seconds));
-  const versions = plan.keys.flatMap(({ name, rotateEvery }) =>
-    rotateEvery === undefined
-      ? []
-      : stays.flat().map(({ seconds = longest }) => [`versions of ${name}`, Math.ceil(seconds / spanSeconds(rotateEvery)) + 1] as const),
-  );
-  const reasons = optionsOf(examination).map(({ words, broken }) => [`more reasons against ${words}`, broken.length - 1] as const);
-  return [...points, ...tests, ...versions, ...reasons];
+  return text.split('\n').flatMap((line) => {
+    const wrong: string[] = [];
+    let rest = line;
+    for (const { form, known } of all) {
+      rest = rest.replace(form, (found) => {
+        if (found === '') return found;
+        if (!known(found)) wrong.push(found.trim());
+        return '…';
+      });
+    }
+    return [...new Set([...wrong, ...(rest.match(/[^\s|]*\d[^\s|]*/gu) ?? [])])].map((number) => `${number} in: ${line}`);
+  });
 }
 
 /** Finds where a code span comes from; undefined for one that nobody can trace. */
-function tracer(examination: Examination, files: readonly string[]): (span: string) => string | undefined {
+function tracer(examination: Examination, generatedFiles: readonly Artifact[]): (span: string) => string | undefined {
   const { plan, project, catalogue } = examination;
   const flat = (each: string): string => each.replace(/\s+/gu, ' ');
   const texts = project.files.map((file) => flat(file.text));
@@ -190,7 +159,21 @@ function tracer(examination: Examination, files: readonly string[]): (span: stri
     typeof value === 'string' ? [{ path, value: flat(value) }] : [],
   );
   const codes = new Set([...allChecks, ...ruleChecks(catalogue)].map(({ code }) => code));
+  const files = generatedFiles.map(({ path }) => path);
+  const scripts = generatedFiles.filter(({ path }) => path.endsWith('.sh')).map(({ text }) => text);
+  const commands = generatedFiles.filter(({ path }) => path.endsWith('.md')).flatMap(({ text }) => text.match(FENCES) ?? []);
+  // A script has a variable where the document has the name of a storage, FOLDER or an ellipsis, and prints one message in two pieces.
+  const isPrinted = (span: string): boolean => {
+    const pieces = plan.storages.reduce((text, { name }) => text.replace(`${name}: `, '…: '), span).split(/(?<=seconds\. )/u);
+    return pieces.every((piece) => {
+      const parts = piece.split(/…|FOLDER|backupplan$/u);
+      const form = new RegExp(parts.map(escaped).join('[^\\n]{0,60}?'), 'u');
+      return parts.join('').trim() !== '' && scripts.some((text) => form.test(text));
+    });
+  };
   return (span) => {
+    if (span === planHash(project)) return 'the hash of the plan';
+    if (span === installFolder(plan)) return 'where the folder is installed';
     if (texts.some((text) => text.includes(span))) return 'the text of the plan';
     const found = strings.find(({ value }) => value.includes(span));
     if (found !== undefined) return found.path;
@@ -198,13 +181,26 @@ function tracer(examination: Examination, files: readonly string[]): (span: stri
     if (span in catalogue.tools) return 'a tool of the catalogue';
     if (span.split(' ')[0] === 'restore.sh' || files.some((file) => file.endsWith(span) || file.startsWith(span) || span.includes(file)))
       return 'a file that is generated';
-    if (WORDS.has(span)) return 'a word of a command';
+    if (isPrinted(span)) return 'what a script takes or prints';
+    if (commands.some((text) => text.includes(span))) return 'a part of a command';
+    if (WORDS.has(span)) return 'a word of a program';
     const [word = ''] = span.split(/[\s.]/u);
     return vocabulary.some(({ id, example, doc }) => `${id} ${example} ${doc}`.includes(word)) ? 'a statement of the language' : undefined;
   };
 }
 
-const WORDS = new Set(['STORAGE', 'POINT', 'f', '0', 'README.md', '.ics']);
+/** What programs that are not ours take and print, and what stands for something that a person fills in. */
+const WORDS = new Set([
+  ...['STORAGE', 'POINT', 'README.md', '.ics', '2027-03-01 14:05:00+00'],
+  // PostgreSQL: values of a query that say no, what psql prints, and programs that come with it.
+  ...['f', '0', 'COPY', 'server started', 'pg_lsclusters', 'pg_dumpall --globals-only'],
+  '--type=time --target="YYYY-MM-DD HH:MM:SS+00" --target-action=promote',
+  ...['df -h', 'systemctl list-timers'],
+  ...['--appendonly yes', 'loading:0'],
+  ...['oplog.bson', '--oplogReplay', 'document(s) restored successfully. 0 document(s) failed to restore.'],
+  ...['Completed', 'PartiallyFailed', 'Running', 'Restore completed with status: Completed', 'velero restore describe --details'],
+  'sudo mariadb-admin --socket=/tmp/restored.sock shutdown',
+]);
 
 /** What stands in the columns of tables that name things of the plan. */
 const COLUMNS: Readonly<Record<string, (plan: Examination['plan']) => readonly string[]>> = {
@@ -250,7 +246,7 @@ describe('the numbers and names of the documents', () => {
     it(`${name}: every number comes from the plan, the assessment or a sum with a name`, function () {
       this.timeout(120_000);
       const quotations = quoted(examination);
-      const all = sorts(resolve(examination), new Set(countsOf(examination).keys()));
+      const all = sorts(resolve(examination), countsOf(examination));
       let count = 0;
       const left = documents().flatMap(({ path, text }) => {
         const own = prose(text, quotations);
@@ -261,15 +257,35 @@ describe('the numbers and names of the documents', () => {
       assert.ok(count > 500, `only ${count} numbers were looked at`);
     });
 
+    it(`${name}: a number that is not the one that was worked out is caught`, function () {
+      this.timeout(240_000);
+      const quotations = quoted(examination);
+      const all = sorts(resolve(examination), countsOf(examination));
+      const missed: string[] = [];
+      let count = 0;
+      const lines = new Set(documents().flatMap(({ text }) => text.replace(FENCES, '').split('\n')));
+      for (const line of lines) {
+        const own = prose(line, quotations);
+        for (const { 0: number, index } of line.matchAll(/\d+/gu)) {
+          const changed = `${line.slice(0, index)}${Number(number) * 7 + 3}${line.slice(index + number.length)}`;
+          const read = prose(changed, quotations);
+          // A counter, or part of a command or of the address of a link.
+          if (read === own) continue;
+          count++;
+          if (unresolved(read, all).length === 0) missed.push(`${number}: ${changed}`);
+        }
+      }
+      assert.ok(count > 1000, `only ${count} numbers were changed`);
+      // Some numbers come out as another that is right elsewhere: 0s as 3s, a line as another line.
+      assert.ok(missed.length < count * 0.06, `${missed.length} of ${count} would go unseen:\n${missed.join('\n')}`);
+    });
+
     it(`${name}: every name in code and in the columns of tables is one of the plan, a file, a check or a statement`, () => {
-      const originOf = tracer(examination, [...generated(examination).keys()]);
+      const originOf = tracer(examination, [...generated(examination).values()]);
       let count = 0;
       const left: string[] = [];
       for (const { path, text } of documents()) {
-        const spans = Array.from(
-          text.replace(/^( *)(`{3,})[^\n]*\n[\s\S]*?^\1\2$/gmu, '').matchAll(/(?<!`)`([^`\n]+)`(?!`)/gu),
-          ([, span = '']) => span,
-        );
+        const spans = Array.from(text.replace(FENCES, '').matchAll(/(?<!`)`([^`\n]+)`(?!`)/gu), ([, span = '']) => span);
         const unknown = spans.filter((span) => originOf(span.replaceAll('\\|', '|')) === undefined);
         left.push(...[...new Set(unknown)].map((span) => `${path}: ${span}`));
         for (const { column, name: cell } of namesOf(text)) {

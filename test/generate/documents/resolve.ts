@@ -1,4 +1,6 @@
 /** Every number and every name that may stand in the documents of a plan, each by the path that it comes from. */
+import { assess } from '../../../engine/assess/assess.ts';
+import type { Assessment } from '../../../engine/assess/assessment.ts';
 import { monthKeys } from '../../../engine/assess/bytes/months.ts';
 import { costs } from '../../../engine/assess/cost/cost.ts';
 import { restoreCosts } from '../../../engine/assess/cost/restore-costs.ts';
@@ -10,12 +12,14 @@ import { builtinCatalogue } from '../../../engine/catalogue/builtin.ts';
 import type { Examination } from '../../../engine/examine.ts';
 import { candidates } from '../../../engine/generate/documents/cost/candidates.ts';
 import { brokenBy } from '../../../engine/generate/documents/cost/judge.ts';
+import { plain } from '../../../engine/generate/documents/markdown/escape.ts';
+import { eachAlone } from '../../../engine/generate/documents/runbook/alone.ts';
 import { scheduleWords } from '../../../engine/generate/documents/schedule.ts';
 import { beginOf, type Source } from '../../../engine/generate/documents/source.ts';
 import { calendarOf } from '../../../engine/generate/documents/testing/calendar.ts';
 import { type Variant, variant } from '../../../engine/generate/documents/variant.ts';
 import { dateAfter, duration, instant, localInstant, rate, size, span } from '../../../engine/generate/documents/words.ts';
-import { type Plan, type Schedule, type Span, spanSeconds } from '../../../engine/plan/model.ts';
+import { type Plan, type Schedule, type Span, type System, spanSeconds } from '../../../engine/plan/model.ts';
 
 /** Named values: `assessment.systems.0.scenarios.1.loss.seconds`. */
 export type Known = Map<string, string>;
@@ -43,6 +47,8 @@ export interface Resolved {
   readonly instants: Known;
   readonly dates: Known;
   readonly spans: Known;
+  /** `100%`. */
+  readonly percentages: Known;
   /** Schedules and other phrases that have figures in them. */
   readonly phrases: Known;
   readonly lines: Set<number>;
@@ -64,6 +70,10 @@ export function resolve(examination: Examination): Resolved {
     ...leaves(reaches, 'reaches'),
     ...leaves(stays, 'stays'),
     ...sums(plan, assessment),
+    ...eachAlone({ ...source, files: new Map() }).flatMap((alone) => [
+      ...leaves(alone.source.assessment, `${alone.system.name} alone`),
+      ...sums(alone.source.plan, alone.source.assessment),
+    ]),
     ...leaves(changed(examination), 'changed plans'),
   ];
   const numbers = found.filter(
@@ -97,7 +107,19 @@ export function resolve(examination: Examination): Resolved {
     ]),
     dates: dates(source),
     spans: new Map(spansIn(parts, 'plan').flatMap(({ path, length }) => [[span(length), path]] as const)),
-    phrases: phrases(plan),
+    percentages: into(
+      (value) => `${value * 100}%`,
+      (value) => value > 0 && value <= 10,
+    ),
+    phrases: new Map([
+      ...phrases(plan),
+      ...calendarOf(source).flatMap(({ id, date, time }) =>
+        time === undefined ? [] : [[`${date} | ${`${time / 3600}`.padStart(2, '0')}:00`, `calendar: ${id}`] as const],
+      ),
+      ...[...assessment.assumptions, ...bill.assumptions, ...restores.assumptions].map(
+        ({ about, value, source: from }) => [`${plain(about)} | ${plain(value)}`, plain(from)] as const,
+      ),
+    ]),
     lines: linesOf(examination),
   };
 }
@@ -168,41 +190,62 @@ export function optionsOf(examination: Examination): readonly Option[] {
   return known;
 }
 
-/** What the plan comes to when its text is changed as an option or as the first fix of a finding says, and with other numbers. */
-function changed(examination: Examination): unknown {
+interface Changed {
+  /** With the text of an option, or of the first fix of a finding. */
+  readonly texts: readonly { readonly plan: Plan; readonly assessment: Assessment }[];
+  /** With more changes, fewer, or data that does not compress. */
+  readonly otherwise: readonly Plan[];
+}
+
+const changedPlans = new WeakMap<Examination, Changed>();
+
+function changedOf(examination: Examination): Changed {
+  const known = changedPlans.get(examination);
+  if (known !== undefined) return known;
   const source = sourceOf(examination);
-  const before = costs(source.plan, source.catalogue);
   const fixes = source.findings.flatMap(({ fixes: [fix] }) => (fix === undefined ? [] : [fix]));
-  const texts = [...optionsOf(examination).map((option) => option.changed), ...fixes.map(({ edits }) => variant(source, edits))];
-  const factors = [1.5, 0.5].map((factor) => ({
+  const variants = [...optionsOf(examination).map((option) => option.changed), ...fixes.map(({ edits }) => variant(source, edits))];
+  const systems = (change: (system: System) => Partial<System>): Plan => ({
     ...source.plan,
-    systems: source.plan.systems.map((system) => ({
-      ...system,
-      changes: system.changes && { ...system.changes, value: system.changes.value * factor },
-      logs: system.logs && { ...system.logs, value: system.logs.value * factor },
-      blocks: system.blocks.map((block) => ({ ...block })),
+    systems: source.plan.systems.map((system) => ({ ...system, ...change(system), blocks: system.blocks.map((block) => ({ ...block })) })),
+  });
+  const factors = [1.5, 0.5].map((factor) =>
+    systems(({ changes, logs }) => ({
+      changes: changes && { ...changes, value: changes.value * factor },
+      logs: logs && { ...logs, value: logs.value * factor },
     })),
-  }));
-  const hard = {
-    ...source.plan,
-    systems: source.plan.systems.map((system) => ({
-      ...system,
-      compresses: { ...system.compresses, value: 1 },
-      blocks: system.blocks.map((block) => ({ ...block })),
-    })),
+  );
+  const hard = systems(({ compresses }) => ({ compresses: { ...compresses, value: 1 } }));
+  const changed = {
+    texts: variants.map(({ plan, assessment }) => ({ plan, assessment: assessment() })),
+    otherwise: [...factors, hard],
   };
+  changedPlans.set(examination, changed);
+  return changed;
+}
+
+/** What the plan is worth when its text is changed as an option or as the first fix of a finding says, or with other numbers. */
+export function assessmentsOf(examination: Examination): readonly Assessment[] {
+  const { texts, otherwise } = changedOf(examination);
+  return [...texts.map(({ assessment }) => assessment), ...otherwise.map((plan) => assess(plan, examination.catalogue))];
+}
+
+/** What the documents say of these plans. */
+function changed(examination: Examination): unknown {
+  const { plan: was, catalogue } = examination;
+  const { texts, otherwise } = changedOf(examination);
+  const before = costs(was, catalogue);
   return {
     texts: texts.map(({ plan, assessment }) => {
-      const after = costs(plan, source.catalogue);
-      const worth = assessment();
+      const after = costs(plan, catalogue);
       return {
         saves: monthKeys.map((key) => before.atLeast[key] - after.atLeast[key]),
-        figures: worth.systems.map(({ scenarios }) => scenarios.map(({ loss, recovery }) => [loss.seconds, recovery.seconds])),
-        reaches: plan.systems.map((system) => reachOf(plan, system, source.catalogue).map(({ seconds }) => seconds)),
-        restores: restoreCosts(plan, worth, source.catalogue).totals.map(({ cost }) => cost.month12),
+        figures: assessment.systems.map(({ scenarios }) => scenarios.map(({ loss, recovery }) => [loss.seconds, recovery.seconds])),
+        reaches: plan.systems.map((system) => reachOf(plan, system, catalogue).map(({ seconds }) => seconds)),
+        restores: restoreCosts(plan, assessment, catalogue).totals.map(({ cost }) => cost.month12),
       };
     }),
-    otherwise: [...factors, hard].map((plan) => costs(plan, source.catalogue).atLeast),
+    otherwise: otherwise.map((plan) => costs(plan, catalogue).atLeast),
   };
 }
 
