@@ -48,7 +48,7 @@ describe('language server: pictures', () => {
     await editor.open(document, shop);
     const request = { textDocument: { uri: document }, kind: 'recovery', of: 'ransomware' };
     const before = await editor.request<PicturesAnswer>('backupplan/pictures', request);
-    await editor.change(document, shop.replace('provision  within 2h', 'provision  within 9h'));
+    await editor.change(document, shop.replace(/provision( +)within 2h/u, 'provision$1within 9h'));
     const after = await editor.request<PicturesAnswer>('backupplan/pictures', request);
     assert.match(after.picture?.svg ?? '', /16h20m23s/u);
     assert.doesNotMatch(before.picture?.svg ?? '', /16h20m23s/u);

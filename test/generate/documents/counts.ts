@@ -27,7 +27,7 @@ export function countsOf(examination: Examination): readonly Count[] {
     { form: /\b\d+ scenarios?\b/gu, values: [plan.scenarios.length, ...brokenIn(assessment)] },
     { form: /\b\d+ RTOs? (?:is|are) missed/gu, values: inScenario.flatMap(missed) },
     { form: /\b\d+ are met and \d+ are not/gu, values: verdictsOf(assessment).all },
-    { form: /\b\d+ times nothing is left/gu, values: [goneIn(assessment)] },
+    { form: /\b\d+ times? nothing is left/gu, values: [goneIn(assessment)] },
     { form: /(?<=\bkeeps )\d+ of \d+\b/gu, values: verdictsOf(assessment).all },
     { form: /\b\d+ promises?\b|\bwhich \d+ are kept|\bbreaks \d+\b|\bof \d+ nobody can say/gu, values: verdictsOf(assessment).all },
     { form: /(?<=\| )\d+ of \d+(?= \|)|promises kept: \d+ → \d+/gu, values: promises.flatMap(({ all }) => all) },

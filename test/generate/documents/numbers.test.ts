@@ -9,6 +9,7 @@ import type { Artifact } from '../../../engine/generate/artifact.ts';
 import { message, plain } from '../../../engine/generate/documents/markdown/escape.ts';
 import { duration } from '../../../engine/generate/documents/words.ts';
 import { planHash } from '../../../engine/generate/manifest.ts';
+import { monthName } from '../../../engine/generate/pictures/cost/model.ts';
 import { installFolder } from '../../../engine/generate/scripts/names.ts';
 import { vocabulary } from '../../../grammar/vocabulary.ts';
 import { documentOf, examineText, example, generated, samples } from '../sample.ts';
@@ -33,6 +34,8 @@ const FIXED = [
   'that is not 0',
   'GDPR Art. 33 (72 hours)',
   'GDPR Art. 33 wants reported within 72 hours',
+  'over 36 months',
+  ...Array.from({ length: 36 }, (_, month) => monthName(month)),
   '50 % more changes',
   '50 % less changes',
 ];

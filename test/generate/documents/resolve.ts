@@ -2,7 +2,7 @@
 import { assess } from '../../../engine/assess/assess.ts';
 import type { Assessment } from '../../../engine/assess/assessment.ts';
 import { monthKeys } from '../../../engine/assess/bytes/months.ts';
-import { costs } from '../../../engine/assess/cost/cost.ts';
+import { costByMonth, costs } from '../../../engine/assess/cost/cost.ts';
 import { restoreCosts } from '../../../engine/assess/cost/restore-costs.ts';
 import { reachOf } from '../../../engine/assess/retention/reach.ts';
 import { staysOf } from '../../../engine/assess/retention/stay.ts';
@@ -58,6 +58,7 @@ export function resolve(examination: Examination): Resolved {
   const { plan, assessment, catalogue } = examination;
   const source = sourceOf(examination);
   const bill = costs(plan, catalogue);
+  const months = costByMonth(plan, catalogue);
   const restores = restoreCosts(plan, assessment, catalogue);
   const reaches = plan.systems.map((system) => reachOf(plan, system, catalogue));
   const stays = plan.systems.map((system) => staysOf(plan, system, catalogue));
@@ -66,6 +67,8 @@ export function resolve(examination: Examination): Resolved {
     ...leaves(assessment, 'assessment'),
     ...leaves(parts, 'plan'),
     ...leaves(bill, 'costs'),
+    ...leaves(months, 'costByMonth'),
+    ...totalsOf(months),
     ...leaves(restores, 'restoreCosts'),
     ...leaves(reaches, 'reaches'),
     ...leaves(stays, 'stays'),
@@ -126,6 +129,17 @@ export function resolve(examination: Examination): Resolved {
 
 function sourceOf(examination: Examination): Source {
   return { ...examination, planFile: '', planHash: '', version: '', pictures: [] };
+}
+
+/** What the storages cost together in each month. */
+function totalsOf({ storages }: ReturnType<typeof costByMonth>): Leaf[] {
+  return (storages[0]?.months ?? []).map((_, month) => ({
+    path: `together in month ${month + 1}`,
+    value: storages.reduce((sum, { months }) => {
+      const figure = months[month];
+      return sum + (figure !== undefined && 'value' in figure ? figure.value : 0);
+    }, 0),
+  }));
 }
 
 /** What the documents add up or compare, by name. */
