@@ -23,7 +23,8 @@ const FOLDERS: readonly (readonly [string, string])[] = [
   ['config', 'configuration that the systems need beside the scripts'],
   ['schedule', 'when the scripts run'],
   ['monitoring', 'rules that raise the alarm'],
-  ['documents', 'the strategy, the disaster-recovery plan, and a runbook for each scenario and each system'],
+  ['documents', 'runbooks, plans and schedules for people; who reads which is below'],
+  ['pictures', 'what the documents show: scenarios, copies, the order of recovery, restore points, the timeline, cost'],
 ];
 
 export const README = 'README.md';
@@ -38,6 +39,8 @@ export function readme(source: Source, artifacts: readonly Path[], missing: read
     header(source),
     '## What is here',
     contents(artifacts),
+    '## Who reads what',
+    readers(artifacts),
     ...install(source, artifacts),
     '## What is not generated',
     missing.length === 0
@@ -83,6 +86,47 @@ function restored(plan: Plan): readonly string[] {
     `Before each release, drills run scripts like these against real servers, destroy them, restore and compare. That your own backups come back is shown by \`verify-restore.sh\` alone${standbys.length === 0 ? '' : '; that your own standby takes over, by a day on which it does'}.`,
     table(['Job', 'Tool', 'In the drills'], rows),
   ];
+}
+
+/** By the beginning of the file's name below `documents/`. */
+const READERS: readonly (readonly [string, string, string])[] = [
+  ['runbook-', 'who is on call', 'every step of a disaster, from the first alarm until all is as before'],
+  [
+    'disaster-recovery-plan',
+    'who leads a recovery',
+    'who declares and who is called, what comes back in which order, how soon and from where',
+  ],
+  [
+    'strategy',
+    'management, new colleagues',
+    'one page on what is kept and what is not, then why each system is backed up so, and what comes next',
+  ],
+  [
+    'cost-estimate',
+    'management',
+    'what the storages cost now and in three years, what a disaster costs to read back, what would cost less',
+  ],
+  [
+    'retention-policy',
+    'auditors, data protection',
+    'what is kept for how long, when something erased is gone, legal holds, the evidence for each clause',
+  ],
+  ['testing-schedule', 'who tests restores', 'what each test shows, and a calendar of a year; `.ics` for a calendar program'],
+  ['training', 'whoever is trained', 'questions with the numbers of this plan, a restore to practise, a card'],
+  ['training-answers', 'whoever trains', 'the answers, each with its sum'],
+  ['tabletop-', 'participants of a table-top exercise', 'the situation, and the report afterwards'],
+  ['facilitator-', 'who leads that exercise, and nobody else', 'what happens when, and what is expected then'],
+];
+
+function readers(artifacts: readonly Path[]): string {
+  const documents = artifacts.flatMap(({ path }) =>
+    path.startsWith('documents/') && path.endsWith('.md') ? [path.slice('documents/'.length, -'.md'.length)] : [],
+  );
+  const rows = READERS.flatMap(([start, who, what]) => {
+    const mine = documents.filter((name) => (start.endsWith('-') ? name.startsWith(start) : name === start));
+    return mine.length === 0 ? [] : [[mine.map((name) => `[${plain(name)}](documents/${encodeURI(name)}.md)`).join(', '), who, what]];
+  });
+  return table(['Document', 'For', 'What it says'], rows);
 }
 
 function contents(artifacts: readonly Path[]): string {
