@@ -134,8 +134,10 @@ function arithmetic(source: Source, { name }: System): readonly string[] {
 
 function lossSum({ status, derivation, falls }: Loss): string {
   if (status === 'unrecoverable') return falls.map(({ storage, because }) => `${plain(storage)}: ${plain(because)}`).join('; ');
-  const parts = derivation.parts ?? [];
-  return parts.length === 0 ? plain(derivation.label) : plain(sayParts(parts.filter(isAmount)));
+  const { parts } = derivation;
+  if (parts === undefined) return plain(derivation.label);
+  // Nothing adds up to it: a log, or a copy that is there at once, has all of the moment before.
+  return parts.length === 0 ? 'all of the moment before is there' : plain(sayParts(parts.filter(isAmount)));
 }
 
 function recoverySum({ status, steps, derivation }: Recovery): string {
