@@ -18,6 +18,7 @@ const programs = [
   { name: 'restic', apt: ['restic'], present: () => onPath('restic') },
   { name: 'Borg', apt: ['borgbackup'], present: () => onPath('borg') },
   { name: 'rclone', apt: ['rclone'], present: () => onPath('rclone') },
+  { name: 'age', apt: ['age'], present: () => onPath('age', 'age-keygen') },
   { name: 'zstd', apt: ['zstd'], present: () => onPath('zstd') },
   { name: 'faketime', apt: ['faketime'], present: () => onPath('faketime') },
   { name: 'named-checkzone', apt: ['bind9-utils'], present: () => onPath('named-checkzone') },

@@ -70,7 +70,7 @@ export function reached(block: BackupBlock, word: 'full' | 'incremental' | 'diff
   return found;
 }
 
-function readFrom(plan: Plan, system: System, block: BackupBlock, storage: Storage, site: string, catalogue: Catalogue): Source {
+export function readFrom(plan: Plan, system: System, block: BackupBlock, storage: Storage, site: string, catalogue: Catalogue): Source {
   return {
     storage,
     block,
@@ -99,7 +99,8 @@ function replayTime(system: System, block: BackupBlock): Needed {
   return 'missing' in rate ? rate : { value: (rate.value * baseInterval(block)) / system.replayAt.value };
 }
 
-function unshared({ storage, bytes, cap, link }: Source): number {
+/** Seconds until all is read where nothing else is. */
+export function unshared({ storage, bytes, cap, link }: Source): number {
   const rate = Math.min(storage.read.value, cap?.value ?? Infinity, link?.rate.value ?? Infinity);
   return storage.retrieval.value + ('missing' in bytes ? Infinity : bytes.value / rate);
 }

@@ -1,27 +1,38 @@
-import type { Scenario } from '../../plan/model.ts';
-import { keepBlock } from '../keep.ts';
+import type { Scenario, System } from '../../plan/model.ts';
+import { keepPart } from '../keep.ts';
 import { assumptionTable } from './assumptions.ts';
 import { openFindings } from './findings.ts';
 import { header } from './header.ts';
 import { code, paragraph } from './markdown/escape.ts';
 import { table } from './markdown/table.ts';
+import type { Alone } from './runbook/alone.ts';
 import { figures } from './runbook/figures.ts';
 import { phasesOf } from './runbook/phases.ts';
 import { startPage } from './runbook/start.ts';
 import { numbered, phasesText, referTo } from './runbook/step.ts';
 import { storagesOf, survivalTable } from './runbook/survives.ts';
 import { type Turn, turnsOf } from './runbook/turns.ts';
+import { verifyTime } from './schedule.ts';
 import type { DocumentSource } from './source.ts';
 import { dateAfter, span } from './words.ts';
 
 /** The runbook of a scenario: everything that an engineer on call does from the first alarm until all is as before. */
 export function runbook(source: DocumentSource, scenario: Scenario): string {
+  return text(source, scenario, scenario.name, ['Drilled', drilled(scenario)]);
+}
+
+/** The runbook of one system, whose data are wrong or gone while all else runs. */
+export function systemRunbook({ source, scenario, system }: Alone): string {
+  return text(source, scenario, `${system.name} alone`, ['Restore test', tested(system)]);
+}
+
+function text(source: DocumentSource, scenario: Scenario, title: string, when: readonly [string, string]): string {
   const turns = turnsOf(source, scenario);
   const phases = phasesOf(source, scenario, turns);
   const steps = numbered(phases);
   const parts = [
-    `# Runbook: ${scenario.name}`,
-    header(source, [['Drilled', drilled(source, scenario)]]),
+    `# Runbook: ${title}`,
+    header(source, [when]),
     ...(scenario.doc === undefined ? [] : [paragraph(scenario.doc)]),
     startPage(source, scenario, turns, phases, referTo(steps)),
     phasesText(phases, steps),
@@ -35,13 +46,12 @@ export function runbook(source: DocumentSource, scenario: Scenario): string {
     '## Log',
     log(steps.map(({ heading }) => heading)),
     '## Notes',
-    'What is written between the two marks below stays when this file is generated again.',
-    keepBlock('notes'),
+    keepPart('notes'),
   ];
   return `${parts.join('\n\n')}\n`;
 }
 
-function drilled(_: DocumentSource, scenario: Scenario): string {
+function drilled(scenario: Scenario): string {
   const every = scenario.drillEvery?.value;
   if (scenario.drilled === undefined)
     return every === undefined
@@ -49,6 +59,14 @@ function drilled(_: DocumentSource, scenario: Scenario): string {
       : `never; due every ${span(every)}`;
   const due = every === undefined ? undefined : dateAfter(scenario.drilled, every);
   return due === undefined ? scenario.drilled : `${scenario.drilled}, due again by ${due}`;
+}
+
+function tested({ redeploy, blocks }: System): string {
+  const tests = blocks.flatMap(({ verifies }) => verifies.filter(({ what }) => what === 'restore'));
+  if (tests.length > 0) return tests.map(verifyTime).join(', ');
+  return redeploy === undefined
+    ? `never; add ${code('verify restore weekly on monday at 05:00')} to its backup block`
+    : 'none: it is deployed anew';
 }
 
 function log(steps: readonly string[]): string {

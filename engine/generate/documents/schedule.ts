@@ -1,7 +1,7 @@
 /** A schedule as a sentence says it: `weekly on Monday at 05:00`. */
-import type { MonthDay, Schedule, ScheduleForm } from '../../plan/model.ts';
+import type { MonthDay, Schedule, ScheduleForm, Verify } from '../../plan/model.ts';
 import { code } from './markdown/escape.ts';
-import { list, span } from './words.ts';
+import { counted, list, span } from './words.ts';
 
 const WEEKDAYS = ['', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 const MONTHS = [
@@ -22,6 +22,11 @@ const MONTHS = [
 
 export function scheduleWords(schedule: Schedule): string {
   return form(schedule.form);
+}
+
+/** When a verification runs, in the same way. */
+export function verifyTime({ schedule }: Verify): string {
+  return 'months' in schedule ? `every ${counted(schedule.months, 'month')}` : scheduleWords(schedule);
 }
 
 function form(schedule: ScheduleForm): string {

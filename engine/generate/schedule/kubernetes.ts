@@ -5,8 +5,9 @@ import { stringify } from 'yaml';
 import type { Plan } from '../../plan/model.ts';
 import type { Artifact } from '../artifact.ts';
 import { libraryNames } from '../scripts/chain-scripts.ts';
-import type { Chain } from '../scripts/coverage.ts';
+import { type Chain, isLocal } from '../scripts/coverage.ts';
 import { chainFolder, fileName, installFolder, planSlug, scriptFolder } from '../scripts/names.ts';
+import { packedStorages } from '../scripts/packed.ts';
 import { cronLines } from './cron-lines.ts';
 import { type Entry, entriesOf } from './entries.ts';
 import { objectName } from './object-name.ts';
@@ -77,7 +78,7 @@ function command(plan: Plan, entry: Entry, entries: readonly Entry[], onlyIf: st
 
 function pod(plan: Plan, chain: Chain, files: readonly Artifact[], run: readonly string[]): IPodSpec {
   const slug = planSlug(plan);
-  const local = chain.storages.flatMap(({ name, path }) => (path === undefined ? [] : [{ name, path }]));
+  const local = chain.storages.filter(isLocal).flatMap(({ name, path }) => (path === undefined ? [] : [{ name, path }]));
   return {
     restartPolicy: 'Never',
     automountServiceAccountToken: false,
@@ -114,9 +115,9 @@ function pod(plan: Plan, chain: Chain, files: readonly Artifact[], run: readonly
 }
 
 /** The libraries, and what lies in the folders of the chain. */
-function scriptsOf({ system, block, engine }: Chain, scripts: readonly Artifact[]): Artifact[] {
-  const folder = `/${scriptFolder(system, block)}`;
-  const libraries = ['lib.sh', ...libraryNames(engine)].map((name) => `scripts/${name}`);
+function scriptsOf(chain: Chain, scripts: readonly Artifact[]): Artifact[] {
+  const folder = `/${scriptFolder(chain.system, chain.block)}`;
+  const libraries = ['lib.sh', ...libraryNames(chain)].map((name) => `scripts/${name}`);
   return scripts.filter(
     ({ path, executable }) => libraries.includes(path) || (executable && path.slice(0, path.lastIndexOf('/')).endsWith(folder)),
   );
@@ -124,7 +125,7 @@ function scriptsOf({ system, block, engine }: Chain, scripts: readonly Artifact[
 
 function kustomization(plan: Plan, covered: readonly Chain[], scripts: readonly Artifact[]): string {
   const slug = planSlug(plan);
-  const claims = [...new Set(covered.flatMap(({ storages }) => storages.map(({ name }) => objectName(`${slug}-${name}`))))];
+  const claims = [...new Set(covered.flatMap(({ storages }) => storages.filter(isLocal).map(({ name }) => objectName(`${slug}-${name}`))))];
   const body = stringify(
     {
       apiVersion: 'kustomize.config.k8s.io/v1beta1',
@@ -142,7 +143,7 @@ function kustomization(plan: Plan, covered: readonly Chain[], scripts: readonly 
   );
   return `# kubectl apply --kustomize schedule/kubernetes --load-restrictor LoadRestrictionsNone, in the namespace of your choice, which needs:
 # - an image with bash, GNU coreutils and the programs of the systems, under \`images\` below;
-# - persistent volume claims: ${objectName(`${slug}-state`)} (small), ${claims.join(', ')};
+# - persistent volume claims: ${objectName(`${slug}-state`)} (${covered.some((chain) => packedStorages(chain).length > 0) ? 'with room for the largest point' : 'small'})${claims.map((claim) => `, ${claim}`).join('')};
 # - if there are settings or passwords: a secret ${objectName(`${slug}-settings`)} with a key CHAIN.env for each chain, and the files that they name.
 ${body}`;
 }

@@ -2,25 +2,26 @@
 import type { Assessment } from '../../assess/assessment.ts';
 import type { Copy, Job, Plan, Storage, Verify } from '../../plan/model.ts';
 import type { Artifact } from '../artifact.ts';
-import { scheduleWords } from '../documents/schedule.ts';
+import { scheduleWords, verifyTime } from '../documents/schedule.ts';
 import { bash } from './bash.generated.ts';
 import type { Chain } from './coverage.ts';
-import type { Engine, MakeScript } from './engine.ts';
+import type { MakeScript } from './engine.ts';
 import { environmentExample } from './environment.ts';
 import { fileName, scriptFolder, scriptName } from './names.ts';
+import { packedSettings, packedStorages } from './packed.ts';
 import { shellArray, shellQuote } from './quote.ts';
 import { scriptText } from './script.ts';
 import { chainSettings, planSettings, restoreEstimate, retentionSettings, withLogs } from './settings.ts';
 
 export function chainScripts(plan: Plan, chain: Chain, assessment: Assessment, planHash: string): Artifact[] {
   const { engine, system, block, jobs, logs, copies, verifies } = chain;
-  const common = [...planSettings(plan, planHash), ...chainSettings(chain), ...engine.chainSettings(chain)];
+  const common = [...planSettings(plan, planHash), ...chainSettings(chain), ...packedSettings(chain), ...engine.chainSettings(chain)];
   const make: MakeScript = (path, about, settings, main) => {
     const up = '../'.repeat(path.split('/').length - 2);
     return {
       path,
       text: scriptText({
-        libraries: ['lib.sh', ...libraryNames(engine)].map((name) => `${up}${name}`),
+        libraries: ['lib.sh', ...libraryNames(chain)].map((name) => `${up}${name}`),
         about: [...about, `Plan "${plan.title}", system ${system.name}. Options: --dry-run, --help`],
         settings: [...common, ...settings],
         main,
@@ -74,19 +75,33 @@ export function chainScripts(plan: Plan, chain: Chain, assessment: Assessment, p
       ],
       bash.restore,
     ),
+    ...(packedStorages(chain).some(({ kind }) => kind === 's3')
+      ? [
+          make(
+            `${home}/recover-versions.sh`,
+            [
+              'Fetches what lay in a bucket with versions at an instant, whatever was deleted or overwritten since.',
+              'recover-versions.sh STORAGE "2027-03-01 14:05" FOLDER',
+            ],
+            [],
+            bash['packed-recover'],
+          ),
+        ]
+      : []),
     ...engine.extras(plan, chain, make),
     environmentExample(plan, chain, home),
   ];
 }
 
-/** The libraries of an engine beside `lib.sh`, in the order in which they are read. */
-export function libraryNames(engine: Engine): string[] {
-  return libraryParts(engine).map((name) => `lib-${name}.sh`);
+/** The libraries of a chain beside `lib.sh`, in the order in which they are read. */
+export function libraryNames(chain: Chain): string[] {
+  return libraryParts(chain).map((name) => `lib-${name}.sh`);
 }
 
 /** The files in `bash/` that they are. */
-export function libraryParts({ name, shares }: Engine): (keyof typeof bash)[] {
-  return [...(shares === undefined ? [] : [shares]), name];
+export function libraryParts(chain: Chain): (keyof typeof bash)[] {
+  const { name, shares } = chain.engine;
+  return [...(packedStorages(chain).length === 0 ? [] : ['packed' as const]), ...(shares === undefined ? [] : [shares]), name];
 }
 
 export function prunePath({ system, block }: Chain, storage: Storage): string {
@@ -176,5 +191,5 @@ function copyWords(copy: Copy): string {
 }
 
 function verifyWords(verify: Verify): string {
-  return `verify ${verify.what} ${'months' in verify.schedule ? `every ${verify.schedule.months} months` : scheduleWords(verify.schedule)}`;
+  return `verify ${verify.what} ${verifyTime(verify)}`;
 }

@@ -3,6 +3,7 @@ import type { BackupBlock, Copy, Job, Plan, Storage, System, Verify } from '../.
 import { veleroReason } from '../schedule/velero.ts';
 import type { Engine } from './engine.ts';
 import { engineOf } from './engines.ts';
+import { remoteReason } from './remote.ts';
 import { hasControl } from './text.ts';
 
 /** The part of a backup block that has scripts. */
@@ -77,7 +78,6 @@ function survey(plan: Plan, system: System, block: BackupBlock): Survey {
   return { chain: [{ system, block, engine, jobs, logs, copies, verifies, storages }], missing };
 }
 
-const withoutKeys = 'scripts that encrypt are not written yet';
 const withoutFull = 'no full of its block has a script';
 
 function managed({ managedBy }: { readonly managedBy?: string }): string | undefined {
@@ -94,12 +94,10 @@ function jobReason(plan: Plan, system: System, block: BackupBlock, job: Job): st
   // The points of a block lie together.
   const first = block.jobs.map((other) => engineOf(other.tool?.value ?? '')).find((other) => other !== undefined);
   if (first !== engine) return `its block has jobs with other tools: give those with ${tool} a block of their own`;
-  if (job.key !== undefined && engine.encrypts === undefined) return withoutKeys;
   return engine.systemReason(system) ?? engine.jobReason?.(block, job) ?? storageReason(plan, engine, job.to);
 }
 
 function copyReason(plan: Plan, engine: Engine | undefined, copy: Copy, reached: ReadonlySet<string>): string | undefined {
-  if (copy.key !== undefined && engine?.encrypts === undefined) return withoutKeys;
   const [from, to] = [copy.from, copy.to].map((name) => plan.storages.find((storage) => storage.name === name));
   return (
     storageReason(plan, engine, copy.from) ??
@@ -118,8 +116,9 @@ export function isLocal({ kind }: Storage): boolean {
 function storageReason(plan: Plan, engine: Engine | undefined, name: string): string | undefined {
   const storage = plan.storages.find((candidate) => candidate.name === name);
   if (storage === undefined) return `there is no storage ${name}`;
-  if (!isLocal(storage) && engine?.remoteReason !== undefined) return engine.remoteReason(storage);
-  if (!isLocal(storage)) return `its storage ${name} is ${storage.kind}, for which there are no scripts yet`;
+  if (!isLocal(storage) && engine?.encrypts !== undefined && engine.remoteReason === undefined)
+    return `its storage ${name} is ${storage.kind}, which its tool does not reach from scripts yet`;
+  if (!isLocal(storage)) return remoteReason(storage);
   if (storage.path === undefined) return `its storage ${name} has no path`;
   if (!storage.path.startsWith('/') || storage.path === '/') return `the path of ${name} is not an absolute path below /`;
   if (storage.path.split('/').includes('..')) return `the path of ${name} leads out of itself (..)`;

@@ -23,14 +23,17 @@ export interface Engine {
   /** Why one of its jobs has no script, though its tool can do it. */
   jobReason?(block: BackupBlock, job: Job): string | undefined;
   /**
-   * Why it cannot use a storage that is no local folder, as a clause; undefined where it can. An engine without it uses local folders
-   * alone.
+   * It keeps points in repositories of its own, and encrypts what it writes with a password from a file. What others write is packed and
+   * encrypted for them (`bash/packed.sh`).
+   */
+  readonly encrypts?: true;
+  /**
+   * Why it cannot use a storage that is no local folder, as a clause; undefined where it can. With repositories of its own and without
+   * this, it uses local folders alone.
    */
   remoteReason?(storage: Storage): string | undefined;
   /** Why it cannot copy from one storage to another, though it can use both. */
   copyReason?(from: Storage, to: Storage): string | undefined;
-  /** What it writes is encrypted, with a password from a file. */
-  readonly encrypts?: true;
   /** What a lock on a storage (`immutable`) does not cover, as a clause. */
   readonly lockLack?: string;
   /** Its scripts read the files of the running system: they run on its machine, and a pod of their own cannot. */

@@ -23,7 +23,7 @@ export function scriptArtifacts(plan: Plan, assessment: Assessment, planHash: st
   if (covered.length === 0) return velero;
   const scripts = [
     { path: 'scripts/lib.sh', text: bash.lib, executable: false },
-    ...[...new Set(covered.flatMap(({ engine }) => libraryParts(engine)))].map((name) => ({
+    ...[...new Set(covered.flatMap(libraryParts))].map((name) => ({
       path: `scripts/lib-${name}.sh`,
       text: bash[name],
       executable: false,

@@ -13,7 +13,7 @@ site home  { kind datacenter; region "eu-central" }
 site far   { kind cloud; provider aws; region "eu-west-1"; link to home 1 Gbit/s }
 storage disk: disk    { at home; path "/srv/backup" }
 storage tapes: tape   { at far; offline }
-storage bucket: s3    { at far; bucket "crowd"; endpoint "https://s3.crowd.example"; account keeper; immutable 40 days; encrypted with main }
+storage bucket: gcs   { at far; bucket "crowd"; account keeper; immutable 40 days; encrypted with main }
 storage box: sftp     { at far; host "box.crowd.example"; user "backup"; path "/backup"; account keeper; immutable 40 days }
 key main { kept at far; escrow "bank safe" }
 
@@ -30,7 +30,7 @@ system orders: postgresql {
 }
 system shop: mariadb  { at home; host "db2.crowd.example"; database "shop"; size 10 GB; changes 1 GB/day; rpo 26h; rto 8h
   backup { full daily at 03:00 to disk; copy after full from disk to bucket; keep 20 days } }
-system wiki: mariadb  { at home; host "db3.crowd.example"; database "wiki"; size 10 GB; changes 1 GB/day
+system wiki: mysql    { at home; host "db3.crowd.example"; database "wiki"; size 10 GB; changes 1 GB/day
   backup { full weekly on sunday at 03:00 to disk using mariadb-backup; incremental daily at 03:00 to disk using mariadb-backup; copy daily at 06:00 from disk to box; keep 20 days } }
 system pictures: files { at home; path "/srv/pictures", "/srv/more pictures"; size 1 TB; changes 1 GB/day; depends on orders
   backup { full daily at 01:00 to box using restic; keep 20 days } }

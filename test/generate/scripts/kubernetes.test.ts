@@ -42,6 +42,17 @@ describe('CronJobs', function () {
     assert.match(errors([{ ...job, spec: { schedule: '* * * * *', jobTemplate: template } }]), /comand/);
   });
 
+  it('mount what is a folder here, and have the library for what is not', () => {
+    const far = planText.replace(
+      'storage usb: disk { at here; path "/mnt/usb" }',
+      'storage usb: sftp { at here; host "box"; path "/mnt/usb" }',
+    );
+    const kustomization = textOf(far, 'schedule/kubernetes/kustomization.yaml');
+    assert.match(kustomization, /web-shop-sons-state \(with room for the largest point\), web-shop-sons-nas;/);
+    assert.match(kustomization, /=\.\.\/\.\.\/scripts\/lib-packed\.sh$/m);
+    assert.doesNotMatch(textOf(far, 'schedule/kubernetes/cronjobs.yaml'), /\/mnt\/usb/);
+  });
+
   it('fire in the zone of the plan, with the copy after its full in the same pod', () => {
     const [, full, verify] = jobs();
     assert.deepEqual([full?.spec?.schedule, full?.spec?.timeZone], ['30 14 * * *', 'Europe/Berlin']);

@@ -154,6 +154,15 @@ describe('schedules for systemd', function () {
     assert.match(textOf(log('60s', 'cron'), 'schedule/backupplan-p'), /^\*\/1 \* \* \* \* mysql .*shop\/log-nas\.sh$/m);
   });
 
+  it('start a copy after log that went elsewhere by what this host knows of it', () => {
+    const unit = textOf(
+      `plan "P" { timezone "Europe/Berlin" } site here { kind datacenter } storage box: sftp { at here; host "box"; path "/b" } storage usb: removable { at here; path "/mnt/usb" }
+       system shop: postgresql { at here; size 1 GB; changes 1 GB/day; backup { full daily at 02:30 to box using pg_basebackup; log continuous to box; copy after log from box to usb; keep 14 days } }`,
+      'schedule/backupplan-p-shop.copy-box-usb.path',
+    );
+    assert.match(unit, /^PathChanged=\/var\/lib\/backupplan\/p\/postgres\/views\/box\/shop\/log$/m);
+  });
+
   it('gives units that systemd accepts, whatever the plan is called', () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'bp-units-'));
     try {

@@ -1,9 +1,7 @@
-import type { Verify } from '../../../plan/model.ts';
 import { code, plain } from '../markdown/escape.ts';
 import { table } from '../markdown/table.ts';
-import { scheduleWords } from '../schedule.ts';
+import { verifyTime } from '../schedule.ts';
 import { lineOf, type Source } from '../source.ts';
-import { counted } from '../words.ts';
 import { drillWord } from './matrix.ts';
 
 /** Drills of scenarios, and what is verified of each system, with the last date that the plan knows. */
@@ -29,7 +27,7 @@ export function exercises(source: Source): string {
         verifies.map(({ system, verify }) => [
           plain(system.name),
           verify.what === 'restore' ? 'a real restore' : 'checksums',
-          when(verify),
+          verifyTime(verify),
           plain(verify.at ?? system.at),
           verify.expect === undefined ? '' : code(verify.expect),
           lineOf(source, verify.place),
@@ -45,8 +43,4 @@ export function exercises(source: Source): string {
   return parts.length === 0
     ? `Nothing is tested. Add ${code('verify restore …')} to the backup blocks and ${code('drill every 6 months')} to the scenarios.`
     : parts.join('\n\n');
-}
-
-function when({ schedule }: Verify): string {
-  return 'months' in schedule ? `every ${counted(schedule.months, 'month')}` : scheduleWords(schedule);
 }

@@ -18,8 +18,11 @@ export function sortOf(scenario: Scenario): Sort {
 export function whatHappened(source: Source, scenario: Scenario): string {
   const clauses: string[] = [];
   if (scenario.lose.length > 0) clauses.push(`${list(scenario.lose.map((name) => described(source, name)))} ${are(scenario.lose)} lost`);
-  if (scenario.corrupt.length > 0)
-    clauses.push(`the data of ${list(scenario.corrupt.map(plain))} ${are(scenario.corrupt)} wrong or deleted`);
+  const deployed = new Set(source.plan.systems.filter(({ redeploy }) => redeploy !== undefined).map(({ name }) => name));
+  const holding = scenario.corrupt.filter((name) => !deployed.has(name));
+  const broken = scenario.corrupt.filter((name) => deployed.has(name));
+  if (holding.length > 0) clauses.push(`the data of ${list(holding.map(plain))} ${are(holding)} wrong or deleted`);
+  if (broken.length > 0) clauses.push(`${list(broken.map(plain))} ${are(broken)} broken`);
   if (scenario.compromise.length > 0) {
     const accounts = list(scenario.compromise.map((account) => code(account)));
     clauses.push(`an intruder has the credentials of ${accounts}`);

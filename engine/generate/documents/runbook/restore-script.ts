@@ -83,7 +83,7 @@ function look({ plan }: DocumentSource, scenario: Scenario, call: Call, variable
 
 /** What there is behind what somebody deleted. */
 function versions({ engine, origin, command }: Call): string {
-  if (engine.name !== 'restic' || origin.storage.kind !== 's3') return '';
+  if ((engine.name !== 'restic' && engine.encrypts !== undefined) || origin.storage.kind !== 's3') return '';
   const fetch = `${command.replace(/restore\.sh$/u, 'recover-versions.sh')} ${shellWord(origin.storage.name)} "YYYY-MM-DD hh:mm" /FOLDER`;
   return `Points are gone that were there: somebody deleted them. Where the bucket keeps versions, ${code(fetch)} fetches all of them as they were then, and says how to restore from that. `;
 }

@@ -18,6 +18,7 @@ main() {
     say "would write a new point ($word) to $(points_path "$storage")"
   else
     start_point "$storage" "$word"
+    [[ -z $base ]] || bring_base "$storage" "$base"
     write_point "$word" "$base"
     finish_point "$storage"
     record 0

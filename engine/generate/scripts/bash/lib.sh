@@ -15,6 +15,8 @@ export LC_ALL=C
 plan='' plan_hash='' plan_slug='' plan_zone=UTC system='' system_folder='' chain_folder='' metrics_folder='' ping_url=''
 notify_targets=()
 declare -gA storage_path=() keep_rules=() lock_span=() log_keep=() chain_user=() chain_storages=()
+# Storages whose points are packed, by how they are reached: lib-packed.sh knows more of them, and is read where there are any.
+declare -gA packed=()
 # What a script that restores sets.
 expect='' log_storages=() services=()
 
@@ -38,6 +40,8 @@ is_log_name() { false; }    # NAME: of a file of log
 segments() { :; }           # LOG-FOLDER: names of the files that follow each other without a hole, in order
 log_start() { :; }          # STORAGE FOLDER: the file of log that the point starts with
 log_key_at=0                # from this character of its name on, files of log sort as they follow each other
+log_shelf=8                 # so many characters of their names are those of a folder of log on a packed storage
+base_files=()               # what an incremental needs of its base, which it finds in the folder $brought
 check_log() { :; }          # STORAGE: false where it has holes or damage
 newest_log() { :; }         # STORAGE: the instant up to which its log goes
 # A tool that keeps its points in a repository of its own also says anew, in place of the functions below, what lies on a storage and
@@ -153,6 +157,7 @@ finish() {
   set +e
   [[ -z $running_server ]] || stop_server "$running_server" immediate
   [[ -z $workplace ]] || remove_tree "$workplace"
+  [[ -z $scratch ]] || remove_tree "$scratch"
   record "$code"
   # The journal has the code of the program that failed; ours mean what the head of this file says, whatever a program means by them.
   case $code in
@@ -242,6 +247,8 @@ write_journal() { # EXIT-CODE
     flock -w 30 8
     printf '%s\n' "$line" >&8
   ) 8>>"$state/journal.jsonl" || say "the journal cannot be written: $state/journal.jsonl"
+  # Who has started the script may want to read the line as well.
+  [[ -z ${BACKUPPLAN_REPORT_FD-} ]] || printf '%s\n' "$line" >&"$BACKUPPLAN_REPORT_FD"
 }
 
 # Metrics for the Prometheus textfile collector. They never make a run fail.
@@ -291,22 +298,38 @@ notify_failure() {
 }
 
 # ── Storages and points ───────────────────────────────────────────────────────────────────────────────────────────────────────
-chain_path() { printf '%s/%s' "${storage_path[$1]}" "$chain_folder"; }
-points_path() { printf '%s/%s/points' "${storage_path[$1]}" "$chain_folder"; }
-log_path() { printf '%s/%s/log' "${storage_path[$1]}" "$chain_folder"; }
-has_log_folder() { [[ -n ${storage_path[$1]-} ]]; } # STORAGE: a folder here, not a repository elsewhere
+# Where a storage is packed, these are those of its view.
+is_packed() { [[ -n ${packed[$1]-} ]]; } # STORAGE
+chain_path() {
+  if is_packed "$1"; then view_path "$1"; else printf '%s/%s' "${storage_path[$1]}" "$chain_folder"; fi
+}
+points_path() {
+  chain_path "$1"
+  printf /points
+}
+log_path() {
+  chain_path "$1"
+  printf /log
+}
+has_log_folder() { is_packed "$1" || [[ -n ${storage_path[$1]-} ]]; } # STORAGE: not a repository elsewhere
 point_path() { printf '%s/%s' "$(points_path "$1")" "$2"; }
 # Reads to the end: a reader that leaves early would make the list look failed.
 oldest_point() { list_points "$1" | sed -n '1s/.* //p'; }   # STORAGE
 newest_point() { list_points "$1" | tail -n 1 | cut -d ' ' -f 3; } # STORAGE
 
 # The marker file lies on the medium itself: an unmounted folder does not have it.
-storage_is_there() { has_marker "$1"; }
+storage_is_there() {
+  if is_packed "$1"; then packed_is_there "$1"; else has_marker "$1"; fi
+}
 has_marker() {
   local marker=${storage_path[$1]}/.backupplan-storage
   [[ -f $marker && $(<"$marker") == "$1" ]]
 }
 need_storage() {
+  if is_packed "$1"; then
+    need_packed "$1"
+    return
+  fi
   storage_is_there "$1" || die "storage $1 is not there: ${storage_path[$1]}/.backupplan-storage is missing or names another storage. Mount it; if it is new, run scripts/prepare.sh $1"
 }
 need_folder() { # FOLDER below a storage
@@ -321,6 +344,10 @@ let_read() {
 }
 need_space() { # STORAGE WORD: as much as the newest point of that word and a fifth
   local newest bytes free
+  if is_packed "$1"; then
+    need_packed_space "$1" "$2"
+    return
+  fi
   newest=$(list_points "$1" | cut -d ' ' -f 3 | grep -e "-$2\$" | tail -n 1 || true)
   [[ -n $newest ]] || return 0
   bytes=$(manifest_field "$(point_path "$1" "$newest")" bytes)
@@ -339,6 +366,10 @@ remove_tree() {
 # start_point STORAGE WORD: sets run_point and workplace, after clearing what killed runs left. The chain's lock is held.
 start_point() {
   local points left
+  if is_packed "$1"; then
+    start_packed "$1" "$2"
+    return
+  fi
   points=$(points_path "$1")
   need_folder "$points"
   for left in "$points"/.partial-[0-9]* "$points"/.retired-*; do
@@ -351,6 +382,10 @@ start_point() {
 
 # finish_point STORAGE: what was written is read back from the medium, and then has its name.
 finish_point() {
+  if is_packed "$1"; then
+    finish_packed "$1"
+    return
+  fi
   sync -f "$workplace"
   forget_cache "$workplace"
   run_stage=verify
@@ -402,7 +437,9 @@ start_services() {
   done
 }
 
-sha256_of() { sha256sum -- "$1" | cut -c 1-64; }
+sha256_of() { sha256_in <"$1"; }
+# sha256_in: of the input. openssl uses what the processor has for it, which sha256sum rarely does.
+sha256_in() { if command -v openssl >/dev/null; then openssl dgst -sha256 -r; else sha256sum; fi | cut -c 1-64; }
 bytes_below() { find "$1" -type f -printf '%s\n' | awk '{ sum += $1 } END { printf "%d\n", sum }'; }
 
 # manifest_open/file/close write manifest.json, one field and one file a line, so that it can be read without a JSON tool.
@@ -464,6 +501,8 @@ all_points() { # STORAGE: as list_points, with the base (or -) at the end, and w
     printf '%s %s %s %s\n' "$(manifest_field "$folder" captured)" "$(<"$folder/available")" "${folder##*/}" "${base:--}"
   done | sort -n -k 1,1 -k 3,3
 }
+# yet_to_come CAPTURED: the clock was wrong when the point was made, or is now. It would pass for the newest until then.
+yet_to_come() { (($1 > $(date +%s) + 60)); }
 # base_of STORAGE WORD: what a new point of that word rests on: an incremental on the newest point, a differential on the newest full.
 base_of() {
   case $2 in
@@ -521,12 +560,32 @@ check_chain() { # FOLDER
 }
 
 # It is not restored from and does not count when old points are pruned; a person decides what becomes of it.
-mark_damaged() { date -u +%Y-%m-%dT%H:%M:%SZ >"$(point_path "$1" "$2")/damaged"; } # STORAGE NAME
+mark_damaged() { # STORAGE NAME
+  if is_packed "$1"; then mark_packed "$1" "$2"; else date -u +%Y-%m-%dT%H:%M:%SZ >"$(point_path "$1" "$2")/damaged"; fi
+}
 
-# read_point FOLDER: as check_point, and what is read comes from the medium.
+# read_point FOLDER STORAGE: as check_point, and what is read comes from the medium.
 read_point() {
+  if is_packed "$2"; then
+    read_packed "$2" "${1##*/}"
+    return
+  fi
   forget_cache "$1"
   check_point "$1"
+}
+# check_there STORAGE NAME: as check_point, where the point lies.
+check_there() {
+  if is_packed "$1"; then read_packed "$1" "$2"; else check_point "$(point_path "$1" "$2")"; fi
+}
+
+# bring_here STORAGE NAME: the folder that has the files of the point, into brought; those that it rests on are beside it.
+scratch=''
+bring_here() {
+  ((${#packed[@]} == 0)) || begin_scratch
+  if is_packed "$1"; then bring_packed "$1" "$2"; else brought=$(point_path "$1" "$2"); fi
+}
+bring_base() { # STORAGE NAME: at least its base_files
+  if is_packed "$1"; then bring_packed_base "$1" "$2"; else brought=$(point_path "$1" "$2"); fi
 }
 
 # forget_cache PATH: what is read next comes from the medium, not from memory (as far as the file system can).
@@ -557,6 +616,8 @@ check_files() {
 copy_points() {
   local from=$1 to=$2 captured available name source seen left
   need_folder "$(points_path "$to")"
+  ((${#packed[@]} == 0)) || dry_run || begin_scratch
+  ! is_packed "$to" || dry_run || clear_unsent "$to" "copy $from"
   seen=$(chain_path "$to")/copied-from-$(safe_name "$from")
   for left in "$(points_path "$to")/.partial-copy-$(safe_name "$from")-"*; do
     [[ ! -d $left ]] || remove_tree "$left"
@@ -568,24 +629,35 @@ copy_points() {
       say "would copy $name from $from to $to"
       continue
     fi
-    if [[ ! -e $(point_path "$to" "$name") ]]; then
+    if [[ ! -e $(point_path "$to" "$name")/available ]]; then
       say "copying $name from $from to $to"
       run_stage="copy $name" run_point=$name run_captured=$captured
-      workplace=$(points_path "$to")/.partial-copy-$(safe_name "$from")-$name
-      limited cp -R --preserve=mode,timestamps,links --no-target-directory -- "$source" "$workplace"
-      rm -f -- "$workplace/available"
-      sync -f "$workplace"
-      forget_cache "$workplace"
-      run_stage="read back $name"
-      cmp -s -- "$source/manifest.json" "$workplace/manifest.json" || die "the manifest of $name changed on its way to $to"
-      open_point "$workplace"
-      check_point "$workplace" || die "the copy of $name on $to is not what was sent"
+      if is_packed "$to"; then carry_point "$from" "$to" "$name"; else copy_folder "$from" "$to" "$name"; fi
       run_bytes=$((${run_bytes:-0} + $(manifest_field "$source" bytes)))
-      publish "$to"
     fi
     printf '%s\n' "$name" >>"$seen"
+    ! is_packed "$to" || put "$to" "$seen" "${seen##*/}"
     copied+=("$name")
   done < <(list_points "$from")
+}
+
+copy_folder() { # FROM TO NAME
+  local source
+  source=$(point_path "$1" "$3")
+  workplace=$(points_path "$2")/.partial-copy-$(safe_name "$1")-$3
+  if is_packed "$1"; then
+    unpack_point "$1" "$3" "$workplace"
+  else
+    limited cp -R --preserve=mode,timestamps,links --no-target-directory -- "$source" "$workplace"
+    rm -f -- "$workplace/available"
+  fi
+  sync -f "$workplace"
+  forget_cache "$workplace"
+  run_stage="read back $3"
+  cmp -s -- "$source/manifest.json" "$workplace/manifest.json" || die "the manifest of $3 changed on its way to $2"
+  open_point "$workplace"
+  check_point "$workplace" || die "the copy of $3 on $2 is not what was sent"
+  publish "$2"
 }
 
 # ── Log ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -634,13 +706,33 @@ store_segment() {
   ) 7>>"$folder/.index.lock"
 }
 
-# log_reaches LOG-FOLDER INSTANT: all log up to then lies there, also where nothing was written for a while. Only a script that fetches
-# the log can know that.
-log_reaches() {
-  printf '%s\n' "$2" >"$1/.until.$$"
-  let_read "$1/.until.$$"
-  sync "$1/.until.$$"
-  mv -f -T -- "$1/.until.$$" "$1/until"
+# store_log STORAGE SOURCE NAME ARCHIVED: as store_segment.
+store_log() {
+  if is_packed "$1"; then store_packed_log "$@"; else mkdir -p -- "$(log_path "$1")" && store_segment "$2" "$3" "$(log_path "$1")" "$4"; fi
+}
+# log_at STORAGE NAME: prints where this file of log lies here; false where it cannot be had.
+log_at() {
+  if is_packed "$1"; then packed_log_at "$1" "$2"; else printf '%s/%s' "$(log_path "$1")" "$2"; fi
+}
+# log_is_whole STORAGE NAME: it is as the index says, which the caller has read.
+log_is_whole() {
+  if is_packed "$1"; then packed_log_is_whole "$1" "$2"; else [[ $(sha256_of "$(log_path "$1")/$2") == "${index_sum[$2]-}" ]]; fi
+}
+
+# log_reaches STORAGE INSTANT: all log up to then lies there, also where nothing was written for a while. Only a script that fetches the
+# log can know that.
+log_reaches() { note_log_file "$1" until "$2"; }
+note_log_file() { # STORAGE NAME TEXT: beside the log
+  local folder
+  if is_packed "$1"; then
+    note_packed_log "$@"
+    return
+  fi
+  folder=$(log_path "$1")
+  printf '%s\n' "$3" >"$folder/.$2.$$"
+  let_read "$folder/.$2.$$"
+  sync "$folder/.$2.$$"
+  mv -f -T -- "$folder/.$2.$$" "$folder/$2"
 }
 
 # copy_log FROM TO: what the target does not have yet and has not pruned.
@@ -665,11 +757,15 @@ copy_log() {
     fi
     # Without a line the archiver is still at it: the next run takes it.
     [[ -n ${index_sum[$name]-} ]] || continue
-    [[ $(sha256_of "$path") == "${index_sum[$name]}" ]] || die "log $name on $1 is damaged"
-    store_segment "$path" "$name" "$to" "${index_time[$name]}" || die "log $name could not be stored on $2"
+    if is_packed "$1" || is_packed "$2"; then
+      carry_log "$1" "$2" "$name" || die "log $name could not be stored on $2"
+    else
+      [[ $(sha256_of "$path") == "${index_sum[$name]}" ]] || die "log $name on $1 is damaged"
+      store_segment "$path" "$name" "$to" "${index_time[$name]}" || die "log $name could not be stored on $2"
+    fi
     run_bytes=$((${run_bytes:-0} + $(stat -c %s -- "$path")))
   done
-  if [[ -n $until ]] && ! dry_run; then log_reaches "$to" "$until"; fi
+  if [[ -n $until ]] && ! dry_run; then log_reaches "$2" "$until"; fi
 }
 
 # prune_log STORAGE NOW: back to the oldest kept base, or as `keep logs` says. Whole segments from the oldest end, so no hole.
@@ -704,6 +800,11 @@ prune_log() {
   fi
   # A copy must not bring back what goes now.
   name=${going[-1]}
+  if is_packed "$1"; then
+    note_packed_log "$1" pruned-before "${name:log_key_at}~"
+    remove_packed_log "$1" "${going[@]}"
+    return
+  fi
   printf '%s~' "${name:log_key_at}" >"$folder/pruned-before"
   sync "$folder/pruned-before" "$folder"
   for name in "${going[@]}"; do rm -f -- "$folder/$name"; done
@@ -865,6 +966,10 @@ locked() { # AVAILABLE NOW "YEARS MONTHS SECONDS"
 
 remove_points() { # STORAGE NAME…: those that rest on others first
   local points name
+  if is_packed "$1"; then
+    remove_packed "$@"
+    return
+  fi
   points=$(points_path "$1")
   shift
   for name in "$@"; do

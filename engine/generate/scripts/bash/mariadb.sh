@@ -124,13 +124,14 @@ note_beginning() {
   done
 }
 
+base_files=(backup/xtrabackup_checkpoints)
 # The files of the whole server, or of an incremental what has changed in them since its base.
 write_backup() { # BASE
   local base_folder base_field='' binlog='' position=''
   local -a since=()
   run_tool=$(mariadb-backup --version 2>&1 | sed -n 1p)
   if [[ -n $1 ]]; then
-    base_folder=$(point_path "$storage" "$1")
+    base_folder=$brought
     since=(--incremental-basedir="$base_folder/backup")
     printf -v base_field '\n  "base": "%s",' "$1"
   fi
@@ -141,11 +142,11 @@ write_backup() { # BASE
   run_captured=$(($(date +%s) + 1))
   [[ -z $1 || $(checkpoint "$workplace" from_lsn) == "$(checkpoint "$base_folder" to_lsn)" ]] || die "the incremental does not begin where $1 ends"
   [[ ! -f $workplace/backup/xtrabackup_binlog_info ]] || read -r binlog position <"$workplace/backup/xtrabackup_binlog_info"
-  (cd -- "$workplace/backup" && find . -type f -print0 | sort -z | xargs -0 sha256sum --) >"$workplace/files.sha256"
+  (cd -- "$workplace/backup" && find . -type f -print0 | sort -z | xargs -0 b2sum -l 256 --) >"$workplace/files.b2"
   run_bytes=$(bytes_below "$workplace")
   write_manifest "$(printf '  "method": "backup",\n  "version": "%s",\n  "lowerCase": %s,\n  "binlog": %s,\n  "position": "%s",' \
     "$(server_version)" "$(query 'select @@lower_case_table_names')" "$(json_string "$binlog")" "${position%%[!0-9]*}")$base_field" \
-    "$(manifest_file files.sha256)"
+    "$(manifest_file files.b2)"
 }
 checkpoint() { sed -n "s/^$2 = //p" "$1/backup/xtrabackup_checkpoints"; } # POINT-FOLDER NAME
 
@@ -172,8 +173,8 @@ check_point() {
       done
       ;;
     backup)
-      (cd -- "$1/backup" && sha256sum --check --quiet --strict ../files.sha256) || return 1
-      [[ $(find "$1/backup" -type f | wc -l) == "$(wc -l <"$1/files.sha256")" ]] || return 1
+      (cd -- "$1/backup" && b2sum --check --quiet --strict ../files.b2) || return 1
+      [[ $(find "$1/backup" -type f | wc -l) == "$(wc -l <"$1/files.b2")" ]] || return 1
       ;;
     *) return 1 ;;
   esac
@@ -239,7 +240,7 @@ fetch_log() {
   written=$(query 'select @@gtid_binlog_pos')
   noted=$(cat -- "$folder/written" 2>/dev/null || true)
   if [[ -z $break && -n $newest && $written == "$noted" ]] && ((${#there[@]} == 1 || $(log_number "${there[-2]}") <= last)); then
-    log_reaches "$folder" "$taken"
+    log_reaches "$1" "$taken"
     run_captured=$taken
     return 0
   fi
@@ -251,14 +252,14 @@ fetch_log() {
   while read -r name size; do names+=("$name $size"); done < <(query 'show binary logs' | cut -f 1,2)
   for name in "${names[@]:0:${#names[@]}-1}"; do
     size=${name#* } name=${name% *}
-    if (($(log_number "$name") > last)); then fetch_file "$name" "$size" "$folder" "$taken"; fi
+    if (($(log_number "$name") > last)); then fetch_file "$name" "$size" "$1" "$taken"; fi
   done
-  printf '%s\n' "$written" >"$folder/written"
-  log_reaches "$folder" "$taken"
+  note_log_file "$1" written "$written"
+  log_reaches "$1" "$taken"
   run_captured=$taken
   [[ -z $break ]] || die "$break: it has a hole before what was stored now, and no point before it can be brought further. Take a full now"
 }
-fetch_file() { # NAME SIZE FOLDER TAKEN
+fetch_file() { # NAME SIZE STORAGE TAKEN
   local stored
   run_stage="fetch $1"
   (cd -- "$workplace" && limited mariadb-binlog "${reach[@]}" --read-from-remote-server --raw -- "$1")
@@ -266,7 +267,7 @@ fetch_file() { # NAME SIZE FOLDER TAKEN
   limited mariadb-binlog --no-defaults --verify-binlog-checksum -- "$workplace/$1" >/dev/null || die "$1 is damaged"
   stored=$(born_at "$workplace/$1").$1
   is_log_name "$stored" || die "the name of the log cannot be stored: $(json_string "$1")"
-  store_segment "$workplace/$1" "$stored" "$3" "$4" || die "$1 could not be stored"
+  store_log "$3" "$workplace/$1" "$stored" "$4" || die "$1 could not be stored"
   run_bytes=$((${run_bytes:-0} + $2)) run_point=$stored
   rm -f -- "$workplace/$1"
 }
@@ -280,7 +281,7 @@ check_log() {
   oldest=$(oldest_point "$1")
   if [[ -z ${log_keep[$1]-} && -n $oldest ]]; then start=$(log_start "$1" "$(point_path "$1" "$oldest")"); fi
   while read -r name; do
-    if [[ $(sha256_of "$folder/$name") != "${index_sum[$name]-}" ]]; then
+    if ! log_is_whole "$1" "$name"; then
       say "log $name on $1 is damaged"
       bad=1
     fi
@@ -296,7 +297,7 @@ check_log() {
 
 # find_log FOLDER TARGET: the files from the point on, each from the first storage that has it whole; into log_files.
 find_log() {
-  local storage folder name start='' last='' until='' reaches captured instant=''
+  local storage folder name path code start='' last='' until='' reaches captured instant=''
   local -A found=()
   log_files=()
   run_stage='find the log'
@@ -309,9 +310,13 @@ find_log() {
     reaches=$(newest_log "$storage")
     if [[ -n $reaches && $reaches -gt ${until:-0} ]]; then until=$reaches; fi
     while read -r name; do
-      [[ -z ${found[$name]-} ]] || continue
-      if [[ $(sha256_of "$folder/$name") == "${index_sum[$name]-}" ]]; then
-        found[$name]=$folder/$name
+      # What lies elsewhere is not fetched for nothing.
+      if [[ -n ${found[$name]-} || (-n $start && $name < $start) ]]; then continue; fi
+      code=0
+      path=$(log_at "$storage" "$name") || code=$?
+      ((code <= 125)) || die "$storage does not answer any more: without its log this would not come back to where it could"
+      if ((code == 0)) && [[ $(sha256_of "$path") == "${index_sum[$name]-}" ]]; then
+        found[$name]=$path
       else
         say "log $name on $storage is damaged"
       fi

@@ -130,10 +130,14 @@ check_point() {
 # ── PostgreSQL: log ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 # What the server's archive_command and a restored server's restore_command do with one storage.
 archive_segment() { # STORAGE PATH NAME NOW
-  storage_is_there "$1" && mkdir -p -- "$(log_path "$1")" && store_segment "$2" "$3" "$(log_path "$1")" "$4"
+  { is_packed "$1" || storage_is_there "$1"; } && store_log "$@"
 }
 fetch_segment() { # STORAGE NAME PATH: false where it is not there, or damaged
   local folder line
+  if is_packed "$1"; then
+    fetch_packed_log "$1" "$2" "$3"
+    return
+  fi
   folder=$(log_path "$1")
   if ! storage_is_there "$1" || [[ ! -f $folder/$2 ]]; then return 1; fi
   line=$(index_line "$folder" "$2")
@@ -143,7 +147,7 @@ fetch_segment() { # STORAGE NAME PATH: false where it is not there, or damaged
   fi
   cp -- "$folder/$2" "$3"
 }
-log_key_at=8
+log_key_at=8 log_shelf=16
 is_log_name() { [[ $1 =~ ^([0-9A-F]{24}(\.partial|\.[0-9A-F]{8}\.backup)?|[0-9A-F]{8}\.history)$ ]]; }
 segments() { find "$1" -maxdepth 1 -type f -regextype posix-extended -regex '.*/[0-9A-F]{24}' -printf '%f\n' | sort -k 1.9; }
 
@@ -161,7 +165,7 @@ check_log() {
   oldest=$(oldest_point "$1")
   if [[ -z ${log_keep[$1]-} && -n $oldest ]]; then start=$(manifest_field "$(points_path "$1")/$oldest" walStart); fi
   while read -r name; do
-    if [[ $(sha256_of "$folder/$name") != "${index_sum[$name]-}" ]]; then
+    if ! log_is_whole "$1" "$name"; then
       say "log $name on $1 is damaged"
       bad=1
     fi
@@ -309,6 +313,7 @@ restore_base() { # POINT-FOLDER FOLDER TARGET
   : >"$2/server/recovery.signal"
   sync -f "$2/server"
   run_stage='replay log'
+  ((${#packed[@]} == 0)) || know_lost "${log_storages[@]}"
   start_server "$2" || die "recovery failed"
   # pg_ctl comes back when the server can be read; recovery goes on until it is promoted.
   while [[ $(restored_query "$2" template1 'select pg_is_in_recovery()' 2>/dev/null) != f ]]; do
@@ -343,6 +348,7 @@ find_last_commit() {
       fi
     done
     for ((i = first; i < ${#names[@]}; i++)); do
+      log_at "$storage" "${names[i]}" >/dev/null || continue 2
       while read -r time lsn; do
         if [[ $time > ${instant/ /T} ]]; then
           later=yes
@@ -355,6 +361,7 @@ find_last_commit() {
     [[ $later == yes ]] || continue
     for ((i = first - 1; i >= 0; i--)); do
       [[ -z $last_commit ]] || break
+      log_at "$storage" "${names[i]}" >/dev/null || continue 2
       last_commit=$(commits_in "$storage" "${names[i]}" | tail -n 1 | cut -d ' ' -f 2)
     done
     return 0
@@ -368,7 +375,7 @@ archived_segments() { # STORAGE: lines "NAME ARCHIVED", in the order of the log
   read_index "$folder"
   while read -r name; do printf '%s %s\n' "$name" "${index_time[$name]:-0}"; done < <(segments "$folder")
 }
-commits_in() { commits "$(log_path "$1")/$2"; } # STORAGE NAME
+commits_in() { commits "$(log_at "$1" "$2")"; } # STORAGE NAME
 # commits SEGMENT: lines "TIME LSN". The last record may go on in the next segment, which pg_waldump takes for an error.
 commits() {
   { TZ=UTC pg_waldump -r Transaction "$1" 2>/dev/null || true; } |

@@ -1,6 +1,7 @@
 usage() {
-  wrong_use 'usage: prepare.sh STORAGE [--owner USER] [--readers GROUP] [--dry-run]' "storages: ${!storage_path[*]}" "$@"
+  wrong_use 'usage: prepare.sh STORAGE [--owner USER] [--readers GROUP] [--dry-run]' "storages: $(all_storages)" "$@"
 }
+all_storages() { printf '%s\n' "${!storage_path[@]}" "${!packed[@]}" | sort -u | paste -s -d ' '; }
 
 # What is made below these folders later belongs to the group of the readers, whoever makes it.
 make_folder() { # CHAIN-FOLDER OWNER
@@ -32,7 +33,17 @@ main() {
   [[ -n $storage ]] || usage
   [[ -z $owner$readers || $(id -u) == 0 ]] || wrong_use '--owner and --readers need root'
   path=${storage_path[$storage]-}
-  [[ -n $path ]] || wrong_use "the plan has no storage $storage on a local path; it has: ${!storage_path[*]}"
+  if [[ -z $path ]] && is_packed "$storage"; then
+    [[ -z $owner$readers ]] || wrong_use "who may write and read on $storage is said where it is, not here"
+    # Any chain that uses it has the settings that reach it.
+    for chain in "${!chain_user[@]}"; do
+      [[ ${chain_storages[$chain]} != *" $storage "* ]] || system_folder=$chain
+    done
+    load_settings
+    mark_far "$storage"
+    return
+  fi
+  [[ -n $path ]] || wrong_use "the plan has no storage $storage that is marked; it has: $(all_storages)"
   [[ -d $path ]] || wrong_use "$path is not there: mount $storage first"
   marker=$path/.backupplan-storage
   if [[ -f $marker && $(<"$marker") != "$storage" ]]; then wrong_use "$path is marked as the storage $(<"$marker")"; fi

@@ -11,7 +11,7 @@ main() {
   if [[ -n $newest && $newest != "$(cat -- "$mark" 2>/dev/null)" ]]; then
     open_point "$(point_path "$storage" "$newest")"
     run_stage="verify $newest"
-    check_point "$(point_path "$storage" "$newest")" || die "the newest point on $storage is not whole: nothing was pruned"
+    check_there "$storage" "$newest" || die "the newest point on $storage is not whole: nothing was pruned"
     prune "$storage"
     dry_run || printf '%s\n' "$newest" >"$mark"
   else

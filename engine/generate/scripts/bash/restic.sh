@@ -229,7 +229,7 @@ read_new_packs() { # STORAGE
     done)
   else
     while read -r id; do
-      [[ $(on "$1" --no-lock cat pack "$id" | sha256sum | cut -c 1-64) == "$id" ]] || return 1
+      [[ $(on "$1" --no-lock cat pack "$id" | sha256_in) == "$id" ]] || return 1
     done <"$workplace/new"
   fi
 }

@@ -73,6 +73,8 @@ main() {
   # The clock of the measured time starts when the person has decided.
   run_started=$(date +%s)
   open_point "$folder"
+  bring_here "$run_storage" "$run_point"
+  folder=$brought
   run_stage='check point'
   check_chain "$folder" || die "$run_point on $run_storage is not whole: choose another with --point or --from (see --list)"
   if [[ $in_place == yes ]]; then

@@ -3,9 +3,9 @@
 # shellcheck source=lib.sh disable=SC2154
 #
 # A point holds archive.tar.zst, with all files or what changed since its base; snapshot.snar, from which the next incremental goes on;
-# entries.zst, a line for each file and folder that stayed as it was while it was read: SHA256 TYPE MODE OWNER SIZE MTIME CTIME ./PATH;
-# and changing.zst, the paths of those that did not. In lines a newline of a name is written as the character 1. What the plan named and
-# left out then is in the files paths and excludes.
+# entries.zst, a line for each file and folder that stayed as it was while it was read: SUM TYPE MODE OWNER SIZE MTIME CTIME ./PATH;
+# and changing.zst, the paths of those that did not. A SUM is BLAKE2b of 256 bits, which is quick where SHA-256 is not. In lines a
+# newline of a name is written as the character 1. What the plan named and left out then is in the files paths and excludes.
 
 connect() {
   need_sources
@@ -19,6 +19,7 @@ connect() {
 # What archives keep, and bring back, of files. Names are taken as they are.
 tar_options=(--acls --xattrs '--xattrs-include=*' --numeric-owner --no-unquote '--use-compress-program=zstd -q -T0')
 
+base_files=(snapshot.snar entries.zst)
 write_point() { # WORD BASE
   local path pattern code=0 base=''
   local -a options=(--create --sparse --no-check-device --no-wildcards-match-slash) names=() files=()
@@ -28,7 +29,7 @@ write_point() { # WORD BASE
   done
   for path in "${file_paths[@]}"; do names+=(".$path"); done
   if [[ -n $2 ]]; then
-    base=$(point_path "$storage" "$2")
+    base=$brought
     cp -- "$base/snapshot.snar" "$workplace/snapshot.snar"
   fi
   run_stage='list files'
@@ -78,9 +79,9 @@ list_entries() {
     -printf "%y %m $owner 0 %T@ %C@ %p\0") | tr '\n\0' '\1\n' | sort
 }
 
-# sums ROOT: reads lines of entries and prints SHA256 ./PATH of the files among them.
+# sums ROOT: reads lines of entries and prints SUM ./PATH of the files among them.
 sums() {
-  sed -n 's/^f [^ ]* [^ ]* [^ ]* [^ ]* [^ ]* //p' | tr '\n\1' '\0\n' | (cd -- "$1" && xargs -0 -r sha256sum -z --) | tr '\n\0' '\1\n' | sed 's/  / /'
+  sed -n 's/^f [^ ]* [^ ]* [^ ]* [^ ]* [^ ]* //p' | tr '\n\1' '\0\n' | (cd -- "$1" && xargs -0 -r b2sum -l 256 -z --) | tr '\n\0' '\1\n' | sed 's/  / /'
 }
 
 # with_sums SUMS: reads lines of entries and puts the sum before each; `-` before what has no contents.

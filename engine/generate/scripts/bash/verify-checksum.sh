@@ -17,7 +17,7 @@ main() {
       point=$(point_path "$storage" "$name")
       open_point "$point"
       count=$((count + 1))
-      if ! read_point "$point"; then
+      if ! read_point "$point" "$storage"; then
         say "$name on $storage (captured $(wall_clock "$captured")) is DAMAGED"
         mark_damaged "$storage" "$name" || say "the point could not be marked"
         bad=$((bad + 1))

@@ -5,8 +5,9 @@ import type { Chain } from '../coverage.ts';
 import type { Engine } from '../engine.ts';
 import { chainFolder, scriptFolder } from '../names.ts';
 import { shellMap, shellQuote } from '../quote.ts';
+import { remoteReason } from '../remote.ts';
 import { keysOn } from '../settings.ts';
-import { hasControl, plainPath } from '../text.ts';
+import { plainPath } from '../text.ts';
 import { filesReason, filesSettings, NO_QUESTION } from './files.ts';
 
 export const restic: Engine = {
@@ -21,16 +22,7 @@ export const restic: Engine = {
     'what a new point shares with older ones stays locked only as long as those: restic does not lock it anew. A fresh repository now and then, or a lock as long as the oldest point is kept, covers it',
   asksNothing: NO_QUESTION,
   systemReason: filesReason,
-  remoteReason(storage) {
-    switch (storage.kind) {
-      case 'sftp':
-        return sftpReason(storage);
-      case 's3':
-        return bucketReason(storage);
-      default:
-        return `its storage ${storage.name} is ${storage.kind}, for which there are no scripts yet`;
-    }
-  },
+  remoteReason,
   copyReason(from, to) {
     return from.kind === 'sftp' && to.kind === 'sftp' ? 'restic reaches one sftp storage at a time' : undefined;
   },
@@ -97,25 +89,4 @@ function repositoryOn({ system, block }: Chain, storage: Storage): string {
     default:
       return plainPath(`${path}/${folder}`);
   }
-}
-
-/** Host and user stand in a command line of ssh. */
-function sftpReason({ name, host, user, path }: Storage): string | undefined {
-  if (host === undefined) return `its storage ${name} has no host`;
-  if (![host, user ?? host].every((text) => /^[A-Za-z0-9_][A-Za-z0-9._-]*$/.test(text)))
-    return `host and user of ${name} are not letters, digits, dots and hyphens`;
-  return path === undefined || !path.startsWith('/') ? `the path of ${name} is not an absolute path` : pathReason(name, path);
-}
-
-function bucketReason({ name, bucket, endpoint, path }: Storage): string | undefined {
-  if (bucket === undefined) return `its storage ${name} has no bucket`;
-  if (!/^[a-z0-9][a-z0-9.-]*$/.test(bucket)) return `the bucket of ${name} is not lower-case letters, digits, dots and hyphens`;
-  if (endpoint !== undefined && !/^(?:https?:\/\/)?[A-Za-z0-9][A-Za-z0-9.-]*(?::\d+)?$/.test(endpoint))
-    return `the endpoint of ${name} is not a host, with https:// before it or a port behind it`;
-  return path === undefined ? undefined : pathReason(name, path);
-}
-
-function pathReason(name: string, path: string): string | undefined {
-  if (path.split('/').includes('..')) return `the path of ${name} leads out of itself (..)`;
-  return hasControl(path) ? `the path of ${name} holds control characters` : undefined;
 }
