@@ -10,7 +10,7 @@ faultsOf({
   phases: [
     { fault: 'killed: dump', program: 'mariadb-backup', when: '[[ $* == *--backup* ]]' },
     { fault: 'killed: dump', program: 'mariadb-backup', when: '[[ $* == *--backup* ]]', script: 'incremental-nas' },
-    { fault: 'killed: verify', program: 'sha256sum', when: '[[ $* == *--check* ]]' },
+    { fault: 'killed: verify', program: 'b2sum', when: '[[ $* == *--check* ]]' },
     ...inFolders,
   ],
   make(folders) {
