@@ -9,7 +9,9 @@ import { generateInto, mustScript } from './generated.ts';
 import { Machine, needProgram } from './machine.ts';
 
 /** Days before today on which there is a point: many of late, few long ago, with clock changes and ends of months among them. */
-const ages = [1, 2, 3, 4, 6, 9, 14, 20, 27, 31, 35, 45, 60, 62, 80, 93, 120, 150, 183, 215, 250, 300, 364, 370, 480, 600, 730, 745, 900, 1096];
+const ages = [
+  1, 2, 3, 4, 6, 9, 14, 20, 27, 31, 35, 45, 60, 62, 80, 93, 120, 150, 183, 215, 250, 300, 364, 370, 480, 600, 730, 745, 900, 1096,
+];
 const keep = 'keep 5 daily, 4 weekly, monthly for 14 months, 3 yearly';
 const rules: readonly RuleForm[] = [
   { rule: 'count', count: 5, period: 'daily' },
@@ -36,7 +38,9 @@ describe('three years of points', function () {
       `plan "Years" { timezone "Europe/Berlin" } site here { kind datacenter } storage nas: disk { at here; path "${at('nas')}" }
        ${['restic', 'borg']
          .map(
-           (tool) => `system by-${tool}: files { at here; path "${at('app/data')}"; credentials from "${at('password')}"; size 1 GB; changes 1 GB/day
+           (
+             tool,
+           ) => `system by-${tool}: files { at here; path "${at('app/data')}"; credentials from "${at('password')}"; size 1 GB; changes 1 GB/day
              backup { full daily at 02:00 to nas using ${tool}; ${keep} } }`,
          )
          .join('\n')}`,
@@ -51,8 +55,7 @@ describe('three years of points', function () {
     await mustScript(machine, `${system}/init.sh`, 'nas');
     const today = Math.floor(Date.now() / 1000);
     const captures = ages.map((age) => today - age * 86_400 + 7200).sort((a, b) => a - b);
-    for (const captured of captures)
-      await add(`${new Date(captured * 1000).toISOString().replace(/[-:]|\.\d+/g, '')}-full`, captured);
+    for (const captured of captures) await add(`${new Date(captured * 1000).toISOString().replace(/[-:]|\.\d+/g, '')}-full`, captured);
     await mustScript(machine, `${system}/full-nas.sh`);
     const listed = [...(await mustScript(machine, `${system}/restore.sh`, '--list')).matchAll(/^nas: (\d{8}T\d{6}Z)-full/gm)];
     const left = listed.map(([, name = '']) => Date.parse(name.replace(/(....)(..)(..T..)(..)(..Z)/, '$1-$2-$3:$4:$5')) / 1000);
@@ -88,7 +91,13 @@ describe('three years of points', function () {
     after3Years('borg', (name, captured) =>
       must(
         'borg',
-        ['create', '--timestamp', new Date(captured * 1000).toISOString().slice(0, 19), `::${name}.${captured}.${captured + 60}.9.9`, at('app/data')],
+        [
+          'create',
+          '--timestamp',
+          new Date(captured * 1000).toISOString().slice(0, 19),
+          `::${name}.${captured}.${captured + 60}.9.9`,
+          at('app/data'),
+        ],
         { BORG_REPO: at('nas/by-borg'), BORG_PASSPHRASE: 'secret', BORG_BASE_DIR: at('borg'), TZ: 'UTC' },
         '',
         'tester',

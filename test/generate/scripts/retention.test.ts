@@ -72,7 +72,11 @@ describe('retention in the scripts', function () {
 });
 
 /** What a folder of points holds after it was pruned, as captures; an incremental rests on the point before it. */
-function leftByScripts(points: readonly { readonly capture: number; readonly full: boolean }[], rules: readonly RuleForm[], lock: Span): number[] {
+function leftByScripts(
+  points: readonly { readonly capture: number; readonly full: boolean }[],
+  rules: readonly RuleForm[],
+  lock: Span,
+): number[] {
   const folder = mkdtempSync(path.join(tmpdir(), 'bp-years-'));
   try {
     const names = points.map(({ capture, full }) => {

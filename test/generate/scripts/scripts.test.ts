@@ -153,7 +153,10 @@ describe('generated scripts', function () {
     );
     for (const path of ['/srv/a::b', '/srv/{now}'])
       assert.match(because(`disk { at here; path "${path}" }`, 'borg') ?? '', /the path of far has `::` or braces in it/);
-    assert.match(because('disk { at here; path "/srv/x"; encrypted with k }', 'rsync') ?? '', /rsync does not encrypt, and far is encrypted with k/);
+    assert.match(
+      because('disk { at here; path "/srv/x"; encrypted with k }', 'rsync') ?? '',
+      /rsync does not encrypt, and far is encrypted with k/,
+    );
     assert.match(because('disk { at here; path "/srv/x" }', 'rsync encrypted with k') ?? '', /rsync does not encrypt/);
   });
 

@@ -12,7 +12,8 @@ export const rsync: Engine = {
   physical: [],
   asksNothing: NO_QUESTION,
   systemReason: filesReason,
-  remoteReason: ({ name }: Storage) => `rsync keeps owners and hard links, which only a folder on this host holds; restic and Borg reach ${name}`,
+  remoteReason: ({ name }: Storage) =>
+    `rsync keeps owners and hard links, which only a folder on this host holds; restic and Borg reach ${name}`,
   storageReason: ({ name }, key) =>
     key === undefined ? undefined : `rsync does not encrypt, and ${name} is encrypted with ${key}: tar, restic and Borg do`,
   chainSettings: ({ system }) => filesSettings(system),
