@@ -22,6 +22,8 @@ const programs = [
   { name: 'rsync', apt: ['rsync'], present: () => onPath('rsync') },
   { name: 'OpenSSL', apt: ['openssl'], present: () => onPath('openssl') },
   { name: 'zstd', apt: ['zstd'], present: () => onPath('zstd') },
+  { name: 'faketime', apt: ['faketime'], present: () => onPath('faketime') },
+  { name: 'named-checkzone', apt: ['bind9-utils'], present: () => onPath('named-checkzone') },
   { name: 'extended attributes and ACLs', apt: ['attr', 'acl'], present: () => onPath('setfattr', 'setfacl') },
   { name: 'the OpenSSH server', apt: ['openssh-server', 'openssh-client'], present: () => onPath('sshd') },
   {

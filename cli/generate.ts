@@ -14,10 +14,11 @@ import { version } from './version.ts';
 export const generateCommand: Command = {
   name: 'generate',
   args: '[PATH…]',
-  summary: 'Write scripts, schedules, runbooks and the disaster-recovery plan.',
+  summary: 'Write scripts, schedules, runbooks and the other documents of a plan.',
   options: {
     only: { type: 'string', value: 'PART,…', doc: `Write these parts alone: ${parts.join(', ')}.` },
     scenario: { type: 'string', value: 'NAME', doc: 'Write the runbook of this scenario alone.' },
+    html: { type: 'boolean', doc: 'Write each document also as one HTML file, to read offline and to print.' },
     out: { type: 'string', value: 'FOLDER', doc: 'Write here instead of the folder next to the plan (one plan only).' },
     force: { type: 'boolean', doc: 'Overwrite files that were edited since they were generated.' },
     'dry-run': { type: 'boolean', doc: 'Write nothing; show what would be written.' },
@@ -26,6 +27,7 @@ export const generateCommand: Command = {
     const { paths, read } = sources(args, io);
     const only = readParts(options.text('only'));
     const scenario = options.text('scenario');
+    const html = options.flag('html');
     const out = options.text('out');
     const plans = paths.map((path) => examineFile(path, read, io)).filter((examination) => !examination.plan.library);
     if (plans.length === 0) throw new UsageError('there is no plan to generate from: a file without a `plan` block is a library');
@@ -44,7 +46,7 @@ export const generateCommand: Command = {
       const folder = out === undefined ? outputFolder(file, examination.plan.output) : path.resolve(io.cwd, out);
       const dryRun = options.flag('dry-run');
       tell(
-        writeArtifacts(folder, generate(examination, { only, scenario, version }), { force: options.flag('force'), dryRun }),
+        writeArtifacts(folder, generate(examination, { only, scenario, html, version }), { force: options.flag('force'), dryRun }),
         dryRun,
         io,
       );

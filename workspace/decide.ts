@@ -85,9 +85,11 @@ function manifestIn(text: string | undefined): ReturnType<typeof readManifest> {
 /** Neither of the texts that were generated there, nor one of them with something between its `keep` markers. */
 function isEdited(file: string, present: string, known: readonly ManifestFile[]): boolean {
   const text = unixLines(present);
-  const hash = hashText(text);
+  // Calendars have line ends of their own, and a checkout may have changed those too.
+  const hashes = [hashText(text), hashText(text.replaceAll('\n', '\r\n'))];
   return !known.some(
-    (entry) => entry.path === file && (entry.sha256 === hash || (entry.body !== undefined && entry.body === hashText(withoutKept(text)))),
+    (entry) =>
+      entry.path === file && (hashes.includes(entry.sha256) || (entry.body !== undefined && entry.body === hashText(withoutKept(text)))),
   );
 }
 

@@ -8,7 +8,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { must } from '../../test/drills/commands.ts';
 import { journal, mustScript } from '../../test/drills/generated.ts';
-import { kinds, type Sample, userOf } from './systems.ts';
+import { kinds, type Sample } from '../../test/drills/samples.ts';
+import { bareCommand } from './bare.ts';
 
 const SMALL = 200e6;
 const LARGE = 2e9;
@@ -22,25 +23,25 @@ const backups: string[] = [];
 const errors: number[] = [];
 const ratios: number[] = [];
 
-for (const kind of kinds.filter(({ name }) => chosen.length === 0 || chosen.includes(name))) {
+for (const kind of kinds.filter(({ tool }) => chosen.length === 0 || chosen.includes(tool))) {
   const tiny = await restoreOf(TINY);
   const small = await restoreOf(SMALL);
   const sample = await kind.make(LARGE);
   try {
     const rate = small.bytes / (small.seconds - tiny.seconds);
-    const pairs = await overhead(sample);
+    const pairs = await overhead(kind.tool, sample);
     const large = await restore(sample);
     const predicted = tiny.seconds + large.bytes / rate;
     const error = predicted / large.seconds - 1;
     errors.push(Math.abs(error));
     restores.push(
-      row(kind.name, s(tiny.seconds), s(small.seconds), `${(rate / 1e6).toFixed(0)} MB/s`, s(predicted), s(large.seconds), percent(error)),
+      row(kind.tool, s(tiny.seconds), s(small.seconds), `${(rate / 1e6).toFixed(0)} MB/s`, s(predicted), s(large.seconds), percent(error)),
     );
     const over = (of: (pair: Pair) => number): number => median(pairs.map((pair) => of(pair) / pair.bare));
     const [written, ratio] = [over((pair) => pair.written ?? Number.NaN), over(({ generated }) => generated)];
     ratios.push(ratio);
     const seconds = [median(pairs.map(({ bare }) => bare)), median(pairs.map(({ generated }) => generated))].map(s);
-    backups.push(row(kind.name, ...seconds, Number.isNaN(written) ? '' : times(written), times(ratio)));
+    backups.push(row(kind.tool, ...seconds, Number.isNaN(written) ? '' : times(written), times(ratio)));
   } finally {
     await sample.remove();
   }
@@ -71,18 +72,18 @@ interface Pair {
 }
 
 /** Full backups in pairs, the bare tool and the generated script by turns; what they wrote has reached the disk at the end of both. */
-async function overhead(sample: Sample): Promise<Pair[]> {
+async function overhead(tool: string, sample: Sample): Promise<Pair[]> {
   const { host } = sample;
   const pairs: Pair[] = [];
   for (let pair = 0; pair < PAIRS; pair++) {
     const begun = Date.now();
     const generated = await timed(() => mustScript(host, 's/full-nas.sh'));
     const written = writtenAt(host.root);
-    const command = `set -eu; cd '${host.root}'; rm -rf bare/*; ${sample.bare}; sync -f '${host.root}'`;
+    const command = `set -eu; cd '${host.root}'; rm -rf bare/*; ${bareCommand(tool, sample)}; sync -f '${host.root}'`;
     pairs.push({
       generated,
       written: written === undefined ? undefined : (written - begun) / 1000,
-      bare: await timed(() => must('bash', ['-c', command], host.environment, '', userOf(sample))),
+      bare: await timed(() => must('bash', ['-c', command], host.environment, '', host.as ?? 'server')),
     });
   }
   rmSync(path.join(host.root, 'bare'), { recursive: true, force: true });

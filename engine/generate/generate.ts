@@ -1,7 +1,7 @@
 import type { Examination } from '../examine.ts';
 import type { Artifact } from './artifact.ts';
-import { documentArtifacts } from './documents/documents.ts';
-import { readme } from './documents/readme.ts';
+import { documentPages, type Page } from './documents/documents.ts';
+import { README, readme } from './documents/readme.ts';
 import { fileName, MANIFEST, manifestOf, manifestText, planHash } from './manifest.ts';
 import { checkPaths } from './paths.ts';
 import { notGenerated, scriptArtifacts } from './scripts/scripts.ts';
@@ -15,6 +15,8 @@ export interface GenerateOptions {
   readonly only?: readonly Part[];
   /** The runbook of this scenario alone. */
   readonly scenario?: string;
+  /** Each document also as HTML. */
+  readonly html?: boolean;
   /** Version of the product, for the headers. */
   readonly version: string;
 }
@@ -26,33 +28,29 @@ export interface GenerateOptions {
  * Throws RangeError where two files would be one (names of the plan that differ only in case) or a name cannot be a file name.
  */
 export function generate(examination: Examination, options: GenerateOptions): Artifact[] {
-  const { plan, project, catalogue, assessment, findings, accepted } = examination;
+  const { plan, project, assessment } = examination;
   if (plan.library) return [];
   const hash = planHash(project);
   const scripts = scriptArtifacts(plan, assessment, hash);
-  const source = {
-    plan,
-    project,
-    catalogue,
-    assessment,
-    findings,
-    accepted,
-    planFile: fileName(project.root.path),
-    planHash: hash,
-    version: options.version,
-  };
-  const documents = documentArtifacts({ ...source, files: new Map(scripts.map((artifact) => [artifact.path, artifact])) });
-  const body = [...scripts, ...documents];
-  const all = [...body, readme(source, body, notGenerated(plan))];
-  checkPaths([...all.map((artifact) => artifact.path), MANIFEST]);
+  const source = { ...examination, planFile: fileName(project.root.path), planHash: hash, version: options.version };
+  const files = new Map(scripts.map((artifact) => [artifact.path, artifact]));
+  const pages = documentPages({ ...source, files }, options.html ?? false);
+  checkPaths([...scripts.map(({ path }) => path), ...pages.map(({ path }) => path), README, MANIFEST]);
 
   const partial = options.only !== undefined || options.scenario !== undefined;
-  const chosen = partial ? body.filter((artifact) => isChosen(artifact.path, options)) : all;
+  const asked = <T extends { readonly path: string }>(all: readonly T[]): readonly T[] => all.filter(({ path }) => isChosen(path, options));
+  // What nobody asks for is not written: some documents take their time.
+  const chosen = [...asked(scripts), ...asked(pages).map(artifactOf)];
+  if (!partial) chosen.push(readme(source, [...scripts, ...pages], notGenerated(plan)));
   const manifest = manifestOf(project, chosen, options.version, partial);
   return [...chosen, { path: MANIFEST, text: manifestText(manifest), executable: false }];
 }
 
+function artifactOf({ path, write }: Page): Artifact {
+  return { path, text: write(), executable: false };
+}
+
 function isChosen(path: string, options: GenerateOptions): boolean {
-  if (options.scenario !== undefined) return path === `documents/runbook-${options.scenario}.md`;
+  if (options.scenario !== undefined) return path.replace(/\.(?:md|html)$/u, '') === `documents/runbook-${options.scenario}`;
   return options.only?.some((part) => path.startsWith(`${part}/`)) ?? true;
 }

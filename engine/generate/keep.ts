@@ -12,6 +12,8 @@ interface Piece {
   readonly heading?: string;
 }
 
+const KEPT = 'What is written between the two marks below stays when this file is generated again.';
+const PART = new RegExp(`^${KEPT}\n\n<!-- keep \\S+ -->\n<!-- /keep -->$`, 'gmu');
 const OPEN = /^<!-- keep (\S+) -->\s*$/u;
 const CLOSE = /^<!-- \/keep -->\s*$/u;
 const FENCE = /^ {0,3}(`{3,}|~{3,})/u;
@@ -19,6 +21,16 @@ const FENCE = /^ {0,3}(`{3,}|~{3,})/u;
 /** An empty block for a document, in which a person may write. `name` has no white space. */
 export function keepBlock(name: string): string {
   return `<!-- keep ${name} -->\n<!-- /keep -->`;
+}
+
+/** The same with what a reader has to know of it. */
+export function keepPart(name: string): string {
+  return `${KEPT}\n\n${keepBlock(name)}`;
+}
+
+/** A document for a medium that nobody writes into: `otherwise` stands where such a part is. */
+export function withoutKeepParts(text: string, otherwise: string): string {
+  return text.replace(PART, () => otherwise);
 }
 
 /** The text with every block emptied of what a person wrote and with the blocks that a person added taken out: equal for texts that differ in nothing else. */

@@ -76,7 +76,17 @@ export async function must(
 export function killAll(child: ChildProcess): void {
   // A process may start another while we look: until none is left.
   for (let found = sessionOf(child); found.length > 0; found = sessionOf(child)) {
-    for (const id of found) kill(id);
+    for (const id of found) send(id, 'SIGKILL');
+  }
+}
+
+/** Holds a started program and all that it has started while something is done. */
+export async function whileHeld(child: ChildProcess, work: () => Promise<void>): Promise<void> {
+  for (const id of sessionOf(child)) send(id, 'SIGSTOP');
+  try {
+    await work();
+  } finally {
+    for (const id of sessionOf(child)) send(id, 'SIGCONT');
   }
 }
 
@@ -92,9 +102,9 @@ function sessionOf(child: ChildProcess): number[] {
     .map(Number);
 }
 
-function kill(id: number): void {
+function send(id: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(id, 'SIGKILL');
+    process.kill(id, signal);
   } catch {
     // It has ended by itself.
   }

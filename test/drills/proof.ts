@@ -9,11 +9,16 @@ import { isRow, type Proof, type ProofRow, proved, type Reach } from '../../engi
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const file = path.join(root, 'engine/catalogue/proofs.yaml');
 
+/** What stands behind what was restored into, where the points were encrypted with a key. */
+export const ENCRYPTED = ', from encrypted points';
+
+export type Proved = (tool: string, job: string, storage: Reach, into: string) => void;
+
 /**
  * Gives a drill the function that it calls once a restore has been compared: the tool, its job, how the storage is reached, and what it
  * was restored into. `meta` is the drill's own `import.meta`. When the drill has ended, what it restored has to be what the table says.
  */
-export function proofsOf(meta: ImportMeta): (tool: string, job: string, storage: Reach, into: string) => void {
+export function proofsOf(meta: ImportMeta): Proved {
   const drill = path.relative(root, fileURLToPath(meta.url));
   const seen: Proof[] = [];
   after(() => {

@@ -38,7 +38,7 @@ export interface Kind {
 const ROW = 640;
 
 /** A name is data, whatever is in it. */
-const odd = `o'r "$(touch bp-owned)" %d`;
+export const odd = `o'r "$(touch bp-owned)" %d`;
 
 export const kinds: readonly Kind[] = [
   postgresql('pg_dump'),

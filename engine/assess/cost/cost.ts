@@ -83,7 +83,7 @@ export function costs(plan: Plan, catalogue: Catalogue): Costs {
 }
 
 /** The plan's `currency`, else the one that its budget is in, else the language's default. */
-function currencyOf({ currency, budget }: Plan): string {
+export function currencyOf({ currency, budget }: Plan): string {
   return currency.source.from === 'default' && budget !== undefined ? budget.value.currency : currency.value;
 }
 
@@ -183,11 +183,11 @@ const FREE: NonNullable<Storage['price']> = {
   source: { from: 'default', about: 'price', because: 'what is stored is paid with the fee' },
 };
 
-function nameMissing(figure: Figure): string {
+export function nameMissing(figure: Figure): string {
   return 'missing' in figure ? ` is not known: it needs ${figure.missing.join(', ')}` : '';
 }
 
-function sumOf(figures: readonly Figure[]): Figure {
+export function sumOf(figures: readonly Figure[]): Figure {
   const missing = [...new Set(figures.flatMap((figure) => ('missing' in figure ? figure.missing : [])))];
   return missing.length > 0 ? { missing } : { value: figures.reduce((sum, figure) => sum + valueOr(figure, 0), 0) };
 }

@@ -45,14 +45,15 @@ export function testRestores(plan: Plan, catalogue: Catalogue): PerMonth<readonl
   return found;
 }
 
-/** The storages that hold a block's points, in the order of the plan. */
-function holding({ storages }: Plan, block: BackupBlock): readonly Storage[] {
+/** The storages that hold a block's points, in the order of the plan: restore tests take them in turn. */
+export function holding({ storages }: Plan, block: BackupBlock): readonly Storage[] {
   const full = reached(block, 'full');
   const snapshots = new Set(block.jobs.flatMap(({ word, to }) => (word === 'snapshot' ? [to] : [])));
   return storages.filter(({ name }) => full.has(name) || snapshots.has(name));
 }
 
-function isAway(plan: Plan, storage: string, site: string): boolean {
+/** What is read at `site` leaves the site `storage`: neither lies within the other. */
+export function isAway(plan: Plan, storage: string, site: string): boolean {
   return !isWithin(plan, storage, site) && !isWithin(plan, site, storage);
 }
 

@@ -1,5 +1,6 @@
 /** How a figure comes about, as a nested list: the same tree that the editor shows. */
 import type { Derivation } from '../../assess/assessment.ts';
+import { sayMoney } from '../../assess/say.ts';
 import { plain } from './markdown/escape.ts';
 import { lineOf, type Source } from './source.ts';
 import { duration, instant, rate, size } from './words.ts';
@@ -9,12 +10,13 @@ export function derivationList(source: Source, derivation: Derivation, depth = 0
   return [own, ...(derivation.parts ?? []).map((part) => derivationList(source, part, depth + 1))].join('\n');
 }
 
-function sentence(source: Source, { label, value, unit, place, assumption }: Derivation): string {
+function sentence(source: Source, derivation: Derivation): string {
+  const { label, value, place, assumption } = derivation;
   const origin = assumption !== undefined ? `assumed: ${plain(assumption.because)}` : place === undefined ? '' : lineOf(source, place);
-  return `${plain(label)}${value === undefined ? '' : `: **${amount(value, unit)}**`}${origin === '' ? '' : ` (${origin})`}`;
+  return `${plain(label)}${value === undefined ? '' : `: **${amount(value, derivation)}**`}${origin === '' ? '' : ` (${origin})`}`;
 }
 
-function amount(value: number, unit: Derivation['unit']): string {
+function amount(value: number, { unit, currency }: Derivation): string {
   switch (unit) {
     case 'bytes':
       return size(value);
@@ -24,6 +26,8 @@ function amount(value: number, unit: Derivation['unit']): string {
       return instant(value);
     case 'count':
       return `${value}`;
+    case 'money':
+      return sayMoney(value, currency);
     default:
       return duration(value);
   }

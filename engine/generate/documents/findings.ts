@@ -1,4 +1,5 @@
 import type { Finding, Severity } from '../../checks/finding.ts';
+import type { Acceptance } from '../../plan/model.ts';
 import { code, message, plain } from './markdown/escape.ts';
 import { table } from './markdown/table.ts';
 import { lineOf, type Source } from './source.ts';
@@ -7,25 +8,31 @@ const ORDER: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
 
 /** The open findings as a table, the gravest first; advice (`info`, `hint`) is left out. */
 export function openFindings(source: Source): string {
-  const open = source.findings.filter((finding) => finding.severity === 'error' || finding.severity === 'warning');
+  const open = gravestFirst(source);
   if (open.length === 0) return 'No errors and no warnings.';
-  const sorted = open.toSorted((one, other) => ORDER.indexOf(one.severity) - ORDER.indexOf(other.severity));
   return table(
     ['', 'Finding', 'What it says', 'Where'],
-    sorted.map((finding) => [finding.severity, code(finding.code), message(finding.message), where(source, finding)]),
+    open.map((finding) => [finding.severity, code(finding.code), message(finding.message), where(source, finding)]),
   );
 }
 
-function where(source: Source, finding: Finding): string {
+/** Errors, then warnings, each in the order of the plan. */
+export function gravestFirst({ findings }: Pick<Source, 'findings'>): readonly Finding[] {
+  const open = findings.filter(({ severity }) => severity === 'error' || severity === 'warning');
+  return open.toSorted((one, other) => ORDER.indexOf(one.severity) - ORDER.indexOf(other.severity));
+}
+
+export function where(source: Source, finding: Finding): string {
   return lineOf(source, { file: finding.file, range: finding.range });
 }
 
-/** What the plan's owner has accepted, and until when; beside each acceptance what would be said without it. */
-export function acceptedRisks({ plan, accepted }: Source): string | undefined {
-  if (plan.acceptances.length === 0) return undefined;
+/** What the plan's owner has accepted, and until when; beside each acceptance what would be said without it. Undefined where there is none. */
+export function acceptedRisks({ plan, accepted }: Source, isMeant: (acceptance: Acceptance) => boolean = () => true): string | undefined {
+  const meant = plan.acceptances.filter(isMeant);
+  if (meant.length === 0) return undefined;
   return table(
     ['Accepted', 'For', 'What it says', 'Until', 'Because'],
-    plan.acceptances.map((one) => {
+    meant.map((one) => {
       const risks = accepted.filter(({ acceptance }) => acceptance === one).map(({ finding }) => message(finding.message));
       return [
         code(one.check),

@@ -2,8 +2,11 @@ import type { Plan } from '../../plan/model.ts';
 import type { Artifact } from '../artifact.ts';
 import { MANIFEST } from '../manifest.ts';
 import { proofWords, reachOfKind } from '../proof/proof.ts';
+import { veleroJobs } from '../schedule/velero.ts';
 import { chains, isLocal, type Missing } from '../scripts/coverage.ts';
 import { installFolder } from '../scripts/names.ts';
+import { packedStorages } from '../scripts/packed.ts';
+import { keyOn } from '../scripts/settings.ts';
 import { header } from './header.ts';
 import { code, fence, plain } from './markdown/escape.ts';
 import { table } from './markdown/table.ts';
@@ -11,16 +14,21 @@ import { shellWord } from './shell.ts';
 import type { Source } from './source.ts';
 import { list } from './words.ts';
 
+type Path = Pick<Artifact, 'path'>;
+
+const VELERO = 'schedule/velero';
 const FOLDERS: readonly (readonly [string, string])[] = [
   ['scripts', 'backup, copy, verification and restore, a folder for each system'],
   ['config', 'configuration that the systems need beside the scripts'],
   ['schedule', 'when the scripts run'],
   ['monitoring', 'rules that raise the alarm'],
-  ['documents', 'the disaster-recovery plan, and a runbook for each scenario and each system'],
+  ['documents', 'the strategy, the disaster-recovery plan, and a runbook for each scenario and each system'],
 ];
 
+export const README = 'README.md';
+
 /** The page that explains the folder. `artifacts` is everything else that lies in it. */
-export function readme(source: Source, artifacts: readonly Artifact[], missing: readonly Missing[]): Artifact {
+export function readme(source: Source, artifacts: readonly Path[], missing: readonly Missing[]): Artifact {
   const parts = [
     `# ${plain(source.plan.title)}`,
     'Generated from a backup plan. In an emergency open the runbook of what has happened:',
@@ -42,10 +50,10 @@ export function readme(source: Source, artifacts: readonly Artifact[], missing: 
     `Change ${code(source.planFile)} and generate again. A file that was edited since is left as it is, and the new text is put beside it with the ending ${code('.new')}; ${code(MANIFEST)} has the hashes that this is told by. In Markdown, what stands between ${code('<!-- keep NAME -->')} and ${code('<!-- /keep -->')} is carried over.`,
     fence('sh', `backupplan generate ${shellWord(source.planFile)}`),
   ];
-  return { path: 'README.md', text: `${parts.join('\n\n')}\n`, executable: false };
+  return { path: README, text: `${parts.join('\n\n')}\n`, executable: false };
 }
 
-function alone(artifacts: readonly Artifact[]): readonly string[] {
+function alone(artifacts: readonly Path[]): readonly string[] {
   const pages = artifacts.flatMap(({ path }) => /^documents\/restore-(.+)\.md$/u.exec(path)?.[1] ?? []);
   if (pages.length === 0) return [];
   return [
@@ -63,6 +71,8 @@ function restored(plan: Plan): readonly string[] {
       return [code(job.id), plain(tool), reach === undefined ? 'NOT PROVED' : plain(proofWords({ tool, job: job.word, storage: reach }))];
     }),
   );
+  for (const { job, storage } of veleroJobs(plan))
+    rows.push([code(job.id), 'velero', plain(proofWords({ tool: 'velero', job: job.word, storage: reachOfKind(storage.kind) ?? 's3' }))]);
   if (rows.length === 0) return [];
   return [
     '## What has been restored for real',
@@ -71,7 +81,7 @@ function restored(plan: Plan): readonly string[] {
   ];
 }
 
-function contents(artifacts: readonly Artifact[]): string {
+function contents(artifacts: readonly Path[]): string {
   const rows = FOLDERS.flatMap(([folder, what]) => {
     const inside = artifacts.filter(({ path }) => path.startsWith(`${folder}/`));
     return inside.length === 0
@@ -88,26 +98,50 @@ function contents(artifacts: readonly Artifact[]): string {
 }
 
 /** The steps depend on what was generated. */
-function install({ plan }: Source, artifacts: readonly Artifact[]): readonly string[] {
+function install({ plan }: Source, artifacts: readonly Path[]): readonly string[] {
   const paths = artifacts.map(({ path }) => path);
   const below = (folder: string): readonly string[] => paths.filter((path) => path.startsWith(`${folder}/`));
-  if (below('scripts').length === 0) return [];
+  const velero = below(VELERO).map((path) => `Apply ${code(path)} to the cluster, as its head says.`);
+  if (below('scripts').length === 0 && velero.length === 0) return [];
+  const last = 'Restore one system, before you rely on any of this.';
+  if (below('scripts').length === 0) return numbered([...velero, last]);
+  const schedule = below('schedule').filter((path) => !path.startsWith(`${VELERO}/`));
   const settings = paths.filter((path) => path.endsWith('/env.example'));
   const inits = paths.filter((path) => path.endsWith('/init.sh'));
   const elsewhere = plan.storages
     .map(({ account }) => account.value)
     .filter((account, index, all) => all.indexOf(account) === index && below(`scripts/${account}`).length > 0);
-  const storages = plan.storages.filter((storage) => isLocal(storage) && storage.path !== undefined);
+  const packed = chains(plan).flatMap((chain) => packedStorages(chain).map((storage) => ({ storage, key: keyOn(chain, storage) })));
+  const storages = plan.storages.filter(
+    (storage) => (isLocal(storage) && storage.path !== undefined) || packed.some((each) => each.storage.name === storage.name),
+  );
+  const keys = [...new Set(packed.flatMap(({ key }) => key ?? []))];
+  const buckets = [...new Set(packed.flatMap(({ storage }) => (storage.kind === 's3' ? [storage.name] : [])))];
   const steps = [
     `Copy this folder to ${code(installFolder(plan))} on each machine that runs a job; only root may write there. No password is in it.`,
     ...elsewhere.map(
       (account) =>
         `What lies in ${code(`scripts/${account}/`)} runs with the credentials of ${plain(account)}: on a machine that production cannot log in to.`,
     ),
+    ...(packed.length === 0
+      ? []
+      : [
+          `Install ${keys.length === 0 ? 'rclone and zstd' : 'rclone, zstd and age'} on these machines: what goes to ${list([...new Set(packed.map(({ storage }) => code(storage.name)))])} goes through them.`,
+        ]),
+    ...(keys.length === 0
+      ? []
+      : [
+          `Make ${list(keys.map((key) => code(key)))} with ${code('age-keygen')}, a file each, and keep every file in other places too: without it nothing that it encrypts comes back. A machine that only writes needs no more than the line of it that begins with ${code('age1')}.`,
+        ]),
+    ...(buckets.length === 0
+      ? []
+      : [
+          `Give ${list(buckets.map((name) => code(name)))} a lifecycle rule that removes unfinished uploads after a week and, where versions are kept, those that are not current once no lock holds them: until then what the scripts remove is only hidden, and paid for.`,
+        ]),
     ...(settings.length === 0 ? [] : [`Copy ${settings.map((path) => code(path)).join(', ')} to where its head says, and fill it in.`]),
     ...(paths.includes('scripts/prepare.sh') && storages.length > 0
       ? [
-          `Mount each storage and mark it once, so that a missing mount is noticed:\n\n${indented(fence('bash', storages.map(({ name }) => `sudo ${installFolder(plan)}/scripts/prepare.sh ${shellWord(name)}`).join('\n')))}\n${elsewhere.length === 0 ? '' : `\n   Where another account keeps the storage, add ${code('--owner USER')}, who alone can delete there, and ${code('--readers GROUP')}, whose members may read: who copies from a storage is a member of the group of its readers, and so is production on the day of the disaster.\n`}`,
+          `Mount each storage${packed.some(({ storage }) => !isLocal(storage)) ? ', see that the others are reached,' : ''} and mark ${storages.length === 1 ? 'it' : 'each'} once, so that a missing mount is noticed:\n\n${fence('bash', storages.map(({ name }) => `sudo ${installFolder(plan)}/scripts/prepare.sh ${shellWord(name)}`).join('\n'))}\n${elsewhere.length === 0 ? '' : `\nWhere another account keeps the storage, add ${code('--owner USER')}, who alone can delete there, and ${code('--readers GROUP')}, whose members may read: who copies from a storage is a member of the group of its readers, and so is production on the day of the disaster.\n`}`,
         ]
       : []),
     ...(inits.length === 0
@@ -117,15 +151,20 @@ function install({ plan }: Source, artifacts: readonly Artifact[]): readonly str
         ]),
     ...below('config').map((path) => `Put ${code(path)} in place, as its head says.`),
     'Run each job once with `--dry-run`, then once for real.',
-    ...(below('schedule').length === 0
+    ...(schedule.length === 0
       ? ['Have each job run when the plan says.']
       : [
-          `Install what is in \`schedule/\` (${plain(plan.scheduler.value)}) on the machine that runs each job.${unitCommands(plan, below('schedule'))}`,
+          `Install what is in \`schedule/\` (${plain(plan.scheduler.value)}) on the machine that runs each job.${unitCommands(plan, schedule)}`,
         ]),
+    ...velero,
     ...(below('monitoring').length === 0 ? [] : ['Load the rules in `monitoring/`, and see an alarm arrive.']),
-    'Restore one system, before you rely on any of this.',
+    last,
   ];
-  return ['## How to install it', steps.map((step, index) => `${index + 1}. ${step}`).join('\n')];
+  return numbered(steps);
+}
+
+function numbered(steps: readonly string[]): readonly string[] {
+  return ['## How to install it', steps.map((step, index) => listItem(`${index + 1}. `, step)).join('\n')];
 }
 
 /** Commands for systemd; what the others need stands at the head of their files. */
@@ -133,14 +172,14 @@ function unitCommands(plan: Plan, files: readonly string[]): string {
   if (plan.scheduler.value !== 'systemd') return ' The head of each file says how.';
   const started = files.filter((path) => /\.(?:timer|path)$/u.test(path)).map((path) => shellWord(path.slice('schedule/'.length)));
   const commands = [
-    `sudo cp ${shellWord(installFolder(plan))}/schedule/* /etc/systemd/system/`,
+    `sudo cp ${shellWord(installFolder(plan))}/schedule/backupplan-* /etc/systemd/system/`,
     'sudo systemctl daemon-reload',
     `sudo systemctl enable --now \\\n  ${started.join(' \\\n  ')}`,
   ];
-  return `\n\n${indented(fence('bash', commands.join('\n')))}\n`;
+  return `\n\n${fence('bash', commands.join('\n'))}\n`;
 }
 
-/** As part of a list item. */
-function indented(text: string): string {
-  return text.replace(/^/gmu, '   ');
+/** Every line of it stands below the first. */
+function listItem(mark: string, text: string): string {
+  return mark + text.replace(/\n(?=.)/gu, `\n${' '.repeat(mark.length)}`);
 }

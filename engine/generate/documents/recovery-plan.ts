@@ -2,7 +2,7 @@
  * The disaster-recovery plan: what NIST SP 800-34 Rev. 1 asks of a contingency plan (introduction, concept, activation, recovery,
  * reconstitution, appendices), as far as the plan gives it. The steps themselves are in the runbooks.
  */
-import { keepBlock } from '../keep.ts';
+import { keepPart } from '../keep.ts';
 import { assumptionTable } from './assumptions.ts';
 import { contactName, contactTable, declarer } from './contacts.ts';
 import { acceptedRisks, openFindings } from './findings.ts';
@@ -59,8 +59,7 @@ export function recoveryPlan(source: DocumentSource): string {
     storageTable(source),
     ...(plan.keys.length === 0 ? [] : [keyTable(source)]),
     '## Appendix C Approval and changes',
-    'What is written between the two marks below stays when this file is generated again.',
-    keepBlock('approval'),
+    keepPart('approval'),
   ];
   return `${parts.join('\n\n')}\n`;
 }

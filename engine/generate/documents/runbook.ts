@@ -1,5 +1,5 @@
 import type { Scenario, System } from '../../plan/model.ts';
-import { keepBlock } from '../keep.ts';
+import { keepPart } from '../keep.ts';
 import { assumptionTable } from './assumptions.ts';
 import { openFindings } from './findings.ts';
 import { header } from './header.ts';
@@ -46,8 +46,7 @@ function text(source: DocumentSource, scenario: Scenario, title: string, when: r
     '## Log',
     log(steps.map(({ heading }) => heading)),
     '## Notes',
-    'What is written between the two marks below stays when this file is generated again.',
-    keepBlock('notes'),
+    keepPart('notes'),
   ];
   return `${parts.join('\n\n')}\n`;
 }

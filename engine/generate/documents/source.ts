@@ -1,21 +1,12 @@
 /** What every document is written from. */
-import type { Assessment, Recovery, ScenarioResult, SystemResult } from '../../assess/assessment.ts';
-import type { Catalogue } from '../../catalogue/catalogue.ts';
-import type { Finding } from '../../checks/finding.ts';
-import type { Accepted } from '../../checks/silence.ts';
-import type { Place, Plan, Range, Scenario, System } from '../../plan/model.ts';
-import type { Project } from '../../plan/project.ts';
+import type { Recovery, ScenarioResult, SystemResult } from '../../assess/assessment.ts';
+import type { Examination } from '../../examine.ts';
+import type { Place, Range, Scenario, System } from '../../plan/model.ts';
 import type { Artifact } from '../artifact.ts';
 import { relativePath } from '../manifest.ts';
 import { code } from './markdown/escape.ts';
 
-export interface Source {
-  readonly plan: Plan;
-  readonly project: Project;
-  readonly catalogue: Catalogue;
-  readonly assessment: Assessment;
-  readonly findings: readonly Finding[];
-  readonly accepted: readonly Accepted[];
+export interface Source extends Examination {
   /** Name of the plan's file, without its folder. */
   readonly planFile: string;
   readonly planHash: string;

@@ -1,26 +1,55 @@
 import { longestGap } from '../../assess/schedule/runs.ts';
-import type { Plan } from '../../plan/model.ts';
+import { type Job, type Plan, spanSeconds } from '../../plan/model.ts';
 import type { Artifact } from '../artifact.ts';
 import { entriesOf } from '../schedule/entries.ts';
 import type { Chain } from '../scripts/coverage.ts';
 
 /**
  * Alerting rules for Prometheus over the metrics that lib.sh writes. A job is overdue when its last success is older than its longest
- * gap (clock changes counted) and a quarter of it: alerts on age, never on the last status, which says nothing when nothing runs.
+ * gap (clock changes counted) and a quarter of it: alerts on age, never on the last status, which says nothing when nothing runs. Log,
+ * whoever brings it, is behind when its newest recovery point is older than the plan allows.
  */
 export function alertRules(plan: Plan, covered: readonly Chain[]): Artifact {
-  const rules = covered.flatMap((chain) =>
-    entriesOf(plan, chain).flatMap((entry) => {
-      const seconds = 'follows' in entry.when ? undefined : longestGap(entry.when)?.seconds;
+  const rules = covered.flatMap((chain) => [
+    ...entriesOf(plan, chain).flatMap((entry) => {
+      const isLog = chain.logs.some(({ id }) => id === entry.id);
+      const seconds = 'follows' in entry.when || isLog ? undefined : longestGap(entry.when)?.seconds;
       return seconds === undefined ? [] : [overdue(entry.id, plan.title, Math.ceil(seconds * 1.25))];
     }),
-  );
+    ...chain.logs.flatMap((job) => {
+      const seconds = farthestBehind(job);
+      return seconds === undefined ? [] : [logBehind(job.id, plan.title, patience(seconds, chain))];
+    }),
+  ]);
   const text = `# Alerting rules for Prometheus. The metrics come from the textfile collector: \`metrics\` in the plan, or BACKUPPLAN_METRICS.
+# BackupLogBehind reckons with a server that is written to: PostgreSQL archives nothing while nothing happens. Where that may be, let
+# something happen, for instance \`select txid_current()\` every minute. It is reckoned that metrics are read once a minute.
 groups:
   - name: ${JSON.stringify(`backupplan ${plan.title}`)}
     rules:
 ${rules.join('')}`;
   return { path: 'monitoring/prometheus-rules.yaml', text, executable: false };
+}
+
+/** Seconds that log may be behind by the plan: its lag, or the longest gap between its runs. */
+function farthestBehind({ schedule, lag }: Job): number | undefined {
+  return schedule === 'continuous' ? (lag?.value ?? 60) : longestGap(schedule)?.seconds;
+}
+
+/** Halfway from what the plan allows to the `rpo` that it promises; but metrics that are read once a minute may seem so much older. */
+function patience(seconds: number, { system: { rpo } }: Chain): number {
+  const promised = rpo === undefined ? 2 * seconds : spanSeconds(rpo.value);
+  return Math.ceil(seconds + Math.max(90, (promised - seconds) / 2));
+}
+
+function logBehind(job: string, plan: string, seconds: number): string {
+  const labels = `plan=${JSON.stringify(plan)},job=${JSON.stringify(job)}`;
+  const series = `backup_recovery_point_timestamp_seconds{${labels}}`;
+  return `      - alert: BackupLogBehind
+        expr: ${JSON.stringify(`time() - max by (plan, job) (${series}) > ${seconds} or absent(${series})`)}
+        labels: { severity: critical }
+        annotations: { summary: ${JSON.stringify(templateText(`${job} is behind: what was written since its last file would be lost`))} }
+`;
 }
 
 function overdue(job: string, plan: string, seconds: number): string {

@@ -8,7 +8,7 @@ export interface CronLine {
 }
 
 /** Nothing where cron cannot say it. */
-export function cronLines({ form }: Schedule): CronLine[] {
+export function cronLines({ form }: Pick<Schedule, 'form'>): CronLine[] {
   switch (form.form) {
     case 'hourly':
       return [{ fields: `${form.minute} * * * *` }];

@@ -7,11 +7,10 @@ import type { Artifact } from '../artifact.ts';
 import { libraryNames } from '../scripts/chain-scripts.ts';
 import { type Chain, isLocal } from '../scripts/coverage.ts';
 import { chainFolder, fileName, installFolder, planSlug, scriptFolder } from '../scripts/names.ts';
+import { packedStorages } from '../scripts/packed.ts';
 import { cronLines } from './cron-lines.ts';
 import { type Entry, entriesOf } from './entries.ts';
-
-/** The controller adds eleven characters to a CronJob's name, and a Job's may have 63. */
-const LONGEST_NAME = 52;
+import { objectName } from './object-name.ts';
 
 /**
  * `schedule/kubernetes/`: a CronJob for each entry that has times of its own, with what follows it in the same pod, and a kustomization.
@@ -144,7 +143,7 @@ function kustomization(plan: Plan, covered: readonly Chain[], scripts: readonly 
   );
   return `# kubectl apply --kustomize schedule/kubernetes --load-restrictor LoadRestrictionsNone, in the namespace of your choice, which needs:
 # - an image with bash, GNU coreutils and the programs of the systems, under \`images\` below;
-# - persistent volume claims: ${objectName(`${slug}-state`)} (small), ${claims.join(', ')};
+# - persistent volume claims: ${objectName(`${slug}-state`)} (${covered.some((chain) => packedStorages(chain).length > 0) ? 'with room for the largest point' : 'small'})${claims.map((claim) => `, ${claim}`).join('')};
 # - if there are settings or passwords: a secret ${objectName(`${slug}-settings`)} with a key CHAIN.env for each chain, and the files that they name.
 ${body}`;
 }
@@ -156,15 +155,4 @@ function scriptsName(plan: Plan, { system, block }: Chain): string {
 /** Keys of a ConfigMap have no slash. */
 function keyOf(path: string): string {
   return path.replaceAll('/', '.');
-}
-
-/** A name that Kubernetes takes: small letters, digits and hyphens, not too long, and different for different texts. */
-function objectName(text: string): string {
-  const small = text
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '');
-  if (small === text.replaceAll('/', '-') && small.length <= LONGEST_NAME) return small;
-  const hash = fileName(`${text} `).slice(-8);
-  return `${small.slice(0, LONGEST_NAME - 9).replace(/-$/, '')}-${hash}`;
 }

@@ -3,6 +3,7 @@ import type { Plan } from '../../plan/model.ts';
 import type { Artifact } from '../artifact.ts';
 import type { Chain } from '../scripts/coverage.ts';
 import { chainFolder, fileName, installFolder, planSlug } from '../scripts/names.ts';
+import { packedStorages } from '../scripts/packed.ts';
 import { commentText } from '../scripts/quote.ts';
 import { calendarLines } from './calendar.ts';
 import { type Entry, entriesOf } from './entries.ts';
@@ -74,9 +75,16 @@ function timer(plan: Plan, entry: Entry, lines: readonly string[]): string {
   return `${['[Unit]', description(plan, entry), '', '[Timer]', ...lines.map((line) => `OnCalendar=${line}`), 'AccuracySec=1s', 'Persistent=yes', '', '[Install]', 'WantedBy=timers.target'].join('\n')}\n`;
 }
 
+/** What a host knows of a packed storage, as `view_path` of bash/packed.sh: log that it has brought there shows in it at once. */
+function viewOf(plan: Plan, { engine }: Chain, storage: string): string {
+  return `/var/lib/backupplan/${planSlug(plan)}/${engine.user}/views/${storage.replace(/[^A-Za-z0-9_-]/g, '_')}`;
+}
+
 function pathUnit(plan: Plan, entry: Entry, chain: Chain, storages: readonly string[]): string {
+  const packed = packedStorages(chain);
   const folders = chain.storages
     .filter(({ name }) => storages.includes(name))
-    .map(({ path }) => `${path}/${chainFolder(chain.system, chain.block)}/log`);
+    .map((storage) => (packed.includes(storage) ? viewOf(plan, chain, storage.name) : `${storage.path}`))
+    .map((folder) => `${folder}/${chainFolder(chain.system, chain.block)}/log`);
   return `${['[Unit]', description(plan, entry), '', '[Path]', ...folders.map((folder) => `PathChanged=${unitText(folder)}`), '', '[Install]', 'WantedBy=paths.target'].join('\n')}\n`;
 }

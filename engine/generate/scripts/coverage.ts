@@ -1,5 +1,6 @@
 /** What scripts are written for, and what not, and why. */
 import type { BackupBlock, Copy, Job, Plan, Storage, System, Verify } from '../../plan/model.ts';
+import { veleroReason } from '../schedule/velero.ts';
 import type { Engine } from './engine.ts';
 import { engineOf } from './engines.ts';
 import { remoteReason } from './remote.ts';
@@ -50,7 +51,9 @@ function survey(plan: Plan, system: System, block: BackupBlock): Survey {
     if (reason !== undefined) missing.push({ about: id, because: reason });
     return reason === undefined;
   };
-  const covered = block.jobs.filter((job) => passes(job.id, managed(job) ?? jobReason(plan, system, block, job)));
+  // Velero's own controller runs its jobs: they have Schedules, and no scripts.
+  const scripted = block.jobs.filter((job) => veleroReason(plan, job) !== undefined);
+  const covered = scripted.filter((job) => passes(job.id, managed(job) ?? jobReason(plan, system, block, job)));
   const jobs = covered.filter((job) => job.word !== 'log');
   const logs = covered.filter((job) => job.word === 'log');
   const engine = engineOf(jobs.find((job) => job.word === 'full')?.tool?.value ?? '');
@@ -85,6 +88,7 @@ function jobReason(plan: Plan, system: System, block: BackupBlock, job: Job): st
   const tool = job.tool?.value;
   if (tool === undefined) return job.word === 'snapshot' ? 'there are no scripts for snapshot jobs yet' : 'no tool can do it';
   const engine = engineOf(tool);
+  if (tool === 'velero') return veleroReason(plan, job);
   if (engine === undefined) return `there are no scripts for ${tool} yet`;
   if (engine.tools[tool]?.includes(job.word) !== true) return `there are no scripts for ${job.word} jobs with ${tool} yet`;
   // The points of a block lie together.

@@ -10,12 +10,12 @@ export function environmentExample(plan: Plan, chain: Chain, home: string): Arti
   const marked = storages.filter((storage) => isLocal(storage) || packedStorages(chain).includes(storage));
   const slug = planSlug(plan);
   const text = `# Settings of this host for the scripts of ${chainFolder(system, block)}. Copy to /etc/backupplan/${slug}/${chainFolder(system, block)}.env, or name
-# another file in the environment variable BACKUPPLAN_ENV. It is shell text; everything in it is optional. No password belongs here:
-# the scripts read the file that the plan names (\`credentials from\`).
+# another file in the environment variable BACKUPPLAN_ENV. It is shell text; but for keys and for what reaches a
+# storage elsewhere, everything in it is optional. No password belongs here: the scripts read the file that the plan names (\`credentials from\`).
 #
 # Before the first run, once, with this folder in ${installFolder(plan)}:
 #   install -d -o ${engine.user} -m 700 /var/lib/backupplan/${slug}/${engine.user}
-#   ${installFolder(plan)}/scripts/prepare.sh STORAGE     as root, for ${marked.map(({ name }) => name).join(', ')}, each mounted
+#   ${installFolder(plan)}/scripts/prepare.sh STORAGE     as root, for ${marked.map(({ name }) => name).join(', ')}, each mounted or reached
 
 # Journal, locks and scratch places. On a local disk, owned by the user that runs the scripts.
 #BACKUPPLAN_STATE=/var/lib/backupplan/${slug}/${engine.user}
@@ -27,7 +27,7 @@ export function environmentExample(plan: Plan, chain: Chain, home: string): Arti
 # Seconds after which a step is given up.
 #BACKUPPLAN_TIMEOUT=86400
 
-${[...packedEnvironment(chain), ...engine.environment].map((lines) => `${lines}\n\n`).join('')}# Instead of the plan's \`metrics\` and \`ping\`; empty: none.
+${[...packedEnvironment(chain, `/var/lib/backupplan/${slug}/${engine.user}`), ...engine.environment].map((lines) => `${lines}\n\n`).join('')}# Instead of the plan's \`metrics\` and \`ping\`; empty: none.
 #BACKUPPLAN_METRICS=
 #BACKUPPLAN_PING=
 `;

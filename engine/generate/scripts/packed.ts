@@ -2,7 +2,7 @@
 import type { Storage } from '../../plan/model.ts';
 import { type Chain, isLocal } from './coverage.ts';
 import { shellMap } from './quote.ts';
-import { endpointOf } from './remote.ts';
+import { endpointOf, storageClassOf } from './remote.ts';
 import { keyOn, keysOn } from './settings.ts';
 import { plainPath } from './text.ts';
 
@@ -21,9 +21,14 @@ export function packedSettings(chain: Chain): string[] {
 /** How packed storages are reached. */
 export function reachSettings(storages: readonly Storage[]): string[] {
   const hosts = storages.flatMap((storage) => (isLocal(storage) ? [] : [[storage.name, hostOf(storage)] as const]));
+  const classes = storages.flatMap((storage) => {
+    const name = storageClassOf(storage);
+    return name === undefined ? [] : [[storage.name, name] as const];
+  });
   return [
     `packed=${shellMap(storages.map((storage) => [storage.name, isLocal(storage) ? 'local' : storage.kind]))}`,
     ...(hosts.length === 0 ? [] : [`packed_host=${shellMap(hosts)}`]),
+    ...(classes.length === 0 ? [] : [`packed_class=${shellMap(classes)}`]),
     `packed_place=${shellMap(storages.map((storage) => [storage.name, placeOf(storage)]))}`,
   ];
 }
@@ -37,8 +42,8 @@ function placeOf({ kind, bucket, path = '' }: Storage): string {
   return kind === 's3' ? `${bucket}${path === '' ? '' : plainPath(path)}` : plainPath(path);
 }
 
-/** What hosts say in `env.example` of the packed storages of a chain, with the comment above: shell text. */
-export function packedEnvironment(chain: Chain): string[] {
+/** What hosts say in `env.example` of the packed storages of a chain, with the comment above: shell text. `state` is their state folder. */
+export function packedEnvironment(chain: Chain, state: string): string[] {
   const storages = packedStorages(chain);
   const keys = [...new Set(storages.flatMap((storage) => keyOn(chain, storage) ?? []))];
   const sftp = storages.filter(({ kind }) => kind === 'sftp').map(({ name }) => name);
@@ -48,14 +53,16 @@ export function packedEnvironment(chain: Chain): string[] {
       ? []
       : [
           `# Points are put together and taken apart here: room for the largest, and for a fifth more.
-#BACKUPPLAN_SPOOL=`,
+#BACKUPPLAN_SPOOL=${state}
+# Options of rclone, which all of it goes through, have names like this.
+#export RCLONE_BWLIMIT=20M`,
         ]),
     ...(keys.length === 0
       ? []
       : [
           `# The file of each key, as age-keygen writes it, of mode 600. Where nothing is read, the line that begins with age1 is enough: then
 # this host can write, and nobody who breaks in reads what it wrote. Who has lost a key has lost what it encrypts: keep it in other
-# places too. A file may hold older keys below the one that writes.
+# places too. A file may hold several: each of them reads what is written from then on.
 ${keys.map((key) => `#key_file[${key}]=/etc/backupplan/${key}`).join('\n')}`,
         ]),
     ...(sftp.length === 0
@@ -69,7 +76,8 @@ ${sftp.map((name) => `#sftp_key_file[${name}]=/etc/backupplan/ssh-${name} sftp_k
       ? []
       : [
           `# Buckets: the file with the credentials, of mode 600, and the region. They are exported. A storage may have a profile of its own in it;
-# an authority that the system does not know is named in RCLONE_CA_CERT.
+# an authority that the system does not know is named in RCLONE_CA_CERT. On a machine that has a role at Amazon there is no such file, and
+# AWS_EC2_METADATA_DISABLED=false.
 #export AWS_SHARED_CREDENTIALS_FILE=/etc/backupplan/s3-credentials AWS_DEFAULT_REGION=eu-west-1
 ${buckets.map((name) => `#s3_profile[${name}]=default`).join('\n')}
 # What was recovered to a folder by recover-versions.sh is read there: STORAGE=FOLDER.

@@ -74,7 +74,22 @@ function sftpReason({ name, host, user, path }: Storage): string | undefined {
   return path === undefined || !path.startsWith('/') ? `the path of ${name} is not an absolute path` : pathReason(name, path);
 }
 
-function bucketReason({ name, bucket, endpoint, path }: Storage): string | undefined {
+/** Amazon's names of the classes that a catalogue has for `s3`, where they are not the default; what takes hours to come has none. */
+const AMAZON_CLASSES: Readonly<Record<string, string>> = {
+  'standard-ia': 'STANDARD_IA',
+  'one-zone-ia': 'ONEZONE_IA',
+  'glacier-instant': 'GLACIER_IR',
+};
+
+/** The storage class that is asked of a bucket for what is large; undefined where it is the bucket's own affair. */
+export function storageClassOf(storage: Storage): string | undefined {
+  if (storage.kind !== 's3' || !endpointOf(storage).endsWith('.amazonaws.com')) return undefined;
+  return AMAZON_CLASSES[storage.class?.value ?? ''];
+}
+
+function bucketReason({ name, bucket, endpoint, path, class: storageClass }: Storage): string | undefined {
+  if (storageClass?.value === 'glacier-flexible' || storageClass?.value === 'deep-archive')
+    return `scripts read back what they write, and what lies in the class ${storageClass.value} of ${name} takes hours to come`;
   if (bucket === undefined) return `its storage ${name} has no bucket`;
   if (!/^[a-z0-9][a-z0-9.-]*$/.test(bucket)) return `the bucket of ${name} is not lower-case letters, digits, dots and hyphens`;
   if (endpoint !== undefined && !/^(?:https?:\/\/)?[A-Za-z0-9][A-Za-z0-9.-]*(?::\d+)?$/.test(endpoint))

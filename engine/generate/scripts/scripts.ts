@@ -7,6 +7,7 @@ import type { Plan } from '../../plan/model.ts';
 import type { Artifact } from '../artifact.ts';
 import { alertRules } from '../monitoring/prometheus.ts';
 import { scheduleArtifacts } from '../schedule/schedule.ts';
+import { veleroArtifacts } from '../schedule/velero.ts';
 import { bash } from './bash.generated.ts';
 import { chainScripts, libraryParts } from './chain-scripts.ts';
 import { chains } from './coverage.ts';
@@ -18,7 +19,8 @@ export { notGenerated } from './coverage.ts';
 /** Pure and deterministic. `planHash` goes into every journal line. */
 export function scriptArtifacts(plan: Plan, assessment: Assessment, planHash: string): Artifact[] {
   const covered = chains(plan);
-  if (covered.length === 0) return [];
+  const velero = veleroArtifacts(plan);
+  if (covered.length === 0) return velero;
   const scripts = [
     { path: 'scripts/lib.sh', text: bash.lib, executable: false },
     ...[...new Set(covered.flatMap(libraryParts))].map((name) => ({
@@ -30,5 +32,5 @@ export function scriptArtifacts(plan: Plan, assessment: Assessment, planHash: st
     ...covered.flatMap((chain) => chainScripts(plan, chain, assessment, planHash)),
     ...recoverScripts(plan, covered, assessment, planHash),
   ];
-  return [...scripts, ...scheduleArtifacts(plan, covered, scripts), alertRules(plan, covered)];
+  return [...scripts, ...scheduleArtifacts(plan, covered, scripts), alertRules(plan, covered), ...velero];
 }

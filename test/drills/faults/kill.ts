@@ -3,15 +3,15 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
-import { killAll, start } from '../commands.ts';
+import { killAll, start, whileHeld } from '../commands.ts';
 import type { Host } from '../generated.ts';
 
 /** Where Bash writes the lines that it runs. */
 const TRACE = 3;
 
 /**
- * Runs a script until it comes to a line that is looked for, and `milliseconds` longer; then it is killed (-9), or `act` is called in the
- * place of that and the script goes on. Throws where the script ends before it comes to such a line. Gives its exit code, 137 for killed.
+ * Runs a script until it comes to a line that is looked for, and `milliseconds` longer; then it is killed (-9), or `act` is done
+ * while it is held, and it goes on. Throws where the script ends before it comes to such a line. Gives its exit code, 137 for killed.
  */
 export async function interrupt(host: Host, name: string, line: RegExp, milliseconds: number, act?: () => Promise<void>): Promise<number> {
   const script = path.join(host.root, 'out/scripts', name);
@@ -24,16 +24,18 @@ export async function interrupt(host: Host, name: string, line: RegExp, millisec
   const closed = once(child, 'close');
   const trace = child.stdio[TRACE];
   let reached = false;
+  let acted = Promise.resolve();
   if (!(trace instanceof Readable)) throw new Error('the script has no trace');
   createInterface({ input: trace }).on('line', (text) => {
     if (reached || !line.test(text)) return;
     reached = true;
-    setTimeout(() => {
-      if (act === undefined) killAll(child);
-      else void act();
-    }, milliseconds);
+    const work = act;
+    if (work === undefined) setTimeout(() => killAll(child), milliseconds);
+    else acted = new Promise((resolve) => setTimeout(resolve, milliseconds)).then(() => whileHeld(child, work));
+    acted.catch(() => {});
   });
   const [code] = await closed;
+  await acted;
   if (!reached) throw new Error(`${name} never came to ${line}:\n${said}`);
   return code ?? 137;
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { documentOf, examineText } from '../sample.ts';
 import { crowded } from './crowded.ts';
 
@@ -87,6 +88,21 @@ describe('a runbook', () => {
     assert.match(part(fire, 'Recover web'), /```bash\ndeploy --to far\n```/u);
     const saas = documentOf(examineText(crowded.replace('lose home;', 'lose home, books;')), 'runbook-fire');
     assert.match(part(saas, 'Recover books'), /Books Cloud[\s\S]*```bash\nbooks points\n```[\s\S]*```bash\nbooks restore LATEST\n```/u);
+  });
+
+  it('makes a virtual machine anew under its name, with its disks where they are now', () => {
+    const text = documentOf(
+      examineText(`plan "V" { timezone "UTC" } site here { kind datacenter } site far { kind datacenter }
+        storage nas: disk { at far; path "/srv/nas" }
+        system guest: vm { at here; size 1 GB; changes 1 GB/day; backup { full daily at 02:00 to nas using virsh; keep 7 last } }
+        scenario fire { lose here; recover at far; declare within 1h; provision within 1h }`),
+      'runbook-fire',
+    );
+    const line = /^sudo (sed -i .*) \S+domain\.xml$/mu.exec(text)?.[1] ?? '';
+    const domain = `<domain>\n  <name>old</name>\n  <uuid>1-2</uuid>\n  <source file='/old place/disk.qcow2'/>\n</domain>\n`;
+    const changed = execFileSync('bash', ['-c', line.replace('sed -i', 'sed')], { input: domain, encoding: 'utf8' });
+    assert.equal(changed, "<domain>\n  <name>guest</name>\n  <source file='/var/lib/libvirt/images/guest/disk.qcow2'/>\n</domain>\n");
+    assert.match(text, /virsh define .*domain\.xml && sudo virsh start guest/u);
   });
 
   it('says for each dump of several databases which one it is', () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { CronJob } from 'kubernetes-models/batch/v1/CronJob';
 import { parse, parseAllDocuments } from 'yaml';
 import { artifactsOf, textOf } from './artifacts.ts';
+import { typeErrors } from './types.ts';
 
 const sites = 'site here { kind datacenter } storage nas: nas { at here; path "/srv/nas" } storage usb: disk { at here; path "/mnt/usb" }';
 const planText = `plan "Web Shop & Sons" { timezone "Europe/Berlin"; schedule with kubernetes } ${sites}
@@ -20,7 +21,6 @@ describe('CronJobs', function () {
   // The schema of all of Kubernetes is read first.
   this.timeout(120_000);
 
-  // Types keep unknown fields out where they are written; the schema holds their values.
   it('are what Kubernetes takes', () => {
     assert.equal(jobs().length, 3);
     for (const job of jobs()) new CronJob(job).validate();
@@ -29,6 +29,28 @@ describe('CronJobs', function () {
       () => new CronJob({ ...job, spec: { ...job?.spec, concurrencyPolicy: 'Forbidden' } } as never).validate(),
       /concurrencyPolicy/,
     );
+  });
+
+  // The schema lets fields pass that it does not know; Kubernetes drops them, and what they were to say does not happen.
+  it('have no field that Kubernetes does not know', () => {
+    const errors = (all: readonly unknown[]): string => typeErrors(all, 'ICronJob', 'kubernetes-models/batch/v1/CronJob');
+    assert.equal(errors(jobs()), '');
+    const [job] = jobs();
+    assert.match(errors([{ ...job, spec: { ...job?.spec, startingDeadline: 3600 } }]), /startingDeadline/);
+    const container = { name: 'run', image: 'x', comand: [] };
+    const template = { spec: { template: { spec: { containers: [container], restartPolicy: 'Never' } } } };
+    assert.match(errors([{ ...job, spec: { schedule: '* * * * *', jobTemplate: template } }]), /comand/);
+  });
+
+  it('mount what is a folder here, and have the library for what is not', () => {
+    const far = planText.replace(
+      'storage usb: disk { at here; path "/mnt/usb" }',
+      'storage usb: sftp { at here; host "box"; path "/mnt/usb" }',
+    );
+    const kustomization = textOf(far, 'schedule/kubernetes/kustomization.yaml');
+    assert.match(kustomization, /web-shop-sons-state \(with room for the largest point\), web-shop-sons-nas;/);
+    assert.match(kustomization, /=\.\.\/\.\.\/scripts\/lib-packed\.sh$/m);
+    assert.doesNotMatch(textOf(far, 'schedule/kubernetes/cronjobs.yaml'), /\/mnt\/usb/);
   });
 
   it('fire in the zone of the plan, with the copy after its full in the same pod', () => {

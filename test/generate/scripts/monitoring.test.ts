@@ -66,4 +66,65 @@ describe('alerting rules', () => {
     writeFileSync(path.join(folder, 'tests.yaml'), JSON.stringify(tests));
     promtool('test', 'rules', 'tests.yaml');
   });
+
+  /** Asks for the alerts on the log of a plan at minutes, when its last file was stored at minute 60. */
+  function logAlerts(
+    log: string,
+    rpo: string,
+    fires: Readonly<Record<number, boolean>>,
+    metric = 'backup_recovery_point_timestamp_seconds',
+  ): void {
+    const job = 'shop/log-nas';
+    writeFileSync(
+      path.join(folder, 'log.yaml'),
+      textOf(
+        `plan ${JSON.stringify(title)} { timezone "Europe/Berlin" } site here { kind datacenter } storage nas: disk { at here; path "/srv/nas" }
+         system shop: postgresql { at here; size 1 GB; changes 1 GB/day; ${rpo}
+           backup { full daily at 02:00 to nas using pg_basebackup; ${log}; keep 14 days } }`,
+        'monitoring/prometheus-rules.yaml',
+      ),
+    );
+    const exp_alerts = [
+      {
+        exp_labels: { severity: 'critical', plan: title, job },
+        exp_annotations: { summary: `${job} is behind: what was written since its last file would be lost` },
+      },
+    ];
+    const tests = {
+      rule_files: ['log.yaml'],
+      evaluation_interval: '1m',
+      tests: [
+        {
+          interval: '1m',
+          input_series: [
+            { series: `${metric}{plan=${JSON.stringify(title)},job="${job}",storage="nas",system="shop"}`, values: '0x59 3600x4000' },
+          ],
+          alert_rule_test: Object.entries(fires).map(([minute, does]) => ({
+            eval_time: `${minute}m`,
+            alertname: 'BackupLogBehind',
+            exp_alerts: does ? exp_alerts : [],
+          })),
+        },
+      ],
+    };
+    writeFileSync(path.join(folder, 'log-tests.yaml'), JSON.stringify(tests));
+    promtool('check', 'rules', 'log.yaml');
+    promtool('test', 'rules', 'log-tests.yaml');
+  }
+
+  it('fire when continuous log falls behind, before the promised rpo breaks', () => {
+    // At most a minute behind, fifteen promised: eight minutes after the last file.
+    logAlerts('log continuous to nas lag 1m', 'rpo 15m;', { 61: false, 68: false, 69: true, 75: true });
+    // Nothing promised: it may be as late again, but a metric that is read once a minute may seem older.
+    logAlerts('log continuous to nas lag 1m', '', { 62: false, 63: true });
+    logAlerts('log continuous to nas lag 10m', '', { 75: false, 76: true });
+  });
+
+  it('fire when log by schedule falls behind, before the promised rpo breaks', () => {
+    logAlerts('log hourly to nas', 'rpo 2h;', { 60: false, 120: false, 150: false, 151: true, 180: true });
+  });
+
+  it('fire when no log was ever stored', () => {
+    logAlerts('log continuous to nas lag 1m', 'rpo 15m;', { 1: true, 60: true }, 'some_other_metric');
+  });
 });

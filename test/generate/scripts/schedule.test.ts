@@ -3,10 +3,13 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { zoneOf } from '../../../engine/assess/schedule/calendar.ts';
 import { scheduledStarts } from '../../../engine/assess/schedule/runs.ts';
 import { calendarLines } from '../../../engine/generate/schedule/calendar.ts';
+import { cronLines } from '../../../engine/generate/schedule/cron-lines.ts';
 import type { ScheduleForm } from '../../../grammar/tree.ts';
 import { artifactsOf, textOf } from './artifacts.ts';
+import { daysOn, type Minute, taker } from './cron.ts';
 
 const hour = 3600;
 const forms: readonly ScheduleForm[] = [
@@ -29,6 +32,58 @@ const forms: readonly ScheduleForm[] = [
   },
   { form: 'cron', expression: '*/20 1-3 * * *' },
   { form: 'cron', expression: '30 2 1,28-31 3,10,11 sun' },
+];
+/** Besides: more of those that run at most a few times a day, for whole years. */
+const rare: readonly ScheduleForm[] = [
+  { form: 'every', span: { years: 0, months: 0, seconds: 12 * hour } },
+  { form: 'daily', times: [0] },
+  { form: 'daily', times: [23 * hour + 3599, 1 * hour + 1] },
+  { form: 'daily', times: [1 * hour, 1 * hour + 1800, 2 * hour + 3540, 3 * hour] },
+  { form: 'weekdays', times: [2 * hour + 1800, 0] },
+  { form: 'weekly', weekdays: [1, 2, 3, 4, 5, 6, 7], times: [3 * hour - 60] },
+  { form: 'weekly', weekdays: [6], times: [23 * hour + 2700] },
+  { form: 'weekly', weekdays: [7], times: [1 * hour + 1800, 2 * hour + 1800] },
+  { form: 'monthly', days: [{ day: 1 }, { day: 29 }, { day: 30 }], times: [0, 2 * hour + 1800] },
+  ...([1, 2, 3, 4, 5, 6, 7] as const).map(
+    (weekday): ScheduleForm => ({ form: 'monthly', days: [{ nth: 2, weekday }], times: [2 * hour + 1200] }),
+  ),
+  {
+    form: 'monthly',
+    days: [
+      { nth: 3, weekday: 5 },
+      { nth: 4, weekday: 6 },
+      { nth: 'last', weekday: 6 },
+    ],
+    times: [2 * hour],
+  },
+  {
+    form: 'yearly',
+    dates: [
+      { month: 1, day: 1 },
+      { month: 12, day: 31 },
+      { month: 10, day: 31 },
+      { month: 11, day: 7 },
+    ],
+    times: [1 * hour + 1800],
+  },
+  { form: 'cron', expression: '0 0 * * *' },
+  { form: 'cron', expression: '15,45 2 * * 0,7' },
+  { form: 'cron', expression: '30 1-2 */2 * *' },
+  { form: 'cron', expression: '5 4 13 * 5' },
+  { form: 'cron', expression: '0 12 31 1-12/2 *' },
+];
+/** Zones whose clocks change, by an hour or half of one, in the north and in the south, at midnight too; and two where they do not. */
+const zones = [
+  'Europe/Berlin',
+  'Europe/London',
+  'America/New_York',
+  'America/Santiago',
+  'America/St_Johns',
+  'Australia/Lord_Howe',
+  'Africa/Cairo',
+  'Asia/Beirut',
+  'Asia/Kolkata',
+  'UTC',
 ];
 /** Zones with a week around each of two clock changes. */
 const weeks = [
@@ -59,6 +114,32 @@ describe('schedules for systemd', function () {
     });
   }
 
+  for (const zone of zones) {
+    it(`fire when the engine says through a whole year: ${zone}`, () => {
+      const [start, end] = [Date.UTC(2027, 0, 1) / 1000, Date.UTC(2028, 0, 1) / 1000];
+      for (const form of [...forms, ...rare]) {
+        const wanted = scheduledStarts({ form, zone }, start, end);
+        const lines = calendarLines({ form, zone });
+        // In two zones all but those that fire every few minutes; systemd takes its time.
+        if (wanted.length > (['Europe/Berlin', 'Australia/Lord_Howe'].includes(zone) ? 3400 : 400)) continue;
+        assert.deepEqual(elapses(lines, start, end, wanted.length), wanted, `${JSON.stringify(form)} in ${zone}`);
+      }
+    });
+  }
+
+  it('fire when the engine says through a whole year: often', () => {
+    const [start, end] = [Date.UTC(2027, 0, 1) / 1000, Date.UTC(2028, 0, 1) / 1000];
+    for (const [form, zone] of [
+      [{ form: 'every', span: { years: 0, months: 0, seconds: 900 } }, 'Europe/Berlin'],
+      [{ form: 'hourly', minute: 15 }, 'America/New_York'],
+      [{ form: 'hourly', minute: 15 }, 'Asia/Kolkata'],
+      [{ form: 'every', span: { years: 0, months: 0, seconds: 90 * 60 } }, 'Europe/Berlin'],
+    ] as const) {
+      const wanted = scheduledStarts({ form, zone }, start, end);
+      assert.deepEqual(elapses(calendarLines({ form, zone }), start, end, wanted.length), wanted, `${JSON.stringify(form)} in ${zone}`);
+    }
+  });
+
   it('has a run on the night that skips its time', () => {
     const lines = calendarLines({ form: { form: 'daily', times: [2 * hour + 1800] }, zone: 'Europe/Berlin' });
     assert.ok(lines.includes('2027-03-28 01:30:00 UTC'));
@@ -71,6 +152,15 @@ describe('schedules for systemd', function () {
     assert.match(textOf(log('60s'), 'schedule/backupplan-p-shop.log-nas.timer'), /^OnCalendar=\*-\*-\* \*:00,01,.*:30 UTC$/m);
     assert.match(textOf(log('10m'), 'schedule/backupplan-p-shop.log-nas.timer'), /^OnCalendar=\*-\*-\* \*:00,05,10,.*:00 UTC$/m);
     assert.match(textOf(log('60s', 'cron'), 'schedule/backupplan-p'), /^\*\/1 \* \* \* \* mysql .*shop\/log-nas\.sh$/m);
+  });
+
+  it('start a copy after log that went elsewhere by what this host knows of it', () => {
+    const unit = textOf(
+      `plan "P" { timezone "Europe/Berlin" } site here { kind datacenter } storage box: sftp { at here; host "box"; path "/b" } storage usb: removable { at here; path "/mnt/usb" }
+       system shop: postgresql { at here; size 1 GB; changes 1 GB/day; backup { full daily at 02:30 to box using pg_basebackup; log continuous to box; copy after log from box to usb; keep 14 days } }`,
+      'schedule/backupplan-p-shop.copy-box-usb.path',
+    );
+    assert.match(unit, /^PathChanged=\/var\/lib\/backupplan\/p\/postgres\/views\/box\/shop\/log$/m);
   });
 
   it('gives units that systemd accepts, whatever the plan is called', () => {
@@ -110,7 +200,9 @@ describe('schedules for systemd', function () {
   });
 });
 
-describe('a crontab', () => {
+describe('a crontab', function () {
+  this.timeout(120_000);
+
   const text = textOf(
     `plan "Cron" { timezone "Europe/Berlin"; schedule with cron }
      site here { kind datacenter } storage nas: disk { at here; path "/srv/nas" } storage usb: removable { at here; path "/mnt/usb" }
@@ -118,6 +210,34 @@ describe('a crontab', () => {
        backup { full monthly on last sunday at 02:30 to nas using pg_dump; copy after full from nas to usb; verify restore every 90s; keep 14 days } }`,
     'schedule/backupplan-cron',
   );
+  // Cron goes by what the clock shows; what it makes of a change the crontab says it does not know.
+  for (const zone of ['UTC', 'Europe/Berlin', 'Australia/Lord_Howe', 'America/Santiago']) {
+    it(`starts what the engine says through a whole year, but for the days of clock changes: ${zone}`, () => {
+      const minutes = minutesOf(zone, Date.UTC(2027, 0, 1) / 1000, Date.UTC(2028, 0, 1) / 1000);
+      for (const form of [...forms, ...rare].filter(
+        (each) => each.form !== 'every' || (each.span.seconds % 60 === 0 && each.span.seconds >= 900),
+      )) {
+        const wanted = scheduledStarts({ form, zone }, Date.UTC(2027, 0, 1) / 1000, Date.UTC(2028, 0, 1) / 1000)
+          .map((instant) => instant - (instant % 60))
+          .filter((instant) => minutes.has(instant));
+        const lines = cronLines({ form });
+        assert.ok(lines.length > 0, JSON.stringify(form));
+        const found = lines.flatMap(({ fields, onlyIf }) => {
+          const takes = taker(fields);
+          const at = [...minutes].filter(([, minute]) => takes(minute));
+          if (onlyIf === undefined) return at.map(([instant]) => instant);
+          const days = daysOn(onlyIf, [...new Set(at.map(([, { date }]) => date))]);
+          return at.filter(([, { date }]) => days.has(date)).map(([instant]) => instant);
+        });
+        assert.deepEqual(
+          [...new Set(found)].sort((a, b) => a - b),
+          wanted,
+          `${JSON.stringify(form)} in ${zone}: ${JSON.stringify(lines)}`,
+        );
+      }
+    });
+  }
+
   it('escapes the percent signs that would end the command', () => {
     assert.match(text, /^30 2 22-31 \* \* postgres \[ "\$\(date \+\\%u\)" = 7 \] && /m);
     assert.doesNotMatch(text.replace(/^#.*$/gm, ''), /[^\\]%/);
@@ -130,6 +250,27 @@ describe('a crontab', () => {
     assert.match(text, /host in Europe\/Berlin/);
   });
 });
+
+/** Every minute of a time as clocks show it, by its instant, but for the days on which they change. */
+function minutesOf(zone: string, from: number, to: number): Map<number, Minute & { readonly date: string }> {
+  const clock = zoneOf(zone);
+  const changes = clock.changes(from - 86_400, to + 86_400).map(({ at }) => clock.local(at));
+  const all = new Map<number, Minute & { readonly date: string }>();
+  for (let instant = from; instant < to; instant += 60) {
+    const local = clock.local(instant);
+    if (changes.some((change) => Math.abs(local - change) < 86_400)) continue;
+    const shown = new Date(local * 1000);
+    all.set(instant, {
+      date: shown.toISOString().slice(0, 10),
+      month: shown.getUTCMonth() + 1,
+      day: shown.getUTCDate(),
+      weekday: shown.getUTCDay(),
+      hour: shown.getUTCHours(),
+      minute: shown.getUTCMinutes(),
+    });
+  }
+  return all;
+}
 
 /** Instants in [from, to) at which systemd would start the timer. */
 function elapses(lines: readonly string[], from: number, to: number, count: number): number[] {

@@ -12,7 +12,7 @@ const names = String.raw`"a'; $(id)", "-rf", "\u{fc} \"x\" %d", "two\nlines", "$
 const everything = `plan "It's \\"all\\" $(id) %n" { timezone "Europe/Berlin"; notify "mailto:x@y.example", "https://chat.example/hook"; ping "https://p.example/x"; metrics "/var/lib/m" }
   ${sites} storage vault: s3 { at here; bucket "b"; path "it's $(id)" } storage box: sftp { at here; host "box.example"; user "keeper"; path "/srv/-x 'y'"; account vault-keeper; encrypted with k }
   system shop: postgresql { at here; host "db"; port 5433; user "o'neill"; credentials from "/etc/it's.pgpass"; database ${names}; service "postgresql@15-main"; size 1 GB; changes 1 GB/day
-    backup { full daily at 02:00 to nas using pg_basebackup; log continuous to nas lag 2m; copy after full from nas to usb; copy hourly from nas to vault; copy after log from vault to box
+    backup { full daily at 02:00 to nas using pg_basebackup; log continuous to nas lag 2m; copy after full from nas to usb
              keep daily for 30 days, 12 monthly, 5 last; keep on usb forever; keep logs on usb 40 days; verify checksum daily at 06:00; verify restore weekly on monday at 05:00 expect "select '$x' <> ''" }
     backup { full weekly on sunday at 03:00 to usb using pg_dump; keep 1 year } }
   key k { kept at here }
@@ -31,7 +31,7 @@ const everything = `plan "It's \\"all\\" $(id) %n" { timezone "Europe/Berlin"; n
     backup { full daily at 01:00 to nas using borg; full daily at 02:00 to box using borg; full daily at 03:00 to vault using borg; copy hourly from nas to usb; keep 3 last } }
   system site: files { at here; path "/srv/-rf"; exclude "a b/*"; size 1 GB; changes 1 GB/day
     backup { full daily at 01:00 to nas using rsync; copy hourly from nas to usb; copy hourly from nas to box; keep 3 last } }
-  system cache: redis { at here; user "o'neill"; size 1 GB; changes 1 GB/day; backup { full daily at 01:00 to nas; keep 3 last } }
+  system cache: redis { at here; user "o'neill"; size 1 GB; changes 1 GB/day; backup { full daily at 01:00 to vault; copy hourly from vault to box; keep 3 last; verify checksum daily at 04:00 } }
   system files: mariadb { at here; size 1 GB; changes 1 GB/day; backup { full daily at 02:00 to nas using mariadb-backup; incremental hourly to nas using mariadb-backup; keep 5 last } }
   system cluster: etcd { at here; size 1 GB; changes 1 GB/day; backup { full daily at 01:00 to nas; keep 3 last } }
   system code: git { at here; path "/srv/it's.git"; size 1 GB; changes 1 GB/day; backup { full daily at 01:00 to nas; keep 3 last } }
@@ -160,6 +160,28 @@ describe('generated scripts', function () {
     assert.match(because('disk { at here; path "/srv/x" }', 'rsync encrypted with k') ?? '', /rsync does not encrypt/);
   });
 
+  it('say how each storage elsewhere is reached, and read the library for that only where there is one', () => {
+    const text = textOf(elsewhere('class standard-ia; path "all of us"'), 'scripts/notes/full-nas.sh');
+    assert.match(text, /^packed=\(\['vault'\]='s3' \['box'\]='sftp' \['safe'\]='local'\)$/m);
+    assert.match(text, /^packed_host=\(\['vault'\]='https:\/\/s3\.amazonaws\.com' \['box'\]='me@box'\)$/m);
+    assert.match(text, /^packed_class=\(\['vault'\]='STANDARD_IA'\)$/m);
+    assert.match(text, /^packed_place=\(\['vault'\]='b\/all of us' \['box'\]='\/srv' \['safe'\]='\/mnt\/safe'\)$/m);
+    assert.match(text, /^storage_key=\(\['vault'\]='k' \['safe'\]='other'\)$/m);
+    assert.match(text, /lib-packed\.sh"$/m);
+    assert.doesNotMatch(textOf(everything, 'scripts/shop/full-nas.sh'), /packed/);
+  });
+
+  it('go to no storage that is not reached, or whose objects take hours to come', () => {
+    const said = (vault: string): string | undefined => notGenerated(planOf(elsewhere(vault)))[0]?.because;
+    assert.equal(said('class standard-ia'), undefined);
+    assert.match(said('class deep-archive') ?? '', /scripts read back what they write.*deep-archive of vault takes hours/);
+    assert.match(said('path "a/../b"') ?? '', /leads out of itself/);
+    assert.match(
+      notGenerated(planOf(elsewhere('').replace('vault: s3', 'vault: gcs')))[0]?.because ?? '',
+      /is gcs, for which there are no scripts yet/,
+    );
+  });
+
   it('refuse a storage path that leads elsewhere', () => {
     for (const bad of ['relative', '/', '/srv/../etc', '/srv/a\\nb']) {
       const plan = planOf(
@@ -171,6 +193,15 @@ describe('generated scripts', function () {
     }
   });
 });
+
+/** A plan with storages that are no plain folders; `vault` is what else it says of the bucket. */
+function elsewhere(vault: string): string {
+  return `plan "P" { owner "x" } site here { kind datacenter } key k { kept at here } key other { kept at here }
+    storage nas: disk { at here; path "/srv/nas" } storage vault: s3 { at here; bucket "b"; encrypted with k; ${vault} }
+    storage box: sftp { at here; host "box"; user "me"; path "/srv" } storage safe: disk { at here; path "/mnt/safe" }
+    system notes: sqlite { at here; path "/srv/notes.db"; size 1 GB; changes 1 GB/day
+      backup { full daily at 02:00 to nas; copy after full from nas to vault; copy daily at 04:00 from nas to box; copy daily at 05:00 from nas to safe encrypted with other; keep 3 last } }`;
+}
 
 /** What ShellCheck has to say of scripts and of the libraries that they read; nothing where they are clean. */
 function shellcheck(files: readonly string[], ...options: readonly string[]): Promise<string> {

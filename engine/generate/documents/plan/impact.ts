@@ -1,6 +1,6 @@
 import type { System } from '../../../plan/model.ts';
 import { spanSeconds } from '../../../plan/model.ts';
-import { plain } from '../markdown/escape.ts';
+import { code, plain } from '../markdown/escape.ts';
 import { table } from '../markdown/table.ts';
 import type { Source } from '../source.ts';
 import { duration, size } from '../words.ts';
@@ -31,6 +31,9 @@ export function impactTable({ plan }: Source): string {
       systems.map((system) => told.map(([, cell]) => cell(system))),
     ),
     ...exempt,
+    ...(plan.systems.some(({ outage }) => outage !== undefined)
+      ? []
+      : [`What an outage costs the plan does not say; add ${code('outage costs 1000 EUR/h')} to the systems whose outage is felt.`]),
   ].join('\n\n');
 }
 

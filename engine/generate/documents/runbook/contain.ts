@@ -162,7 +162,7 @@ function holdPoints(source: DocumentSource, scenario: Scenario, turns: readonly 
 }
 
 /** The generated timers of the jobs, copies and prunings of the affected systems. */
-export function timersOf({ files }: DocumentSource, turns: readonly Turn[]): readonly string[] {
+export function timersOf({ files }: DocumentSource, turns: readonly Pick<Turn, 'system'>[]): readonly string[] {
   const endings = turns
     .flatMap(({ system }) => [
       ...system.blocks.flatMap((block) => [...block.jobs, ...block.copies]).map(({ id }) => id),

@@ -103,6 +103,28 @@ export const fileTools: Readonly<Record<string, Way>> = {
       good: 'every pod is `Running` or `Completed`.',
     };
   },
+  virsh: (system, { storage }, beside) => {
+    const name = beside ? `${system.name}-restored` : system.name;
+    const images = `/var/lib/libvirt/images/${name}`;
+    return {
+      takes: 'folder',
+      list: lookInto(storage),
+      point: `${pointOn(storage)} It has the disks of the machine and its definition, what \`virsh dumpxml\` printed, as \`domain.xml\`.`,
+      onto: beside
+        ? 'It makes a second machine beside the damaged one, which has to be shut off: both have the same addresses.'
+        : 'It makes the machine anew on a host that does not have it.',
+      restore: [
+        `sudo mkdir -p ${images}`,
+        `sudo cp --sparse=always --no-clobber ${POINT}/* ${images}/`,
+        `sudo sed -i -e ${shellWord(`s|<name>.*</name>|<name>${name}</name>|`)} -e '/<uuid>/d' -e ${shellWord(`s|file='[^']*/|file='${images}/|`)} ${images}/domain.xml`,
+        `for disk in ${images}/*.qcow2; do sudo qemu-img check "$disk"; done`,
+        `sudo virsh define ${images}/domain.xml && sudo virsh start ${shellWord(name)}`,
+      ].join('\n'),
+      expect: '`No errors were found on the image.` for every disk, then `Domain … defined` and `started`.',
+      check: `sudo virsh domstate ${shellWord(name)}\nsudo virsh domifaddr ${shellWord(name)}`,
+      good: '`running`; log in, and look at the newest file that the machine itself has written.',
+    };
+  },
 };
 
 /** Where the paths of the system are put: their own place, or below a folder for it. A word of the shell. */

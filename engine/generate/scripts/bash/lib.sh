@@ -56,14 +56,15 @@ die() {
   say "FAILED: $*"
   exit 1
 }
-wrong_use() {
-  printf '%s\n' "$@" >&2
-  exit 2
-}
 # warn TEXT: what does not make a run fail, but has to be known: it stands in the journal.
 warn() {
   run_warning=${run_warning:+$run_warning; }$1
   say "WARNING: $1"
+}
+wrong_use() {
+  used_wrongly=yes
+  printf '%s\n' "$@" >&2
+  exit 2
 }
 dry_run() { [[ ${dry:-no} == yes ]]; }
 limited() { "${limit[@]}" "$@"; }
@@ -158,8 +159,13 @@ finish() {
   [[ -z $workplace ]] || remove_tree "$workplace"
   [[ -z $scratch ]] || remove_tree "$scratch"
   record "$code"
-  # The journal has the code of the program that failed; ours mean what the head of this file says.
-  case $code in 0 | 2 | 75) exit "$code" ;; *) exit 1 ;; esac
+  # The journal has the code of the program that failed; ours mean what the head of this file says, whatever a program means by them.
+  case $code in
+    0) exit 0 ;;
+    2) [[ -z ${used_wrongly-} ]] || exit 2 ;;
+    75) [[ $run_result != locked ]] || exit 75 ;;
+  esac
+  exit 1
 }
 
 # record EXIT-CODE: the journal line of this run, its metrics and pings. A run that goes on to other work calls it itself.
@@ -392,6 +398,7 @@ publish() {
   local points
   points=$(points_path "$1")
   run_stage=publish
+  storage_is_there "$1" || die "storage $1 went away while it was written"
   run_sha256=$(sha256_of "$workplace/manifest.json")
   date +%s >"$workplace/available"
   let_read "$workplace"
@@ -455,6 +462,7 @@ write_manifest() { # FIELDS (lines of '  "name": value,'), then one line a file
     done
     printf '\n  ]\n}\n'
   } >"$workplace/manifest.json"
+  sha256_of "$workplace/manifest.json" >"$workplace/manifest.sha256"
 }
 manifest_field() { # POINT-FOLDER NAME: the number, or the text as it stands between its quotes
   sed -n "s/^  \"$2\": \"\{0,1\}\(.*[^\",]\)\{0,1\}\"\{0,1\},\{0,1\}\$/\1/p" "$1/manifest.json" | head -n 1
@@ -467,13 +475,23 @@ manifest_files() {
 # Points of a storage, oldest capture first: CAPTURED AVAILABLE NAME. Unfinished ones have no such name, damaged ones a mark; a point
 # whose base is not there or damaged is none.
 list_points() { # STORAGE
-  local captured available name base
-  local -A there=()
+  local captured available name base count=-1
+  local -a names=()
+  local -A line=() rests_on=() there=()
   while read -r captured available name base; do
-    [[ $base == - || -n ${there[$base]-} ]] || continue
-    there[$name]=yes
-    printf '%s %s %s\n' "$captured" "$available" "$name"
+    names+=("$name") line[$name]="$captured $available $name" rests_on[$name]=$base
   done < <(all_points "$1")
+  # A clock that was set back lets a base seem younger than what rests on it, so once through the list may not do.
+  while ((count < ${#there[@]})); do
+    count=${#there[@]}
+    for name in "${names[@]}"; do
+      base=${rests_on[$name]}
+      if [[ $base == - || -n ${there[$base]-} ]]; then there[$name]=yes; fi
+    done
+  done
+  for name in "${names[@]}"; do
+    [[ -z ${there[$name]-} ]] || printf '%s\n' "${line[$name]}"
+  done
 }
 all_points() { # STORAGE: as list_points, with the base (or -) at the end, and with those that lack theirs
   local folder base
@@ -573,10 +591,15 @@ bring_base() { # STORAGE NAME: at least its base_files
 # forget_cache PATH: what is read next comes from the medium, not from memory (as far as the file system can).
 forget_cache() { find "$1" -type f -exec dd if={} iflag=nocache count=0 status=none \; ; }
 
-# check_files POINT-FOLDER: sizes and hashes as the manifest says.
+# check_files POINT-FOLDER: sizes and hashes as the manifest says, and the manifest as it was written.
 check_files() {
   local sum size name rest count=0
   [[ -f $1/manifest.json ]] || return 1
+  # Points of older scripts have no sum of it.
+  if [[ -f $1/manifest.sha256 && $(sha256_of "$1/manifest.json") != "$(<"$1/manifest.sha256")" ]]; then
+    say "$1/manifest.json is not what was written"
+    return 1
+  fi
   while IFS=' ' read -r sum size name rest; do
     count=$((count + 1))
     [[ -f $1/$name && $(stat -c %s -- "$1/$name") == "$size" && $(sha256_of "$1/$name") == "$sum" ]] || {
@@ -882,6 +905,7 @@ prune() {
   fi
   # A physical backup holds the state of the first whole second after its end, which may just be coming.
   now=$(($(date +%s) + 1))
+  if clock_jumped "$storage" "$now"; then return 0; fi
   newest=$(newest_point "$storage")
   mapfile -t rules <<<"${keep_rules[$storage]-}"
   if [[ -n ${rules[0]-} && -n $newest ]]; then
@@ -907,6 +931,25 @@ prune() {
   fi
   prune_log "$storage" "$now"
   flock -u "$file"
+}
+# clock_jumped STORAGE NOW: the points do not fit to the clock, and retention by a wrong clock would remove good ones. A point is of an
+# instant that has not come; or the newest came so late, after more than 31 days and twice the longest pause before, that either nothing ran
+# for long or the clock was set forward: then pruning waits for the next run, before which somebody may set it right.
+clock_jumped() {
+  local captured available name before='' pause=0 longest=0
+  while read -r captured available name; do
+    if ((captured > $2)); then
+      warn "nothing is removed from $1: its point $name is of $(wall_clock "$captured"), which has not come. Is the clock right? If it is now, take that point away by hand"
+      return 0
+    fi
+    ((pause <= longest)) || longest=$pause
+    pause=$((captured - ${before:-$captured})) before=$captured
+  done < <(list_points "$1")
+  if ((pause > 31 * 86400 && pause > 2 * longest)); then
+    warn "nothing is removed from $1 yet: its newest point comes $((pause / 86400)) days after the one before. Is the clock right?"
+    return 0
+  fi
+  return 1
 }
 locked_points() { # STORAGE NOW
   local captured available name

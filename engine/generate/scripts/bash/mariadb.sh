@@ -241,6 +241,7 @@ fetch_log() {
   noted=$(cat -- "$folder/written" 2>/dev/null || true)
   if [[ -z $break && -n $newest && $written == "$noted" ]] && ((${#there[@]} == 1 || $(log_number "${there[-2]}") <= last)); then
     log_reaches "$1" "$taken"
+    run_captured=$taken
     return 0
   fi
   run_stage='end the log file'
@@ -296,7 +297,7 @@ check_log() {
 
 # find_log FOLDER TARGET: the files from the point on, each from the first storage that has it whole; into log_files.
 find_log() {
-  local storage folder name path start='' last='' until='' reaches captured instant=''
+  local storage folder name path code start='' last='' until='' reaches captured instant=''
   local -A found=()
   log_files=()
   run_stage='find the log'
@@ -311,7 +312,10 @@ find_log() {
     while read -r name; do
       # What lies elsewhere is not fetched for nothing.
       if [[ -n ${found[$name]-} || (-n $start && $name < $start) ]]; then continue; fi
-      if path=$(log_at "$storage" "$name") && [[ $(sha256_of "$path") == "${index_sum[$name]-}" ]]; then
+      code=0
+      path=$(log_at "$storage" "$name") || code=$?
+      ((code <= 125)) || die "$storage does not answer any more: without its log this would not come back to where it could"
+      if ((code == 0)) && [[ $(sha256_of "$path") == "${index_sum[$name]-}" ]]; then
         found[$name]=$path
       else
         say "log $name on $storage is damaged"

@@ -4,16 +4,16 @@
 # shellcheck source=lib.sh disable=SC2154
 #
 # There a point is SYSTEM/points/NAME/ with manifest.json, as it stands in the point and in clear; the archive point.tar.zst, or
-# point.tar.zst.age; packed, which is "SHA256 SIZE KEY" of the archive, KEY being `-` where there is none; and, written last, available:
-# without that it is no point. A file of log is SYSTEM/log/SHELF/NAME.ARCHIVED.SIZE.SHA256.SHA256-OF-THE-OBJECT.zst, or ….zst.age, so
+# point.tar.zst.age; packed, which is "SHA256 SIZE KEY SHA256" of the archive and of the manifest, KEY being `-` where there is none; and,
+# written last, available: without that it is no point. A file of log is SYSTEM/log/SHELF/NAME.ARCHIVED.SIZE.SHA256.SHA256-OF-THE-OBJECT.zst, or ….zst.age, so
 # that its name says what an index says elsewhere, also to who has no key.
 #
 # Here there is a view of it, $state/views/STORAGE/SYSTEM, which is what lib.sh reads as a storage's folder: small files as they are, an
 # empty file as long as each file of log, and the index of these. Contents are fetched when they are needed.
 
 # What a script sets: how each packed storage is reached (`packed`: local, sftp or s3), the host or the endpoint, the folder or the bucket
-# with what comes below it; the keys of the plan.
-declare -gA packed_host=() packed_place=() storage_key=()
+# with what comes below it, and the class of large objects in a bucket; the keys of the plan.
+declare -gA packed_host=() packed_place=() packed_class=() storage_key=()
 # Settings of the host: the file of each key, by the plan's name of it; by storage, what SFTP needs and the profile of a bucket's credentials.
 declare -gA key_file=() sftp_port=() sftp_key_file=() sftp_known_hosts=() s3_profile=()
 # The hashes of what lies on a storage as log, by storage and object, once all of it was read.
@@ -23,7 +23,7 @@ declare -gA log_hash=()
 # far STORAGE COMMAND ARGUMENTS…: rclone, to which the storage is `store:`. No file of settings is read, and no secret is handed over:
 # rclone reads it from the files that the settings of the host name.
 far() {
-  local -x TZ=UTC AWS_EC2_METADATA_DISABLED=true RCLONE_CONFIG_STORE_TYPE=${packed[$1]}
+  local -x TZ=UTC AWS_EC2_METADATA_DISABLED=${AWS_EC2_METADATA_DISABLED-true} RCLONE_CONFIG_STORE_TYPE=${packed[$1]}
   case ${packed[$1]} in
     sftp)
       local -x RCLONE_CONFIG_STORE_HOST=${packed_host[$1]#*@} RCLONE_CONFIG_STORE_PORT=${sftp_port[$1]-22} RCLONE_CONFIG_STORE_KEY_FILE=${sftp_key_file[$1]}
@@ -35,6 +35,8 @@ far() {
       local -x RCLONE_CONFIG_STORE_ENV_AUTH=true RCLONE_CONFIG_STORE_NO_CHECK_BUCKET=true RCLONE_CONFIG_STORE_PROVIDER=Other
       local -x RCLONE_CONFIG_STORE_ENDPOINT=${packed_host[$1]} RCLONE_CONFIG_STORE_REGION=${AWS_DEFAULT_REGION-} AWS_PROFILE=${s3_profile[$1]-${AWS_PROFILE-default}}
       [[ ${packed_host[$1]} != *.amazonaws.com ]] || RCLONE_CONFIG_STORE_PROVIDER=AWS
+      # Each of its regions has a host of its own, which rclone knows.
+      [[ ${packed_host[$1]} != https://s3.amazonaws.com ]] || RCLONE_CONFIG_STORE_ENDPOINT=''
       ;;
   esac
   limited env -u AWS_CA_BUNDLE rclone --config /dev/null --quiet --retries 1 --low-level-retries 4 --contimeout 15s --use-server-modtime "${@:2}"
@@ -49,7 +51,10 @@ can_reach() {
   local program
   if [[ ${BACKUPPLAN_RECOVERED-} == "$1="* ]]; then packed[$1]=local packed_place[$1]=${BACKUPPLAN_RECOVERED#*=} storage_path[$1]=${BACKUPPLAN_RECOVERED#*=}; fi
   for program in rclone zstd; do
-    command -v "$program" >/dev/null || die "$program is not installed: storage $1 is reached through it"
+    command -v "$program" >/dev/null || {
+      say "$program is not installed here: storage $1 cannot be reached without it"
+      return 1
+    }
   done
   case ${packed[$1]} in
     sftp)
@@ -57,15 +62,17 @@ can_reach() {
         say "no private key for $1: say sftp_key_file[$1] in the settings of this host"
         return 1
       fi
-      need_private "${sftp_key_file[$1]}"
+      is_private "${sftp_key_file[$1]}" || return 1
       if [[ ! -s $(known_hosts "$1") ]]; then
         say "no file with the keys of the host of $1: say sftp_known_hosts[$1] in the settings of this host"
         return 1
       fi
       ;;
-    s3) [[ -z ${AWS_SHARED_CREDENTIALS_FILE-} ]] || need_private "$AWS_SHARED_CREDENTIALS_FILE" ;;
+    s3) [[ -z ${AWS_SHARED_CREDENTIALS_FILE-} ]] || is_private "$AWS_SHARED_CREDENTIALS_FILE" ;;
   esac
 }
+# is_private FILE: as need_private, but what is wrong with one storage ends nothing that another can do.
+is_private() { (need_private "$1"); }
 
 packed_is_there() { # STORAGE
   can_reach "$1" || return 1
@@ -120,7 +127,7 @@ refresh_view() {
   (
     flock -w 600 7 || exit 1
     : >>"$view/.listing"
-    list_far "$1" >"$view/.listing.new" || exit 1
+    list_far "$1" "$view" || exit 1
     cut -d ';' -f 1 "$view/.listing.new" | sort >"$view/.there"
     {
       comm -13 "$view/.listing" "$view/.listing.new" | cut -d ';' -f 1
@@ -137,15 +144,15 @@ refresh_view() {
     mv -f -- "$view/.listing.new" "$view/.listing"
   ) 7>"$view/.lock"
 }
-# list_far STORAGE: lines "PATH;SIZE;TIME", sorted, of all that the chain has there. A folder that is not there (3) is empty.
+# list_far STORAGE VIEW: lines "PATH;SIZE;TIME", sorted, of all that the chain has there. A folder that is not there (3) is empty.
 list_far() {
-  local code=0 said
-  said=$(mktemp "$state/listing-XXXXXX") || return 1
-  far "$1" lsf -R --files-only --format pst --fast-list "$(far_chain "$1")" 2>"$said" >"$said.lines" || code=$?
-  sort -- "$said.lines"
-  ((code == 0 || code == 3)) || cat -- "$said" >&2
-  rm -f -- "$said" "$said.lines"
-  ((code == 0 || code == 3))
+  local code=0
+  far "$1" lsf -R --files-only --format pst --fast-list "$(far_chain "$1")" 2>"$2/.said" >"$2/.listing.new" || code=$?
+  ((code == 0 || code == 3)) || {
+    cat -- "$2/.said" >&2
+    return 1
+  }
+  sort -o "$2/.listing.new" -- "$2/.listing.new"
 }
 # forget_gone VIEW: what the new listing does not have; of a point that has gone, all of it.
 forget_gone() {
@@ -229,12 +236,12 @@ unseal() { if [[ $1 == - ]]; then cat; else limited age --decrypt --identity "$(
 # summed FILE: passes its input on, and writes its hash into the file.
 summed() {
   local code=0
-  tee >(sha256sum | cut -c 1-64 >"$1") || code=$?
+  tee >(sha256_in >"$1") || code=$?
   wait "$!"
   return "$code"
 }
 archive_name() { if [[ $1 == - ]]; then printf 'point.tar.zst'; else printf 'point.tar.zst.age'; fi; } # KEY
-key_in() { sed 's/.* //' "$1/packed"; }                                                            # VIEW-OF-POINT
+key_in() { cut -d ' ' -f 3 "$1/packed"; }                                                          # VIEW-OF-POINT
 # far_sum STORAGE PATH: "SHA256 SIZE" of what lies there, read from there. What is not there has the hash of nothing. False where the
 # storage does not answer, for that says nothing of what lies on it.
 far_sum() {
@@ -277,10 +284,16 @@ finish_packed() { # STORAGE
   workplace=''
 }
 
+# put_stream STORAGE PATH BYTES: its input. A bucket takes ten thousand parts, and is not told how many bytes will come: about so many.
+put_stream() {
+  local chunk=$(($3 / 8000 / 1048576 + 16))
+  far "$1" rcat --s3-storage-class "${packed_class[$1]-}" --s3-chunk-size "${chunk}Mi" --s3-upload-concurrency $((chunk > 64 ? 1 : 4)) "$(far_chain "$1")/$2"
+}
+
 # send_point STORAGE FOLDER WHO: as the point run_point. Until `available` is there, the note `sending` in the view says who has to clear
 # it away.
 send_point() {
-  local view key archive sum chunk
+  local view key archive sum
   key=$(key_of "$1") view=$(point_path "$1" "$run_point")
   archive=points/$run_point/$(archive_name "$key")
   need_key "$key"
@@ -288,17 +301,16 @@ send_point() {
   printf '%s\n' "$3" >"$view/sending"
   run_stage="send $run_point"
   say "sending $run_point to $1"
-  # A bucket takes ten thousand parts; how many bytes will come it is not told.
-  chunk=$(($(bytes_below "$2") / 8000 / 1048576 + 16))
   limited tar --create --sparse --exclude=./available --exclude=./damaged --file=- -C "$2" . | zstd -q -T0 | seal "$key" | summed "$view/sending.sum" |
-    far "$1" rcat --s3-chunk-size "${chunk}Mi" --s3-upload-concurrency $((chunk > 64 ? 1 : 4)) "$(far_chain "$1")/$archive"
+    put_stream "$1" "$archive" "$(bytes_below "$2")"
   settle "$1" "$archive"
   run_stage="read back $run_point"
   sum=$(far_sum "$1" "$archive")
   [[ ${sum% *} == "$(<"$view/sending.sum")" ]] || die "what lies on $1 is not what was sent"
   publish_packed "$1" "$2/manifest.json" "$sum $key"
 }
-# publish_packed STORAGE MANIFEST PACKED: what is small is read back too, and then the point is one.
+# publish_packed STORAGE MANIFEST PACKED: to what is said of the archive comes the hash of the manifest. What is small is read back too,
+# and then the point is one.
 publish_packed() {
   local view name lock fresh there
   view=$(point_path "$1" "$run_point") there=$(far_chain "$1")/points/$run_point
@@ -311,7 +323,7 @@ publish_packed() {
   [[ ! -d $fresh ]] || remove_tree "$fresh"
   mkdir -- "$fresh"
   cp -- "$2" "$fresh/manifest.json"
-  printf '%s\n' "$3" >"$fresh/packed"
+  printf '%s %s\n' "$3" "$run_sha256" >"$fresh/packed"
   far "$1" copy --ignore-times "$fresh" "$there"
   settle "$1" "points/$run_point"
   far "$1" hashsum sha256 --download --include '/{manifest.json,packed}' "$there" | sort | cmp -s -- - <(cd -- "$fresh" && sha256sum -- * | sort) || die "what lies on $1 is not what was sent"
@@ -331,7 +343,10 @@ clear_unsent() {
   view=$(view_path "$1")
   before=$(date -u -d '2 days ago' '+%Y-%m-%d %H:%M:%S')
   while read -r name; do
-    if clear_far "$1" "$name"; then
+    # It was killed in the last moment: the point is one.
+    if [[ -f $view/points/$name/available && $(<"$view/points/$name/available") =~ ^[0-9]{9,}$ ]]; then
+      rm -f -- "$view/points/$name/sending"
+    elif clear_far "$1" "$name"; then
       drop_view "$view/points" "$name"
     else
       say "what a killed run left of $name is still on $1, which lets us remove nothing; it is no point"
@@ -390,29 +405,33 @@ bring_packed() { # STORAGE NAME: with all that it rests on
 unpack_point() { # STORAGE NAME INTO
   local view sum size key code=0 archive
   view=$(point_path "$1" "$2")
-  read -r sum size key <"$view/packed"
+  read -r sum size key _ <"$view/packed"
   need_key_to_read "$key"
   archive=points/$2/$(archive_name "$key")
   run_stage="fetch $2 from $1"
   say "fetching $2 from $1 ($size bytes)"
   mkdir -- "$3"
-  far "$1" cat "$(far_chain "$1")/$archive" | summed "$3.sum" | unseal "$key" | zstd -qdc |
+  far "$1" cat "$(far_chain "$1")/$archive" | summed "$scratch/sum" | unseal "$key" | zstd -qdc |
     limited tar --extract --preserve-permissions --no-same-owner --file=- -C "$3" || code=$?
-  if ((code != 0)) || [[ $(<"$3.sum") != "$sum" ]]; then
+  if ((code != 0)) || [[ $(<"$scratch/sum") != "$sum" ]]; then
     read_packed "$1" "$2" || die "$2 on $1 is not what was written: choose another with --point or --from (see --list)"
     [[ $key == - ]] || die "$2 on $1 is as it was written, but $(file_of "$key") does not open it: is that another key than the one it was written with?"
     die "$2 could not be unpacked, though it is on $1 as it was written"
   fi
-  rm -f -- "$3.sum"
   cmp -s -- "$view/manifest.json" "$3/manifest.json" || die "the manifest of $2 on $1 is not the one in its archive"
 }
-# read_packed STORAGE NAME: the archive is what was written. No key is needed.
+# read_packed STORAGE NAME: what lies there is what was written. No key is needed.
 read_packed() {
-  local sum size key found
-  read -r sum size key <"$(point_path "$1" "$2")/packed"
+  local sum size key manifest found
+  read -r sum size key manifest <"$(point_path "$1" "$2")/packed"
   found=$(far_sum "$1" "points/$2/$(archive_name "$key")") || die "the storage $1 does not answer"
   [[ $found == "$sum $size" ]] || {
     say "the archive of $2 on $1 is not what was written"
+    return 1
+  }
+  found=$(far_sum "$1" "points/$2/manifest.json") || die "the storage $1 does not answer"
+  [[ ${found% *} == "$manifest" ]] || {
+    say "the manifest of $2 on $1 is not what was written"
     return 1
   }
 }
@@ -426,6 +445,7 @@ keep_base_files() { # STORAGE FOLDER
   done
   kept=$(point_path "$1" "$run_point")/.scratch-base
   for file in "${base_files[@]}"; do
+    [[ -f $2/$file ]] || continue
     mkdir -p -- "$(dirname -- "$kept/$file")"
     cp -- "$2/$file" "$kept/$file"
   done
@@ -465,11 +485,11 @@ carry_point() { # FROM TO NAME: to a packed storage
 # forward_point FROM TO VIEW: the archive as it is, so that no key is needed.
 forward_point() {
   local sum size key archive view
-  read -r sum size key <"$3/packed"
+  read -r sum size key _ <"$3/packed"
   archive=points/$run_point/$(archive_name "$key") view=$(point_path "$2" "$run_point")
   mkdir -p -- "$view"
   printf 'copy %s\n' "$1" >"$view/sending"
-  far "$1" cat "$(far_chain "$1")/$archive" | far "$2" rcat --s3-chunk-size "$((size / 8000 / 1048576 + 16))Mi" "$(far_chain "$2")/$archive"
+  far "$1" cat "$(far_chain "$1")/$archive" | put_stream "$2" "$archive" "$size"
   settle "$2" "$archive"
   run_stage="read back $run_point"
   [[ $(far_sum "$2" "$archive") == "$sum $size" ]] || die "the copy of $run_point on $2 is not what was sent"
@@ -496,7 +516,8 @@ store_packed_log() {
   there=$(log_there "$1" "$shelf" "$3") || return 1
   sum=$(sha256_of "$2") size=$(stat -c %s -- "$2") || return 1
   if [[ -n $there ]]; then
-    [[ $there != *$'\n'* && $there == *".$size.$sum."* ]] && return 0
+    # A run that was given up may have brought it too, after all.
+    grep -qvF ".$size.$sum." <<<"$there" || return 0
     say "$3 is on $1 with other contents: it stays as it is. Two servers may be writing to one archive"
     return 1
   fi
@@ -543,54 +564,67 @@ see_log_object() {
   ) 7>"${folder%/log}/.lock"
 }
 
+# What is not there ends the log, for who replays it; a storage that does not answer must not.
+no_answer=126
 # log_object STORAGE NAME: its line in the view, or by a look at the storage; nothing where it has none.
 log_object() {
-  local line path rest
+  local line path
   line=$(grep -s "^$2 " "$(log_path "$1")/.objects" | tail -n 1 || true)
   if [[ -z $line ]]; then
-    path=$(log_there "$1" "${2:0:log_shelf}" "$2" | tail -n 1) || return 1
-    [[ -n $path ]] || return 1
-    rest=${path##*/"$2".}
-    rest=${rest%.zst*}
-    IFS=. read -r -a rest <<<"$rest"
-    line="$2 ${rest[0]} ${rest[2]} ${rest[1]} ${rest[3]} $path"
+    path=$(log_there "$1" "${2:0:log_shelf}" "$2") || return "$no_answer"
+    line=$(tail -n 1 <<<"$path" | sed -n "s/^.*\/$2\.\([0-9]*\)\.\([0-9]*\)\.\([0-9a-f]*\)\.\([0-9a-f]*\)\.zst.*\$/$2 \1 \3 \2 \4 &/p")
   fi
   printf '%s\n' "$line"
 }
-# fetch_packed_log STORAGE NAME FILE: false where it is not there, or damaged.
+# fetch_packed_log STORAGE NAME FILE: false (1) where it is not there, or damaged; 126 where the storage does not answer.
 fetch_packed_log() {
-  local line name archived sum size own path key=-
-  can_reach "$1" || return 1
-  line=$(log_object "$1" "$2") || return 1
+  local line name archived sum size own path key=- turn code
+  [[ " ${BACKUPPLAN_LOST-} " != *" $1 "* ]] && can_reach "$1" || return 1
+  line=$(log_object "$1" "$2") || return
+  [[ -n $line ]] || return 1
   read -r name archived sum size own path <<<"$line"
   if [[ $path == *.age ]]; then
     key=$(key_of "$1")
     (need_key_to_read "$key") || return 1
   fi
-  far "$1" cat "$(far_chain "$1")/$path" | unseal "$key" | zstd -qdc >"$3.partial" || return 1
-  [[ $(sha256_of "$3.partial") == "$sum" ]] || {
-    say "log $2 on $1 is damaged"
-    rm -f -- "$3.partial"
-    return 1
-  }
-  mv -f -- "$3.partial" "$3"
+  for turn in 1 3 9; do
+    code=0
+    far "$1" cat "$(far_chain "$1")/$path" >"$3.object" || code=$?
+    ((code != 0 && code != 3 && code != 4)) || break
+    sleep "$turn"
+  done
+  ((code == 0 || code == 3 || code == 4)) || return "$no_answer"
+  if unseal "$key" <"$3.object" | zstd -qdc >"$3.partial" && [[ $(sha256_of "$3.partial") == "$sum" ]]; then
+    rm -f -- "$3.object"
+    mv -f -- "$3.partial" "$3"
+    return
+  fi
+  say "log $2 on $1 is damaged"
+  rm -f -- "$3.object" "$3.partial"
+  return 1
+}
+# know_lost STORAGE…: those that are not there now are not asked for each file of log again, and their silence ends nothing.
+know_lost() {
+  local storage
+  export BACKUPPLAN_LOST=''
+  for storage in "$@"; do
+    ! is_packed "$storage" || storage_is_there "$storage" || BACKUPPLAN_LOST+=" $storage"
+  done
 }
 packed_log_at() { # STORAGE NAME: prints where it lies here, fetched if it was not yet
   local file=$scratch/log/$2
-  [[ -f $file ]] || fetch_packed_log "$1" "$2" "$file" || return 1
+  [[ -f $file ]] || fetch_packed_log "$1" "$2" "$file" || return
   printf '%s' "$file"
 }
 
 # packed_log_is_whole STORAGE NAME: all of the log is read at once. No key is needed.
 packed_log_is_whole() {
-  local own path name archived sum size count=0
+  local own path name archived sum size
   [[ -n ${log_hash["$1 read"]-} ]] || read_packed_log "$1"
   while read -r name archived sum size own path; do
-    count=$((count + 1))
-    [[ ${log_hash["$1 $path"]-} == "$own" ]] || return 1
+    # There again with other contents is as good as damaged.
+    [[ ${log_hash["$1 $path"]-} == "$own" && $sum == "${index_sum[$2]}" ]] || return 1
   done < <(grep -s "^$2 " "$(log_path "$1")/.objects")
-  # Twice there, with different contents, is as good as damaged.
-  ((count == 1))
 }
 
 read_packed_log() { # STORAGE
@@ -636,4 +670,5 @@ remove_packed_log() { # STORAGE NAME…
   awk 'FILENAME == ARGV[1] { going[$1]; next } $1 in going { print $6 }' "$folder/.going" "$folder/.objects" >"$folder/.paths"
   far "$1" delete --files-from-raw "$folder/.paths" "$(far_chain "$1")" || warn "$1 does not let us remove log"
   refresh_view "$1"
+  say "removed what is not kept of the log on $1"
 }

@@ -96,7 +96,8 @@ write_base() {
     die "the server has tablespaces of its own, which a plain base backup cannot hold: use pgbackrest"
   run_tool=$(pg_basebackup --version)
   run_stage='base backup'
-  limited pg_basebackup -w -D "$workplace/base" -F plain -X stream -c fast --manifest-checksums=SHA256 -l "backupplan $run_point"
+  # From within: it makes the folders of a path that it misses, also where the storage is not mounted any more.
+  (cd -- "$workplace" && limited pg_basebackup -w -D base -F plain -X stream -c fast --manifest-checksums=SHA256 -l "backupplan $run_point")
   # Consistent only from its end on; the next whole second is after it.
   run_captured=$(($(date +%s) + 1))
   start=$(sed -n 's/^START WAL LOCATION: .*(file \([0-9A-F]\{24\}\))$/\1/p' "$workplace/base/backup_label")
@@ -120,7 +121,8 @@ check_point() {
         esac
       done < <(manifest_files "$1")
       ;;
-    base) limited pg_verifybackup -q "$1/base" || return 1 ;;
+    # It hands the path on to a shell, so it gets one without the storage's name.
+    base) (cd -- "$1" && limited pg_verifybackup -q base) || return 1 ;;
     *) return 1 ;;
   esac
 }
@@ -311,6 +313,7 @@ restore_base() { # POINT-FOLDER FOLDER TARGET
   : >"$2/server/recovery.signal"
   sync -f "$2/server"
   run_stage='replay log'
+  ((${#packed[@]} == 0)) || know_lost "${log_storages[@]}"
   start_server "$2" || die "recovery failed"
   # pg_ctl comes back when the server can be read; recovery goes on until it is promoted.
   while [[ $(restored_query "$2" template1 'select pg_is_in_recovery()' 2>/dev/null) != f ]]; do
@@ -345,6 +348,7 @@ find_last_commit() {
       fi
     done
     for ((i = first; i < ${#names[@]}; i++)); do
+      log_at "$storage" "${names[i]}" >/dev/null || continue 2
       while read -r time lsn; do
         if [[ $time > ${instant/ /T} ]]; then
           later=yes
@@ -357,6 +361,7 @@ find_last_commit() {
     [[ $later == yes ]] || continue
     for ((i = first - 1; i >= 0; i--)); do
       [[ -z $last_commit ]] || break
+      log_at "$storage" "${names[i]}" >/dev/null || continue 2
       last_commit=$(commits_in "$storage" "${names[i]}" | tail -n 1 | cut -d ' ' -f 2)
     done
     return 0

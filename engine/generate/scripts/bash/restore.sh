@@ -127,9 +127,11 @@ list_all() {
   done
 }
 
-# choose_point FROM POINT INSTANT: the newest good point that is not after the instant, on any storage that is there.
+# choose_point FROM POINT INSTANT: the newest good point that is not after the instant, on any storage that is there. One of an instant that
+# has not come was taken when the clock was wrong, and is older than it seems: only where there is no other.
 choose_point() {
-  local storage captured available name best=''
+  local storage captured available name best='' now come best_come=no
+  now=$(($(date +%s) + 1))
   run_stage='choose point'
   for storage in "${point_storages[@]}"; do
     [[ -z $1 || $1 == "$storage" ]] || continue
@@ -140,11 +142,11 @@ choose_point() {
     while read -r captured available name; do
       [[ -z $2 || $2 == "$name" ]] || continue
       [[ -z $3 || $captured -le ${3%.*} ]] || continue
-      if [[ -z $2 ]] && yet_to_come "$captured"; then
-        say "$name on $storage says that it is of $(wall_clock "$captured"): a clock was wrong. It is taken only with --point"
-        continue
+      come=yes
+      ((captured <= now)) || come=no
+      if [[ -z $best || $come$best_come == yesno ]] || { [[ $come == "$best_come" ]] && ((captured > run_captured)); }; then
+        best=$name best_come=$come run_captured=$captured run_point=$name run_storage=$storage
       fi
-      if [[ -z $best ]] || ((captured > run_captured)); then best=$name run_captured=$captured run_point=$name run_storage=$storage; fi
     done < <(list_points "$storage")
   done
   [[ -n $best ]] || die "no good point fits; see restore.sh --list"

@@ -1,3 +1,0 @@
-import { describeFaults } from './packed-faults.ts';
-
-describeFaults('a locked bucket', 's3');

@@ -1,3 +1,0 @@
-import { describeFaults } from './packed-faults.ts';
-
-describeFaults('an SFTP server', 'sftp');
