@@ -30,7 +30,7 @@ export class FarRepository {
   }
 
   /** A file that the server's user alone reads: its path. */
-  private(name: string, text: string): string {
+  secretFile(name: string, text: string): string {
     writeFileSync(this.at(name), text, { mode: 0o600 });
     const { uid, gid } = runner();
     chownSync(this.at(name), uid, gid);
@@ -55,7 +55,7 @@ export class FarRepository {
          backup { ${backup} verify checksum daily at 06:00; verify restore weekly on monday at 05:00 expect "select count(*) >= 5000 from orders" } }`,
     );
     await this.server.create(this.at('out/config/orders/postgresql-archive.conf'));
-    const key = this.private('vault-key', `${secret}\n`);
+    const key = this.secretFile('vault-key', `${secret}\n`);
     writeFileSync(this.at('env'), `BACKUPPLAN_STATE='${this.at('state')}'\nkey_file[vault-key]='${key}'\n${settings}`);
   }
 

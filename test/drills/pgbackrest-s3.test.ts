@@ -32,7 +32,7 @@ describe('PostgreSQL with pgBackRest in buckets', function () {
     });
     await store.ask({ method: 'PUT', path: `/${bucket}-plain` });
     const { id, secret: password } = store.credentials;
-    const file = drill.private(
+    const file = drill.secretFile(
       's3',
       `[default]\naws_access_key_id = nobody\naws_secret_access_key = nothing\n\n[ vault ]\n[vault]\n aws_access_key_id=${id}\naws_secret_access_key =  ${password}\nregion = us-east-1\n`,
     );

@@ -41,7 +41,7 @@ const everything = `plan "It's \\"all\\" $(id) %n" { timezone "Europe/Berlin"; n
 
 describe('generated scripts', function () {
   // ShellCheck reads the libraries anew with each script.
-  this.timeout(240_000);
+  this.timeout(480_000);
   let folder = '';
   const written: string[] = [];
 

@@ -38,6 +38,8 @@ on() {
         [[ -n $PGBACKREST_REPO1_S3_TOKEN ]] || unset PGBACKREST_REPO1_S3_TOKEN
       fi
       [[ -z ${s3_ca_file[$1]-} ]] || PGBACKREST_REPO1_STORAGE_CA_FILE=${s3_ca_file[$1]}
+      # Each region of Amazon has a host of its own.
+      [[ ${repository[$1]} != s3:https://s3.amazonaws.com/* ]] || local -x PGBACKREST_REPO1_S3_ENDPOINT=s3.$PGBACKREST_REPO1_S3_REGION.amazonaws.com
       ;;
     sftp)
       local -x PGBACKREST_REPO1_SFTP_PRIVATE_KEY_FILE=${sftp_key_file[$1]} PGBACKREST_REPO1_SFTP_HOST_PORT=${sftp_port[$1]-22}
