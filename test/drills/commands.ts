@@ -102,7 +102,8 @@ function sessionOf(child: ChildProcess): number[] {
     .map(Number);
 }
 
-function send(id: number, signal: NodeJS.Signals): void {
+/** To a process, unless it has ended. */
+export function send(id: number, signal: NodeJS.Signals): void {
   try {
     process.kill(id, signal);
   } catch {
