@@ -54,7 +54,12 @@ function proposal(session: Session, answer: Answer): Proposal | undefined {
   return { title: titleOf(answer), block: answer.block, edit: { changes } };
 }
 
-const names: Readonly<Record<Objective, string>> = { cost: 'just enough', recovery: 'back soonest', loss: 'loses least' };
+const names: Readonly<Record<Objective, string>> = {
+  cost: 'just enough',
+  scripts: 'least by hand',
+  recovery: 'back soonest',
+  loss: 'loses least',
+};
 
 function titleOf({ best, price, scenarios }: Answer): string {
   const worst = (what: 'loss' | 'recovery'): string => sayDuration(Math.max(0, ...scenarios.map((each) => each[what].seconds ?? 0)));

@@ -16,7 +16,7 @@ function systemOf(design: Design): unknown {
   return { system, status, because: reasons(design), nearest };
 }
 
-function answerOf({ best, block, scenarios, copies, reaches, price, buys, leaves }: Answer): unknown {
+function answerOf({ best, block, scenarios, copies, reaches, price, buys, byHand, leaves }: Answer): unknown {
   const { currency, month1, month12, month36, bytes } = price;
   return {
     best,
@@ -27,6 +27,7 @@ function answerOf({ best, block, scenarios, copies, reaches, price, buys, leaves
     bytes: { month12: Math.round(bytes) },
     costPerMonth: { currency, month1: cents(month1), month12: cents(month12), month36: cents(month36) },
     buys,
+    byHand: byHand.map(({ about, because }) => ({ about, because })),
     warnings: leaves.map(({ code, message }) => ({ code, message })),
   };
 }

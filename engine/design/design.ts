@@ -10,6 +10,7 @@ import { isBackedUp, needsBackup } from '../checks/backups.ts';
 import type { Finding, TextEdit } from '../checks/finding.ts';
 import { apart } from '../checks/prove.ts';
 import { type Examination, examineAfresh } from '../examine.ts';
+import type { Missing } from '../generate/scripts/coverage.ts';
 import type { System } from '../plan/model.ts';
 import type { ReadText } from '../plan/project.ts';
 import { objections, reservations } from './judge.ts';
@@ -19,7 +20,7 @@ import { waitedFor } from './solo.ts';
 import { type Price, Trial } from './trial.ts';
 import { type Wants, wantsOf } from './wants.ts';
 
-export const objectives = ['cost', 'recovery', 'loss'] as const;
+export const objectives = ['cost', 'scripts', 'recovery', 'loss'] as const;
 export type Objective = (typeof objectives)[number];
 
 /** A backup that holds. */
@@ -37,6 +38,8 @@ export interface Answer {
   readonly price: Price;
   /** Names of `optional` storages that have to be had for it. */
   readonly buys: readonly string[];
+  /** Jobs and copies that have no script. */
+  readonly byHand: readonly Missing[];
   /** Warnings that it leaves. */
   readonly leaves: readonly Finding[];
   /** The plan with it. */
@@ -152,7 +155,7 @@ class Designer {
     return verdict;
   }
 
-  private answer({ text, draft, price }: Candidate, edits: readonly TextEdit[], after: Examination): Answer {
+  private answer({ text, draft, price, byHand }: Candidate, edits: readonly TextEdit[], after: Examination): Answer {
     const { name } = this.system;
     const result = resultOf(after, name);
     const system = after.plan.systems.find((each) => each.name === name) ?? this.system;
@@ -165,6 +168,7 @@ class Designer {
       reaches: reachesOf(after, system),
       price,
       buys: [draft.primary, ...draft.copies].flatMap((each) => (each.optional ? [each.name] : [])),
+      byHand,
       leaves: reservations(after, name),
       after,
     };
@@ -193,11 +197,15 @@ const cheaper: Order = (one, other) =>
   Math.round(one.price.bytes) - Math.round(other.price.bytes);
 
 /**
- * Of equals the cheapest; the order of the space decides the rest. A denser schedule is not taken for its price: a repository that is thinned
- * out looks a little smaller with it, and the load of production is in no price.
+ * A denser schedule is not taken for its price: a repository that is thinned out looks a little smaller with it, and the load of production is
+ * in no price.
  */
+const enough: Order = (one, other) => Number(other.isLongest) - Number(one.isLongest) || cheaper(one, other);
+
+/** Of equals the cheapest; the order of the space decides the rest. */
 const orders: Readonly<Record<Objective, Order>> = {
-  cost: (one, other) => Number(other.isLongest) - Number(one.isLongest) || cheaper(one, other),
+  cost: enough,
+  scripts: (one, other) => one.byHand.length - other.byHand.length || enough(one, other),
   recovery: (one, other) => Math.round(one.recovery - other.recovery) || cheaper(one, other),
   loss: (one, other) => Math.round(one.loss - other.loss) || cheaper(one, other),
 };

@@ -3,6 +3,7 @@
 import type { Derivation } from '../assess/assessment.ts';
 import { isAway } from '../checks/away.ts';
 import type { Subject } from '../checks/check.ts';
+import type { Missing } from '../generate/scripts/coverage.ts';
 import type { Storage } from '../plan/model.ts';
 import { leastCost, leastLost, type Structure, soonest } from './bounds.ts';
 import { type Shortfall, shortfalls, spareFor, worst } from './figures.ts';
@@ -19,6 +20,7 @@ export interface Candidate {
   /** Seconds, of the worst scenario. */
   readonly loss: number;
   readonly recovery: number;
+  readonly byHand: readonly Missing[];
   /** Its schedule is the longest that is enough. */
   readonly isLongest: boolean;
 }
@@ -176,7 +178,7 @@ export class Search {
 
   /** Undefined where the assessment finds something missing. */
   private candidate(draft: Draft, tally: Tally): Candidate | undefined {
-    const { text, result, price: priced } = this.trial.run(draft);
+    const { text, result, byHand, price: priced } = this.trial.run(draft);
     if (result === undefined) return undefined;
     const short = shortfalls(result, this.wants, draft);
     const { price, full } = short.length > 0 ? { price: undefined, full: short } : priced();
@@ -184,7 +186,7 @@ export class Search {
       tally.missed({ draft, text, short: full });
       return undefined;
     }
-    return { draft, text, price, loss: worst(result, 'loss'), recovery: worst(result, 'recovery'), isLongest: false };
+    return { draft, text, price, byHand, loss: worst(result, 'loss'), recovery: worst(result, 'recovery'), isLongest: false };
   }
 
   /** What the densest schedule of a structure falls short of. */
@@ -266,7 +268,7 @@ class Tally {
     this.barrier({ scenario: each.scenario, what: 'loss', target, bound: leastLost(draft, each, fullTakes), structure: draft });
   }
 
-  /** Whether others are cheaper, back sooner and lose less than this can: a draft, or a structure whatever its schedule. */
+  /** Whether others are cheaper, and among them some that are back as soon, lose as little and have all scripts: a draft, or a structure whatever its schedule. */
   isBeaten(one: Structure | Draft, currency: string): boolean {
     if (this.candidates.length === 0) return false;
     const { cases } = this.wants;
@@ -276,7 +278,8 @@ class Tally {
     const shortest = one.style.log ? LAG : rungs.quarter.seconds;
     const lost = draft === undefined ? shortest : Math.max(0, ...cases.map((each) => leastLost(draft, each, 0).value ?? 0));
     const cheaper = this.candidates.filter(({ price }) => price.month12 < cost);
-    return cheaper.some(({ recovery }) => recovery <= back) && cheaper.some(({ loss }) => loss <= lost);
+    const scripted = cheaper.filter(({ byHand }) => byHand.length === 0);
+    return scripted.length > 0 && cheaper.some(({ recovery }) => recovery <= back) && cheaper.some(({ loss }) => loss <= lost);
   }
 
   found(missOf: (structure: Structure) => Miss | undefined): Found {

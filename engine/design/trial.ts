@@ -4,6 +4,7 @@ import type { SystemResult } from '../assess/assessment.ts';
 import { costs } from '../assess/cost/cost.ts';
 import { WINDOW } from '../assess/schedule/window.ts';
 import type { Subject } from '../checks/check.ts';
+import { type Missing, notGenerated } from '../generate/scripts/coverage.ts';
 import type { Plan } from '../plan/model.ts';
 import { sizeAs } from '../plan/written-as.ts';
 import type { Shortfall } from './figures.ts';
@@ -26,6 +27,8 @@ export interface Tried {
   /** The statement `backup { … }`. */
   readonly text: string;
   readonly result: SystemResult | undefined;
+  /** Jobs and copies that have no script. */
+  readonly byHand: readonly Missing[];
   /** What comes on top of the plan without it, and which storages are full within the years that are looked at. */
   price(): { readonly price: Price; readonly full: readonly Shortfall[] };
 }
@@ -60,6 +63,7 @@ export class Trial {
     const tried: Tried = {
       text,
       result,
+      byHand: notGenerated({ ...plan, systems: plan.systems.filter(({ name }) => name === this.wants.system.name) }),
       price: () => {
         priced ??= this.more(plan);
         return priced;

@@ -45,6 +45,14 @@ describe('design', () => {
     assert.match(written(), /log +continuous to nas, bucket/);
   });
 
+  it('leaves nothing to do by hand where it can', async () => {
+    folder.write('orders.backupplan', classic);
+    assert.match((await folder.run(['design'])).out, /set up by hand +orders\/copy-nas-bucket {2,}orders/);
+    await folder.run(['design', '--write', '--objective', 'scripts']);
+    await folder.run(['generate']);
+    assert.match(readFileSync(path.join(folder.path, 'orders.backup/README.md'), 'utf8'), /Everything that the plan asks for is here/);
+  });
+
   it('writes nothing without being asked', async () => {
     folder.write('orders.backupplan', classic);
     await folder.run(['design']);
@@ -65,7 +73,7 @@ describe('design', () => {
     assert.equal(system?.status, 'designed');
     assert.deepEqual(
       system?.answers?.map(({ best }) => best),
-      [['cost'], ['recovery'], ['loss']],
+      [['cost'], ['scripts'], ['recovery'], ['loss']],
     );
     const costs = system?.answers?.map(({ costPerMonth }) => costPerMonth.month12) ?? [];
     assert.equal(Math.min(...costs), costs[0]);
