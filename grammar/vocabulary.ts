@@ -599,10 +599,10 @@ export const vocabulary: readonly StatementEntry[] = [
   {
     id: 'system.standby',
     in: ['system'],
-    shape: 'standby at <site:SITE> { lag <lag:DURATION> | failover <failover:DURATION> }',
+    shape: 'standby at <site:SITE> { host <host:STRING> | lag <lag:DURATION> | failover <failover:DURATION> }',
     repeats: true,
-    doc: 'A replica that can take over. It follows every mistake, so it is no backup.',
-    example: 'standby at frankfurt lag 10s failover 5m',
+    doc: 'A replica that can take over. It follows every mistake, so it is no backup. With the `host` that it runs on, PostgreSQL gets scripts for the day when it does.',
+    example: 'standby at frankfurt host "db2.shop.internal" lag 10s failover 5m',
   },
   {
     id: 'system.redeploy',

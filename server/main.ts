@@ -26,6 +26,7 @@ import type { Host } from './host.ts';
 import { hover } from './hover.ts';
 import { hintSettings } from './inlay/hint.ts';
 import { inlayHints } from './inlayHint.ts';
+import { PICTURES, type PicturesAnswer, type PicturesRequest, picturesFor } from './pictures.ts';
 import { DiagnosticsPublisher } from './publishDiagnostics.ts';
 import { references } from './references.ts';
 import { prepareRename, rename } from './rename.ts';
@@ -145,6 +146,10 @@ export function startServer(connection: Connection, host: Host): void {
   connection.onDocumentFormatting(answer('formatting', [], (_path, document) => formatting(document)));
   connection.onCodeAction(answer('codeAction', [], (path, document, params) => codeActions(session, path, document, params)));
   connection.onCodeLens(answer('codeLens', [], (path, document) => codeLenses(session, path, document)));
+  connection.onRequest(
+    PICTURES,
+    answer<PicturesRequest, PicturesAnswer | null>('pictures', null, (path, _document, params) => picturesFor(session, path, params)),
+  );
   connection.onExecuteCommand(({ command, arguments: args = [] }) => {
     const path = typeof args[0] === 'string' ? pathOf(args[0]) : '';
     const fault = new ResponseError(

@@ -88,6 +88,7 @@ export interface Key extends Declared {
 
 export interface Standby {
   readonly at: string;
+  readonly host?: string;
   readonly lag: Quantity;
   readonly failover: Quantity;
   readonly place: Place;

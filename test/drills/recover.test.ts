@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { chmod } from 'node:fs/promises';
 import path from 'node:path';
-import { must, type Outcome, run } from './commands.ts';
+import { killAll, must, type Outcome, run, start } from './commands.ts';
 import { assertSame, contents, loadShop } from './contents.ts';
 import { generateInto, journal, mustScript } from './generated.ts';
 import { needProgram } from './machine.ts';
@@ -15,6 +15,7 @@ describe('recovery of a lost site', function () {
   let root = '';
   let wanted = '';
   const notes = (): string => path.join(root, 'app/notes.db');
+  const gate = (): string => path.join(root, 'web/closed');
   /** As root, or as whoever runs the tests. */
   const recover = (...args: readonly string[]): Promise<Outcome> =>
     run(path.join(root, 'out/scripts/recover-site-lost.sh'), args, server.environment, '', 'tester');
@@ -32,7 +33,7 @@ describe('recovery of a lost site', function () {
        policy nightly { full daily at 02:00 to near; copy after full from near to far; keep 7 days }
        system orders: postgresql { at here; host "${root}/sock"; user "postgres"; database "orders"; size 1 GB; changes 1 GB/day; backup with nightly }
        system notes: sqlite { at here; path "${notes()}"; size 1 GB; changes 1 GB/day; depends on orders; backup with nightly }
-       system web: application { at here; depends on notes; redeploy "test -s '${notes()}' && echo up > '${root}/web/state'" taking 1m }
+       system web: application { at here; depends on notes; redeploy "test -s '${notes()}' && while test -e '${gate()}'; do sleep 0.1; done && echo up >> '${root}/web/state'" taking 1m }
        scenario site-lost { lose here; recover at there; declare within 10m; provision within 10m
          step detect "Call the site"; step verify "Order something" }`,
     );
@@ -78,10 +79,23 @@ describe('recovery of a lost site', function () {
     assert.equal(stopped.code, 1);
     assert.match(stopped.stderr, /orders\/restore\.sh stopped/);
     assert.match((await recover('--list')).stdout, /detect-all-1\n.*declare\n.*machines\n$/s);
+    const other = await recover('--yes', '--to', '2026-01-01 12:00');
+    assert.equal(other.code, 1);
+    assert.match(other.stderr, /begun to the newest state: go on with that, or begin again with --anew/);
+  });
+
+  it('goes on where it was killed', async () => {
+    writeFileSync(gate(), '');
+    const child = start(path.join(root, 'out/scripts/recover-site-lost.sh'), ['--yes'], server.environment, 'tester');
+    child.stdout?.resume();
+    child.stderr?.resume();
+    while (!/restore-notes/.test((await recover('--list')).stdout)) assert.equal(child.exitCode, null);
+    killAll(child);
+    rmSync(gate());
     const { code, stderr } = await recover('--yes');
     assert.equal(code, 0, stderr);
-    assert.doesNotMatch(stderr, /Call the site/);
-    assert.match(stderr, /restore orders.*restore notes.*redeploy web.*Order something.*all steps of site-lost are done/s);
+    assert.doesNotMatch(stderr, /Call the site|restore (orders|notes)/);
+    assert.match(stderr, /redeploy web.*Order something.*all steps of site-lost are done/s);
   });
 
   it('has brought everything back, each after what it depends on', async () => {

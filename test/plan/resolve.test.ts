@@ -102,7 +102,7 @@ system db: postgresql {
   at berlin; host "h"; port 5433; user "u"; database "a", "b"; path "/p"; exclude "*.tmp"; namespace "n"; service "postgresql"
   credentials from "/etc/c"; size 1 TB; changes 1 GB/day; logs 2 GB/day; compresses to 25%; grows 2%/month; holds personal-data
   rpo 1h; rto 4h; mtd 1 day; criticality high; retain daily for 30 days, 12 monthly; outage costs 5000 EUR/h; depends on s, s
-  owner "o"; note "one"; note "two"; window 22:00 to 06:00; standby at ireland lag 10s; redeploy "cmd" taking 20m
+  owner "o"; note "one"; note "two"; window 22:00 to 06:00; standby at ireland host "h2" lag 10s; redeploy "cmd" taking 20m
   points with "p"; restore with "r"; restore at 80 MB/s; replay at 5 MB/s; account dba; exempt because "e"
 }`;
     const system = systemOf(planOf(text), 'db');
@@ -122,7 +122,7 @@ system db: postgresql {
     assert.deepEqual(system.notes, ['one', 'two']);
     assert.deepEqual([system.window?.from, system.window?.to], [22 * 3600, 6 * 3600]);
     const [standby] = system.standbys;
-    assert.deepEqual([standby?.at, standby?.lag.value, standby?.failover.value], ['ireland', 10, 0]);
+    assert.deepEqual([standby?.at, standby?.host, standby?.lag.value, standby?.failover.value], ['ireland', 'h2', 10, 0]);
     assert.equal(standby?.failover.source.from, 'default');
     assert.deepEqual([system.redeploy?.command, system.redeploy?.taking?.value], ['cmd', 1200]);
     assert.deepEqual([system.pointsWith, system.restoreWith, system.restoreAt?.value, system.replayAt.value], ['p', 'r', 80e6, 5e6]);

@@ -3,6 +3,7 @@
  * reconstitution, appendices), as far as the plan gives it. The steps themselves are in the runbooks.
  */
 import { keepPart } from '../keep.ts';
+import { picture } from '../pictures/markdown.ts';
 import { assumptionTable } from './assumptions.ts';
 import { contactName, contactTable, declarer } from './contacts.ts';
 import { acceptedRisks, openFindings } from './findings.ts';
@@ -43,6 +44,7 @@ export function recoveryPlan(source: DocumentSource): string {
     activation(source),
     '## 4 Recovery',
     'What comes back from where, how soon, and what is lost, in each scenario; then what is done, in the order in which it is begun. The runbook that is linked has every step with its commands.',
+    ...picture(source, 'matrix'),
     matrix(source),
     sequences(source),
     '## 5 Reconstitution',
@@ -54,6 +56,7 @@ export function recoveryPlan(source: DocumentSource): string {
     `### ${accepted === undefined ? '7.1' : '7.2'} Open findings`,
     openFindings(source),
     '## Appendix A Sites',
+    ...picture(source, 'copies'),
     siteTable(source),
     '## Appendix B Storages and keys',
     storageTable(source),

@@ -4,6 +4,7 @@ import type { Examination } from '../../examine.ts';
 import type { Place, Range, Scenario, System } from '../../plan/model.ts';
 import type { Artifact } from '../artifact.ts';
 import { relativePath } from '../manifest.ts';
+import type { Picture } from '../pictures/picture.ts';
 import { code } from './markdown/escape.ts';
 
 export interface Source extends Examination {
@@ -12,6 +13,8 @@ export interface Source extends Examination {
   readonly planHash: string;
   /** Version of the product. */
   readonly version: string;
+  /** Those that are generated beside the documents. */
+  readonly pictures: readonly Picture[];
 }
 
 /** With the scripts and configuration that are generated beside the documents, by path. */

@@ -27,8 +27,19 @@ export interface KnownGap {
   readonly because: string;
 }
 
-const known: { readonly proved: readonly Proof[]; readonly notProved: readonly KnownGap[] } = data.proofs;
-export const { proved, notProved } = known;
+/** A standby of a kind of system that has taken over, and given back: of which server, and in which drill. */
+export interface StandbyProof {
+  readonly kind: string;
+  readonly into: string;
+  readonly drill: string;
+}
+
+const known: {
+  readonly proved: readonly Proof[];
+  readonly standbys: readonly StandbyProof[];
+  readonly notProved: readonly KnownGap[];
+} = data.proofs;
+export const { proved, standbys, notProved } = known;
 
 /** How a kind of storage is reached; undefined where no script reaches it. */
 export function reachOfKind(kind: string): Reach | undefined {
@@ -57,4 +68,10 @@ export function proofWords(row: ProofRow): string {
   if (proof !== undefined) return `restored into ${proof.into}`;
   const because = notProved.find((gap) => speaksOf(gap, row))?.because;
   return because === undefined ? 'NOT PROVED' : `NOT PROVED: ${because}`;
+}
+
+/** Of the standbys of a kind, in words. */
+export function standbyWords(kind: string): string {
+  const proof = standbys.find((each) => each.kind === kind);
+  return proof === undefined ? 'NOT PROVED' : `took over from ${proof.into}, and gave back`;
 }

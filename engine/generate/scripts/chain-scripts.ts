@@ -113,8 +113,13 @@ export function jobPath({ system, block }: Chain, job: Job): string {
 }
 
 /** A copy runs where the credentials of its target are. */
-export function copyPath({ system, block, storages }: Chain, copy: Copy): string {
-  const account = storages.find(({ name }) => name === copy.to)?.account.value ?? system.account.value;
+export function copyAccount({ system, storages }: Chain, copy: Copy): string {
+  return storages.find(({ name }) => name === copy.to)?.account.value ?? system.account.value;
+}
+
+export function copyPath(chain: Chain, copy: Copy): string {
+  const { system, block } = chain;
+  const account = copyAccount(chain, copy);
   return `scripts/${account === system.account.value ? '' : `${fileName(account)}/`}${scriptFolder(system, block)}/${scriptName(copy.id)}`;
 }
 

@@ -3,6 +3,7 @@ import type { BackupBlock, Copy, Job, Plan, Storage, System, Verify } from '../.
 import { veleroReason } from '../schedule/velero.ts';
 import type { Engine } from './engine.ts';
 import { engineOf } from './engines.ts';
+import { withoutPair } from './pairs.ts';
 import { remoteReason } from './remote.ts';
 import { hasControl } from './text.ts';
 
@@ -31,9 +32,9 @@ export function chains(plan: Plan): Chain[] {
   return surveys(plan).flatMap(({ chain }) => chain);
 }
 
-/** All that has no script, in the order of the plan. */
+/** All that has no script, in the order of the plan; standbys at the end. */
 export function notGenerated(plan: Plan): Missing[] {
-  return surveys(plan).flatMap((each) => each.missing);
+  return [...surveys(plan).flatMap((each) => each.missing), ...plan.systems.flatMap(withoutPair)];
 }
 
 interface Survey {

@@ -6,19 +6,23 @@ import { sortOf } from '../documents/runbook/incident.ts';
 import { recoveryOrder, resultOf } from '../documents/source.ts';
 import { bash } from './bash.generated.ts';
 import type { Chain } from './coverage.ts';
+import { serverUser } from './engines/postgresql-server.ts';
 import { fileName, scriptFolder } from './names.ts';
+import { type Pair, pairFolder, pairOf } from './pairs.ts';
 import { shellQuote } from './quote.ts';
 import { scriptText } from './script.ts';
 import { planSettings } from './settings.ts';
 
-/** One a scenario that a generated `restore.sh` takes part in. */
+/** One a scenario that a generated `restore.sh` takes part in, or a standby with scripts. */
 export function recoverScripts(plan: Plan, covered: readonly Chain[], assessment: Assessment, planHash: string): Artifact[] {
   return plan.scenarios.flatMap((scenario) => {
     const turns = recoveryOrder({ plan, assessment }, scenario).flatMap((system) => {
       const result = resultOf({ assessment }, system.name, scenario.name);
-      return result === undefined ? [] : [{ system, result, chain: chainOf(covered, system, result) }];
+      return result === undefined
+        ? []
+        : [{ system, result, chain: chainOf(covered, system, result), pair: pairOf(system, result.recovery) }];
     });
-    if (turns.every(({ chain }) => chain === undefined)) return [];
+    if (turns.every(({ chain, pair }) => chain === undefined && pair === undefined)) return [];
     return [recoverScript(plan, scenario, turns, planHash)];
   });
 }
@@ -28,6 +32,8 @@ interface Turn {
   readonly result: ScenarioResult;
   /** What restores it, where a script does. */
   readonly chain: Chain | undefined;
+  /** The server and its standby, where scripts let that take over. */
+  readonly pair: Pair | undefined;
 }
 
 function chainOf(covered: readonly Chain[], system: System, { recovery }: ScenarioResult): Chain | undefined {
@@ -46,7 +52,9 @@ function recoverScript(plan: Plan, scenario: Scenario, turns: readonly Turn[], p
   const lines = [
     ...said('detect'),
     decide('declare', `Declare ${scenario.name}, and stop pruning and what would make it worse (${runbook})`),
-    ...(sort === 'corrupted' ? [] : [decide('machines', `Have machines${place(scenario)}, with this folder and the storages on them`)]),
+    ...(sort === 'corrupted' || turns.every(({ result }) => result.recovery.standby !== undefined)
+      ? []
+      : [decide('machines', `Have machines${place(scenario)}, with this folder and the storages on them`)]),
     ...keysOf(plan, turns).map((key) => decide(`key-${key}`, `Get the key ${key}`)),
     ...said('recover'),
     ...turns.flatMap((turn) => [...turnLines(turn, runbook), ...said('recover', turn.system.name), ...said('verify', turn.system.name)]),
@@ -59,6 +67,9 @@ function recoverScript(plan: Plan, scenario: Scenario, turns: readonly Turn[], p
       `Recovers what ${scenario.name} takes, in the order of dependencies; ${runbook} has the why and the times.`,
       `It stops where a person decides, and where something fails; run again it goes on from there. --list shows what has been done.`,
       `recover-${scenario.name}.sh ${sort === 'lost' ? '' : '--to "2027-03-01 14:05" '}[--yes] [--list] [--anew]`,
+      ...turns
+        .filter(({ pair }) => pair !== undefined)
+        .map(({ system }) => `  --switched-off ${system.name}: its old machine cannot be reached, and is switched off or cut off for good`),
       `Plan "${plan.title}". Options: --dry-run, --help`,
     ],
     settings: [
@@ -79,15 +90,20 @@ function recoverScript(plan: Plan, scenario: Scenario, turns: readonly Turn[], p
   return { path: `scripts/recover-${scenario.name}.sh`, text, executable: true };
 }
 
-function turnLines({ system, result, chain }: Turn, runbook: string): string[] {
+function turnLines({ system, result, chain, pair }: Turn, runbook: string): string[] {
   const { recovery } = result;
   if (chain !== undefined) {
     const options = ['--from', recovery.source ?? '', '--in-place', '--i-understand', system.name].map(shellQuote).join(' ');
     const script = `${scriptFolder(system, chain.block)}/restore.sh`;
-    return [`restore ${shellQuote(`restore-${system.name}`)} ${chain.engine.user} ${shellQuote(script)} ${options} "\${instant[@]}"`];
+    return [`by_script restore ${shellQuote(system.name)} ${chain.engine.user} ${shellQuote(script)} ${options} "\${instant[@]}"`];
   }
   if (recovery.status === 'unrecoverable')
     return [decide(`rebuild-${system.name}`, `Decide what becomes of ${system.name}: nothing that can restore it is left (${runbook})`)];
+  if (pair !== undefined)
+    return [
+      `take_over ${shellQuote(system.name)} ${serverUser} ${shellQuote(pairFolder(pair))}`,
+      decide(`clients-${system.name}`, `See that what uses ${system.name} reaches it at ${pair.host}`),
+    ];
   if (recovery.standby !== undefined) return [decide(`standby-${system.name}`, `Let the standby of ${system.name} take over (${runbook})`)];
   if (system.redeploy !== undefined && recovery.source === undefined)
     return [`redeploy ${shellQuote(`redeploy-${system.name}`)} ${shellQuote(system.redeploy.command)}`];

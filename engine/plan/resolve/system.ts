@@ -134,7 +134,7 @@ function standbyOf(scope: Scope, system: string, of: Written): readonly Standby[
   const unsaid = 'the default of the language, since the standby does not say';
   const lag: Quantity = clause(of, 'lag', 'duration', seconds) ?? byDefault(0, `${system}.standby.${at}.lag`, unsaid);
   const failover: Quantity = clause(of, 'failover', 'duration', seconds) ?? byDefault(0, `${system}.standby.${at}.failover`, unsaid);
-  return [{ at, lag, failover, place: placeOf(of) }];
+  return [{ at, host: text(of, 'host'), lag, failover, place: placeOf(of) }];
 }
 
 function redeployOf(of: Written | undefined): System['redeploy'] {

@@ -50,7 +50,7 @@ system books: saas    { at far; size 5 GB; changes 100 MB/day; points with "book
   backup { full daily at 04:00 to bucket managed by "Books Cloud"; keep 20 days } }
 system legacy: custom { at home; size 5 GB; changes 100 MB/day; dump with "legacy dump"; load with "legacy load"
   backup { full daily at 04:00 to disk; copy after full from disk to bucket; keep 20 days } }
-system live: postgresql { at home; host "db4.crowd.example"; size 5 GB; changes 100 MB/day; rpo 1m; rto 1h; standby at far lag 10s failover 5m
+system live: postgresql { at home; host "db4.crowd.example"; size 5 GB; changes 100 MB/day; rpo 1m; rto 1h; standby at far host "db5.crowd.example" lag 10s failover 5m
   backup { full daily at 04:00 to disk using pg_basebackup; log continuous to disk; keep 20 days } }
 system local: files   { at home; path "/srv/local"; size 5 GB; changes 100 MB/day
   backup { full daily at 04:00 to disk using restic; keep 20 days } }

@@ -71,7 +71,6 @@ describe('a runbook', () => {
   });
 
   it('gives each tool its own commands, and the manager’s where somebody else runs the backup', () => {
-    assert.match(part(fire, 'Recover live'), /select pg_promote/u);
     assert.match(part(fire, 'Recover cache'), /redis-server --port 6380 .*--appendonly no/u);
     assert.match(part(fire, 'Recover cluster'), /etcdctl snapshot restore/u);
     assert.match(part(fire, 'Recover notes'), /PRAGMA integrity_check/u);
@@ -88,6 +87,30 @@ describe('a runbook', () => {
     assert.match(part(fire, 'Recover web'), /```bash\ndeploy --to far\n```/u);
     const saas = documentOf(examineText(crowded.replace('lose home;', 'lose home, books;')), 'runbook-fire');
     assert.match(part(saas, 'Recover books'), /Books Cloud[\s\S]*```bash\nbooks points\n```[\s\S]*```bash\nbooks restore LATEST\n```/u);
+  });
+
+  it('lets a standby take over, and give back, by its scripts', () => {
+    const live = part(fire, 'Recover live');
+    const commands = [...live.matchAll(/^sudo -u postgres \/opt\/backupplan\/crowded\/scripts\/live\/standby-far\/(\S+)$/gmu)];
+    assert.deepEqual(
+      commands.map(([, command]) => command),
+      ['fence.sh', 'promote.sh', 'repoint.sh'],
+    );
+    assert.match(live, /Fence the old live[\s\S]*`db4\.crowd\.example` must not take a write again[\s\S]*On `db5\.crowd\.example`:/u);
+    assert.match(
+      live,
+      /what came after that on `db4\.crowd\.example` is lost, up to 10s by the plan[\s\S]*- \*\*Time:\*\* 5m, so back by T\+/u,
+    );
+    assert.doesNotMatch(live, /Clients look for it at/u);
+    const home = part(documentOf(examineText(crowded.replace('step failback "Move back on a Sunday"', '')), 'runbook-fire'), 'Go back');
+    assert.match(home, /standby-far\/rejoin\.sh\n[\s\S]*standby-far\/fail-back\.sh\n/u);
+    assert.doesNotMatch(home, /users out: stop writing where it runs now[^\n]*live/u);
+  });
+
+  it('says how to promote a standby by hand where its host is not known', () => {
+    const text = documentOf(examineText(crowded.replace(' host "db5.crowd.example"', '')), 'runbook-fire');
+    assert.match(part(text, 'Recover live'), /select pg_promote/u);
+    assert.doesNotMatch(text, /promote\.sh/u);
   });
 
   it('makes a virtual machine anew under its name, with its disks where they are now', () => {

@@ -7,11 +7,12 @@ import { chains, notGenerated } from '../../../engine/generate/scripts/coverage.
 import { artifactsOf, planOf, textOf } from './artifacts.ts';
 
 const sites =
-  'site here { kind datacenter } storage nas: disk { at here; path "/srv/nas" } storage usb: removable { at here; path "/mnt/usb"; account vault-keeper }';
+  'site here { kind datacenter } site there { kind datacenter } storage nas: disk { at here; path "/srv/nas" } storage usb: removable { at here; path "/mnt/usb"; account vault-keeper }';
 const names = String.raw`"a'; $(id)", "-rf", "\u{fc} \"x\" %d", "two\nlines", "${'`'}id${'`'}"`;
 const everything = `plan "It's \\"all\\" $(id) %n" { timezone "Europe/Berlin"; notify "mailto:x@y.example", "https://chat.example/hook"; ping "https://p.example/x"; metrics "/var/lib/m" }
   ${sites} storage vault: s3 { at here; bucket "b"; path "it's $(id)" } storage box: sftp { at here; host "box.example"; user "keeper"; path "/srv/-x 'y'"; account vault-keeper; encrypted with k }
   system shop: postgresql { at here; host "db"; port 5433; user "o'neill"; credentials from "/etc/it's.pgpass"; database ${names}; service "postgresql@15-main"; size 1 GB; changes 1 GB/day
+    standby at there host "it's $(db2)" lag 10s failover 5m; standby at there failover 1h
     backup { full daily at 02:00 to nas using pg_basebackup; log continuous to nas lag 2m; copy after full from nas to usb
              keep daily for 30 days, 12 monthly, 5 last; keep on usb forever; keep logs on usb 40 days; verify checksum daily at 06:00; verify restore weekly on monday at 05:00 expect "select '$x' <> ''" }
     backup { full weekly on sunday at 03:00 to usb using pg_dump; keep 1 year } }
@@ -21,7 +22,8 @@ const everything = `plan "It's \\"all\\" $(id) %n" { timezone "Europe/Berlin"; n
              copy after full from nas to usb; keep on nas 5 last } }
   system books: mariadb { at here; host "/run/m'ysql.sock"; user "o'neill"; credentials from "/etc/it's.cnf"; database ${names}; size 1 GB; changes 1 GB/day
     backup { full daily at 02:00 to nas; log continuous to nas lag 2m; log hourly to usb; copy after log from nas to usb; keep 5 last; verify restore weekly on monday at 05:00 expect "select 1" } }
-  system web: application { at here; redeploy "true" }
+  scenario fire { lose here; declare within 10m }
+  system web: application { at here; redeploy "true"; service "we'b"; depends on shop }
   system docs: files { at here; path "/srv/it's $(id)", "/etc/x"; exclude "*.tmp", "/srv/-x"; size 1 GB; changes 1 GB/day; credentials from "/etc/pass word"
     backup { full daily at 01:00 to nas using restic; copy hourly from nas to vault; keep 3 last; verify restore weekly on monday at 05:00 expect "select 1" } }
   system archive: files { at here; path "/srv/-rf"; exclude "a b/*"; size 1 GB; changes 1 GB/day
@@ -106,6 +108,7 @@ describe('generated scripts', function () {
         'docs/verify-restore: its `expect` is not asked: files answer no query. Every entry that was restored is compared with the list in the point instead',
         'mine/full-nas: the scripts have been tried on MariaDB alone, not on mysql',
         'documents/full-nas: there are no scripts for mongodump yet',
+        'shop, the standby at there: the standby does not say its `host`',
       ],
     );
   });

@@ -1,13 +1,15 @@
 import type { System } from '../../../plan/model.ts';
 import { code, plain } from '../markdown/escape.ts';
+import { moment } from '../moment.ts';
 import { duration } from '../words.ts';
 import type { Step } from './step.ts';
 import type { Turn } from './turns.ts';
 
-/** A standby at `site` takes over: first the old one is kept from writing, then the standby is promoted. */
+/** A standby at `site` takes over by hand: first the old one is kept from writing, then the standby is promoted. */
 export function failover(turn: Turn, site: string): readonly Step[] {
   const { system, result, end } = turn;
   const taking = result.recovery.steps.find(({ step }) => step === 'failover');
+  const host = system.standbys.find(({ at }) => at === site)?.host;
   const fence = system.host === undefined ? `the old ${plain(system.name)}` : code(system.host);
   return [
     {
@@ -20,10 +22,10 @@ export function failover(turn: Turn, site: string): readonly Step[] {
     {
       key: `restore-${system.name}`,
       title: `Promote the standby of ${system.name} at ${site}`,
-      on: `the standby at ${plain(site)}`,
+      on: host === undefined ? `the standby at ${plain(site)}` : code(host),
       run: promote(system),
       expect: promoted(system),
-      time: taking === undefined || end === undefined ? undefined : `${duration(taking.seconds)}, so back by T+${duration(end)}`,
+      time: taking === undefined || end === undefined ? undefined : `${duration(taking.seconds)}, so back by ${moment(end)}`,
       fails: 'the standby is no restore point: without it the restore begins from a storage, and takes longer than this runbook says.',
     },
   ];

@@ -3,6 +3,7 @@ import { code, fence, plain } from '../markdown/escape.ts';
 import { shellWord } from '../shell.ts';
 import type { DocumentSource } from '../source.ts';
 import { stopped, usersOf, WRITABLE } from './contain.ts';
+import { takesOver } from './failover-scripts.ts';
 import { sortOf } from './incident.ts';
 import type { Step } from './step.ts';
 import type { Turn } from './turns.ts';
@@ -16,7 +17,7 @@ export function intoService(source: DocumentSource, scenario: Scenario, turn: Tu
     expected.length === 0 || system.kind === 'postgresql'
       ? ''
       : `The plan expects of a restore:\n\n${fence('text', expected.join('\n'))}\n\n`,
-    system.host === undefined || !away
+    system.host === undefined || !away || takesOver(source, turn)
       ? ''
       : `Clients look for it at ${code(system.host)}: let that name point to the machine that it runs on now.`,
   ].join('');
@@ -44,7 +45,9 @@ export function intoService(source: DocumentSource, scenario: Scenario, turn: Tu
           : undefined,
       check: inUse(system),
       fails: (step) =>
-        `keep users out; then ${step(`restore-${system.name}`)} again${system.redeploy === undefined ? ', with another point' : ''}.`,
+        turn.result.recovery.standby === undefined
+          ? `keep users out; then ${step(`restore-${system.name}`)} again${system.redeploy === undefined ? ', with another point' : ''}.`
+          : 'keep users out. A standby has no other point to go back to: restore from a storage instead.',
     },
   ];
 }

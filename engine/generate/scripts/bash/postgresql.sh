@@ -9,8 +9,8 @@ databases=()
 superuser=postgres clean=()
 : "${script_folder:?is set by the script before it reads this file}"
 
-# connect: the server is reached as the plan says; the password comes from the credentials file and from nowhere else.
-connect() {
+# reach_as_planned: what every question to a server goes by; the password comes from the credentials file and from nowhere else.
+reach_as_planned() {
   unset PGDATABASE PGSERVICE PGOPTIONS PGPASSWORD PGHOSTADDR PGTARGETSESSIONATTRS
   export PGCONNECT_TIMEOUT=15 PGAPPNAME=backupplan
   [[ -z $pg_host ]] || export PGHOST=$pg_host
@@ -20,6 +20,9 @@ connect() {
     need_credentials "$pg_passfile"
     export PGPASSFILE=$pg_passfile
   fi
+}
+connect() {
+  reach_as_planned
   run_stage=connect
   run_server="PostgreSQL $(query 'show server_version')" || die "the server does not answer"
   use_postgres "$(($(query 'show server_version_num') / 10000))"
@@ -102,10 +105,12 @@ write_base() {
   run_captured=$(($(date +%s) + 1))
   start=$(sed -n 's/^START WAL LOCATION: .*(file \([0-9A-F]\{24\}\))$/\1/p' "$workplace/base/backup_label")
   [[ -n $start ]] || die "the base backup has no backup_label"
+  # Of all else the base backup has sums of its own.
+  (cd -- "$workplace/base" && find pg_wal -type f -print0 | sort -z | xargs -0 -r b2sum -l 256 --) >"$workplace/log.b2"
   run_bytes=$(bytes_below "$workplace")
   write_manifest "$(printf '  "method": "base",\n  "major": %s,\n  "walStart": "%s",\n  "serverId": "%s",\n  "superuser": %s,' "$(server_major)" "$start" \
     "$(query 'select system_identifier from pg_control_system()')" "$(json_string "$(query 'select rolname from pg_roles where oid = 10')")")" \
-    "$(manifest_file base/backup_manifest)"
+    "$(manifest_file base/backup_manifest)" "$(manifest_file log.b2)"
 }
 
 # check_point FOLDER: reads all of it. pg_restore -l is content with half a dump; writing the dump out to nowhere is not.
@@ -121,8 +126,11 @@ check_point() {
         esac
       done < <(manifest_files "$1")
       ;;
-    # It hands the path on to a shell, so it gets one without the storage's name.
-    base) (cd -- "$1" && limited pg_verifybackup -q base) || return 1 ;;
+    base)
+      # It hands the path on to a shell, so it gets one without the storage's name.
+      (cd -- "$1" && limited pg_verifybackup -q base) || return 1
+      [[ ! -f $1/log.b2 ]] || (cd -- "$1/base" && b2sum --check --quiet --strict ../log.b2) || return 1
+      ;;
     *) return 1 ;;
   esac
 }
@@ -278,8 +286,17 @@ load_dump() {
 place_base() { limited cp -R --preserve=mode,timestamps,links --reflink=auto --no-target-directory -- "$1/base" "$2"; } # POINT-FOLDER FOLDER
 base_end() { sed -n 's/.*"End-LSN": "\([0-9A-F/]*\)".*/\1/p' "$1/base/backup_manifest" | tail -n 1; }                  # POINT-FOLDER
 
+# recovery_limits FOLDER: settings that recovery needs at least as large as they were on the server that wrote the log.
+recovery_limits() {
+  local setting
+  for setting in max_connections max_worker_processes max_wal_senders max_prepared_xacts max_locks_per_xact; do
+    printf '%s = %s\n' "${setting/%_xacts/_transactions}" "$(control "$1" "$setting setting")" | sed 's/_per_xact /_per_transaction /'
+  done
+}
+control() { pg_controldata -D "$1" | sed -n "s/^$2: *//p"; } # FOLDER NAME: what the server noted of itself
+
 restore_base() { # POINT-FOLDER FOLDER TARGET
-  local setting value command target=$3 last_commit=''
+  local command target=$3 last_commit=''
   if [[ $target != latest && $target != immediate ]]; then
     run_stage='find the instant in the log'
     find_last_commit "$target"
@@ -297,11 +314,7 @@ restore_base() { # POINT-FOLDER FOLDER TARGET
   command=${script_folder//\'/\'\\\'\'}
   {
     private_settings "$2"
-    # Recovery needs at least the limits of the server that wrote the log.
-    for setting in max_connections max_worker_processes max_wal_senders max_prepared_xacts max_locks_per_xact; do
-      value=$(pg_controldata -D "$2/server" | sed -n "s/^$setting setting: *//p")
-      printf '%s = %s\n' "${setting/%_xacts/_transactions}" "$value" | sed 's/_per_xact /_per_transaction /'
-    done
+    recovery_limits "$2/server"
     printf 'restore_command = %s\n' "$(conf_string "'${command//%/%%}/restore-wal.sh' %f %p")"
     printf "recovery_target_action = promote\nrecovery_target_timeline = %s\n" "$(conf_string "${BACKUPPLAN_TIMELINE:-latest}")"
     case $target in
@@ -381,9 +394,8 @@ commits() {
   { TZ=UTC pg_waldump -r Transaction "$1" 2>/dev/null || true; } |
     sed -n 's/^.* lsn: \([0-9A-F/]*\), .* desc: COMMIT\(_PREPARED\)\{0,1\} \([0-9]\{4\}-[0-9-]*\) \([0-9:.]*\) UTC.*$/\3T\4 \1/p'
 }
-lsn_after() { # LSN LSN
-  (((16#${1%/*} << 32) + 16#${1#*/} > (16#${2%/*} << 32) + 16#${2#*/}))
-}
+lsn_after() { (($(lsn_number "$1") > $(lsn_number "$2"))); } # LSN LSN
+lsn_number() { printf '%s' $(((16#${1%/*} << 32) + 16#${1#*/})); }
 
 # check_restored POINT-FOLDER FOLDER: the dump's tables are all there, B-trees and heaps are sound.
 check_restored() {

@@ -13,17 +13,31 @@ decide() {
   note_done "$1"
 }
 
-# restore KEY USER SCRIPT OPTIONS…: by the system's own restore.sh, on its machine.
-restore() {
-  is_done "$1" && return
-  local key=$1 user=$2 script=$3
-  shift 3
-  run_stage=$key
-  say "── restore ${key#restore-}"
+# by_script WORD SYSTEM USER SCRIPT OPTIONS…: by a script of the system, on its machine.
+by_script() {
+  is_done "$1-$2" && return
+  local word=$1 of=$2 user=$3 script=$4
+  shift 4
+  run_stage=$word-$of
+  say "── $word $of"
   dry_run && set -- "$@" --dry-run
-  on_machine "${key#restore-}" "$user" "$script_folder/$script" "$@" ||
+  on_machine "$of" "$user" "$script_folder/$script" "$@" ||
     die "$script stopped: its last lines say where. Mend that and run $0 again: it goes on from here"
-  note_done "$key"
+  note_done "$word-$of"
+}
+
+# take_over SYSTEM USER FOLDER: by its standby, once the lost server cannot take a write any more.
+take_over() {
+  local -a sure=()
+  [[ " ${switched_off[*]} " != *" $1 "* ]] || sure=(--switched-off "$1")
+  by_script fence "$1" "$2" "$3/fence.sh" "${sure[@]}"
+  # Without the fence nothing can be promoted, not even dry.
+  if dry_run; then
+    say "── promote $1, and repoint what needs it"
+    return
+  fi
+  by_script promote "$1" "$2" "$3/promote.sh" --i-understand "$1"
+  by_script repoint "$1" "$2" "$3/repoint.sh"
 }
 
 # redeploy KEY COMMAND: the plan's own command, in a shell of its own.
@@ -53,10 +67,14 @@ on_machine() {
 }
 
 is_done() { grep -qs "^[^ ]* $1\$" "$progress"; }
-note_done() { dry_run || printf '%s %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$1" >>"$progress"; }
+note_done() {
+  if dry_run; then return; fi
+  [[ -e $progress ]] || printf 'to %s\n' "$asked" >"$progress"
+  printf '%s %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$1" >>"$progress"
+}
 
 usage() {
-  wrong_use "usage: $0 [--to \"2027-03-01 14:05\"] [--yes] [--dry-run]" \
+  wrong_use "usage: $0 [--to \"2027-03-01 14:05\"] [--switched-off SYSTEM]… [--yes] [--dry-run]" \
     "       $0 --list       what has been done" \
     "       $0 --anew       forget what has been done, and begin again" "$@"
 }
@@ -64,6 +82,7 @@ usage() {
 main() {
   read_options "$@"
   local list=no anew=no yes=no to=''
+  local -a switched_off=()
   set -- "${arguments[@]}"
   while (($# > 0)); do
     case $1 in
@@ -73,6 +92,11 @@ main() {
       --to)
         (($# >= 2)) || usage '--to needs an instant'
         to=$2
+        shift
+        ;;
+      --switched-off)
+        (($# >= 2)) || usage '--switched-off needs a system'
+        switched_off+=("$2")
         shift
         ;;
       *) usage "unknown option: $1" ;;
@@ -90,6 +114,10 @@ main() {
   begin recover "$job" ''
   take_lock "recover-$scenario"
   if [[ $anew == yes && -e $progress ]]; then mv -- "$progress" "$progress.$(date -u +%Y%m%dT%H%M%SZ)"; fi
+  local asked=${to:-the newest state} before
+  # Systems that were brought to different instants do not fit together.
+  before=$(sed -n '1s/^to //p' "$progress" 2>/dev/null || true)
+  [[ -z $before || $before == "$asked" ]] || die "this recovery was begun to $before: go on with that, or begin again with --anew"
   instant=()
   [[ -z $to ]] || instant=(--to "$to")
   recovery

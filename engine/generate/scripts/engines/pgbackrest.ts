@@ -8,13 +8,14 @@ import { chainFolder, fileName, scriptFolder } from '../names.ts';
 import { commentText, shellMap, shellQuote } from '../quote.ts';
 import { keyOn, keysOn } from '../settings.ts';
 import { plainPath } from '../text.ts';
-import { databaseSettings, postgresql } from './postgresql.ts';
+import { postgresql } from './postgresql.ts';
 import { archiveArtifacts } from './postgresql-archive.ts';
+import { databaseSettings, serverUser } from './postgresql-server.ts';
 
 export const pgbackrest: Engine = {
   name: 'pgbackrest',
   shares: 'postgresql',
-  user: postgresql.user,
+  user: serverUser,
   tools: { pgbackrest: ['full', 'differential', 'incremental', 'log'] },
   fetchesLog: false,
   physical: ['pgbackrest'],

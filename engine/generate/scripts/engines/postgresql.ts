@@ -1,26 +1,17 @@
 /** PostgreSQL: logical dumps with pg_dump, base backups with pg_basebackup and the log that goes on from them. */
-import type { System } from '../../../plan/model.ts';
 import type { Engine } from '../engine.ts';
-import { shellArray, shellQuote } from '../quote.ts';
 import { serverReason } from '../text.ts';
 import { archiveArtifacts } from './postgresql-archive.ts';
+import { connectionSettings, databaseSettings, serverUser } from './postgresql-server.ts';
 
 export const postgresql: Engine = {
   name: 'postgresql',
-  user: 'postgres',
+  user: serverUser,
   tools: { pg_dump: ['full'], pg_basebackup: ['full', 'log'] },
   fetchesLog: false,
   physical: ['pg_basebackup'],
   systemReason: serverReason,
-  /** How the server is reached. No password is among it: libpq reads the credentials file. */
-  chainSettings({ system: { host, port, user, credentials } }) {
-    return [
-      ...(host === undefined ? [] : [`pg_host=${shellQuote(host)}`]),
-      ...(port === undefined ? [] : [`pg_port=${port}`]),
-      ...(user === undefined ? [] : [`pg_user=${shellQuote(user)}`]),
-      ...(credentials === undefined ? [] : [`pg_passfile=${shellQuote(credentials)}`]),
-    ];
-  },
+  chainSettings: ({ system }) => connectionSettings(system),
   jobSettings({ system }, { tool }) {
     return [...databaseSettings(system), `method=${tool?.value === 'pg_dump' ? 'dump' : 'base'}`];
   },
@@ -44,8 +35,3 @@ export const postgresql: Engine = {
 #BACKUPPLAN_MAINTENANCE_DATABASE=postgres`,
   ],
 };
-
-/** `databases` of lib-postgresql.sh. */
-export function databaseSettings({ databases }: System): string[] {
-  return databases.length === 0 ? [] : [`databases=${shellArray(databases)}`];
-}

@@ -3,13 +3,13 @@ import { randomBytes } from 'node:crypto';
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { chown } from 'node:fs/promises';
 import path from 'node:path';
-import { killAll, must, runner, start } from './commands.ts';
-import { generateInto, type Host, mustScript } from './generated.ts';
-import { fingerprint, Machine } from './machine.ts';
-import { MariadbServer } from './mariadb-server.ts';
-import { makeRoot, Server } from './server.ts';
+import { killAll, must, runner, start } from '../../test/drills/commands.ts';
+import { generateInto, type Host, mustScript } from '../../test/drills/generated.ts';
+import { fingerprint, Machine } from '../../test/drills/machine.ts';
+import { MariadbServer } from '../../test/drills/mariadb-server.ts';
+import { makeRoot, Server } from '../../test/drills/server.ts';
 
-/** A system called `s` with its storage `nas`, and `usb` where its points can be copied: folders of the host. */
+/** A system called `s` with its storage `nas`, a folder of the host. */
 export interface Sample {
   readonly host: Host;
   /** What a command line needs to reach it: options of a client, a file, a folder. */
@@ -18,18 +18,12 @@ export interface Sample {
   change(): Promise<void>;
   /** What it holds, as text that is compared; `into` is a folder that it was restored into, where a server may run: it is ended. */
   holds(into?: string): Promise<string>;
-  /** Kills its server where it has one, and starts it again. */
-  readonly server?: { kill(): Promise<void>; start(): Promise<void> };
   remove(): Promise<void>;
 }
 
 export interface Kind {
   /** As the catalogue names the tool. */
   readonly tool: string;
-  /** Whether its points are copied to `usb`. */
-  readonly copies: boolean;
-  /** Whether a server gives what is backed up. */
-  readonly serves: boolean;
   /** A system of about so many bytes that was never backed up. */
   make(bytes: number): Promise<Sample>;
 }
@@ -46,35 +40,30 @@ export const kinds: readonly Kind[] = [
   postgresql('pgbackrest'),
   mariadb('mariadb-dump'),
   mariadb('mariadb-backup'),
-  { tool: 'sqlite3', copies: true, serves: false, make: sqlite },
-  { tool: 'redis-cli', copies: true, serves: true, make: redis },
+  { tool: 'sqlite3', make: sqlite },
+  { tool: 'redis-cli', make: redis },
   files('tar'),
   files('restic'),
-  { tool: 'custom', copies: true, serves: false, make: custom },
+  { tool: 'custom', make: custom },
 ];
 
 /** `system` is the statement up to its backup block, without the closing brace. */
 async function install(host: Host, tool: string, system: string): Promise<void> {
   const { root } = host;
-  const copies = tool !== 'pgbackrest';
   const using = tool === 'custom' ? '' : `using ${tool}`;
   const log = ['pg_basebackup', 'pgbackrest'].includes(tool) ? `log continuous to nas ${using};` : '';
   generateInto(
     host,
     `plan "Samples" { owner "x" } site here { kind datacenter } storage nas: disk { at here; path "${root}/nas" }
-     storage usb: removable { at here; path "${root}/usb" }
      system s: ${system}; size 1 GB; changes 1 GB/day
-       backup { full daily at 02:00 to nas ${using}; ${log} ${copies ? 'copy after full from nas to usb' : ''}; keep 2 last
+       backup { full daily at 02:00 to nas ${using}; ${log} keep 2 last
                 verify checksum daily at 04:00; verify restore weekly on monday at 05:00 } }`,
   );
 }
 
 async function prepare(host: Host, tool: string): Promise<void> {
-  for (const storage of tool === 'pgbackrest' ? ['nas'] : ['nas', 'usb']) {
-    await mustScript(host, 'prepare.sh', storage);
-    if (tool === 'restic') await mustScript(host, 's/init.sh', storage);
-  }
-  if (tool === 'pgbackrest') await mustScript(host, 's/init.sh', 'nas');
+  await mustScript(host, 'prepare.sh', 'nas');
+  if (['restic', 'pgbackrest'].includes(tool)) await mustScript(host, 's/init.sh', 'nas');
 }
 
 function text(name: string): string {
@@ -85,10 +74,8 @@ function postgresql(tool: string): Kind {
   const database = tool === 'pg_dump' ? `database ${text(odd)}; ` : '';
   return {
     tool,
-    copies: tool !== 'pgbackrest',
-    serves: true,
     async make(bytes) {
-      const root = await makeRoot('nas', 'usb', 'state', 'restored', 'bare');
+      const root = await makeRoot('nas', 'state', 'restored', 'bare');
       const server = new Server(root);
       await install(server, tool, `postgresql { at here; host "${root}/sock"; user "postgres"; ${database}`);
       await server.create(tool === 'pg_dump' ? undefined : path.join(root, 'out/config/s/postgresql-archive.conf'));
@@ -112,12 +99,6 @@ function postgresql(tool: string): Kind {
           if (into !== undefined) await server.stop(path.join(into, 'server'));
           return answer;
         },
-        server: {
-          async kill() {
-            await server.stop();
-          },
-          start: () => server.start(),
-        },
         remove: () => server.remove(),
       };
     },
@@ -128,10 +109,9 @@ function mariadb(tool: string): Kind {
   const database = tool === 'mariadb-dump' ? 'database "orders"; ' : '';
   return {
     tool,
-    copies: true,
-    serves: true,
+
     async make(bytes) {
-      const server = await MariadbServer.create('nas', 'usb', 'bare');
+      const server = await MariadbServer.create('nas', 'bare');
       await install(server, tool, `mariadb { at here; host "${server.socket}"; credentials from "${server.credentials}"; ${database}`);
       await server.query(`create database orders; use orders; create table orders (id bigint primary key, text text, more text);
         insert into orders select seq, repeat('all the same ', 25), concat(${Array.from({ length: 10 }, (_, i) => `md5(seq + ${i}e9)`).join(', ')})
@@ -151,12 +131,6 @@ function mariadb(tool: string): Kind {
           await server.endRestored(into);
           return answer;
         },
-        server: {
-          async kill() {
-            server.kill();
-          },
-          start: () => server.start(),
-        },
         remove: () => server.remove(),
       };
     },
@@ -164,7 +138,7 @@ function mariadb(tool: string): Kind {
 }
 
 async function sqlite(bytes: number): Promise<Sample> {
-  const machine = await Machine.create('nas', 'usb', 'app', 'bare');
+  const machine = await Machine.create('nas', 'app', 'bare');
   const file = path.join(machine.root, 'app', `${odd}.db`);
   const ask = (where: string, sql: string): Promise<string> => must('sqlite3', ['-bail', where, sql], {}, '', 'tester');
   await install(machine, 'sqlite3', `sqlite { at here; path ${text(file)}`);
@@ -188,7 +162,7 @@ async function sqlite(bytes: number): Promise<Sample> {
 }
 
 async function redis(bytes: number): Promise<Sample> {
-  const root = await makeRoot('nas', 'usb', 'state', 'restored', 'data', 'bare');
+  const root = await makeRoot('nas', 'state', 'restored', 'data', 'bare');
   const host: Host = { root, environment: { BACKUPPLAN_ENV: path.join(root, 'env') } };
   writeFileSync(path.join(root, 'env'), `BACKUPPLAN_STATE='${root}/state'\n`);
   writeFileSync(path.join(root, 'password'), `${odd}\n`, { mode: 0o600 });
@@ -201,7 +175,7 @@ async function redis(bytes: number): Promise<Sample> {
   await install(host, 'redis-cli', `redis { at here; host "${socket}"; credentials from "${root}/password"`);
   const ask = async (input: string, at = socket, login: Record<string, string> = { REDISCLI_AUTH: odd }): Promise<string> =>
     (await must('redis-cli', ['-s', at, '--no-auth-warning'], login, input)).trimEnd();
-  let child = start('redis-server', [path.join(root, 'redis.conf')]);
+  const child = start('redis-server', [path.join(root, 'redis.conf')]);
   const serves = async (): Promise<void> => {
     for (let turn = 0; turn < 200 && !(await ask('info persistence').catch(() => '')).includes('loading:0'); turn++)
       await new Promise((resolve) => setTimeout(resolve, 50));
@@ -224,15 +198,6 @@ async function redis(bytes: number): Promise<Sample> {
       await ask('shutdown nosave', at, {}).catch(() => '');
       return answer;
     },
-    server: {
-      async kill() {
-        killAll(child);
-      },
-      async start() {
-        child = start('redis-server', [path.join(root, 'redis.conf')]);
-        await serves();
-      },
-    },
     async remove() {
       killAll(child);
       await must('rm', ['-rf', root], {}, '', 'tester');
@@ -243,10 +208,9 @@ async function redis(bytes: number): Promise<Sample> {
 function files(tool: string): Kind {
   return {
     tool,
-    copies: true,
-    serves: false,
+
     async make(bytes) {
-      const machine = await Machine.create('nas', 'usb', 'uploads', 'bare');
+      const machine = await Machine.create('nas', 'uploads', 'bare');
       const { root } = machine;
       const folder = path.join(root, 'uploads');
       writeFileSync(path.join(root, 'password'), 'secret\n', { mode: 0o600 });
@@ -276,7 +240,7 @@ function files(tool: string): Kind {
 }
 
 async function custom(bytes: number): Promise<Sample> {
-  const machine = await Machine.create('nas', 'usb', 'app', 'bare');
+  const machine = await Machine.create('nas', 'app', 'bare');
   const file = path.join(machine.root, 'app', odd);
   const quoted = `'${file.replaceAll("'", String.raw`'\''`)}'`;
   await install(machine, 'custom', `custom { at here; dump with ${text(`cat ${quoted}`)}; load with ${text(`cat > ${quoted}`)}`);
