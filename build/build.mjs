@@ -9,6 +9,9 @@ const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 
 const bundles = [
   { entry: 'client/extension.ts', out: 'dist/client.cjs', external: ['vscode'] },
+  // What the preview shows in its window runs there, in VS Code's browser.
+  { entry: 'client/webview/page.ts', out: 'dist/preview.js', platform: 'browser', target: 'es2022', format: 'iife' },
+  { entry: 'client/webview/page.css', out: 'dist/preview.css', platform: 'browser', target: 'chrome120' },
   { entry: 'server/bin.ts', out: 'dist/server.cjs' },
   { entry: 'cli/bin.ts', out: 'dist/backupplan.cjs', banner: '#!/usr/bin/env node' },
 ];
@@ -19,7 +22,7 @@ export async function bundle() {
   mkdirSync(path.join(root, 'dist'), { recursive: true });
   const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
   const results = await Promise.all(
-    bundles.map(({ entry, out, external = [], banner }) =>
+    bundles.map(({ entry, out, external = [], banner, platform = 'node', target = 'node20', format = 'cjs' }) =>
       build({
         absWorkingDir: root,
         entryPoints: [entry],
@@ -27,9 +30,9 @@ export async function bundle() {
         external,
         banner: banner && { js: banner },
         bundle: true,
-        platform: 'node',
-        target: 'node20',
-        format: 'cjs',
+        platform,
+        target,
+        format,
         minify: true,
         sourcemap: true,
         legalComments: 'none', // whole licences stand in dist/LICENSES.txt

@@ -3,6 +3,8 @@ import type { ExitCode, Io } from './io.ts';
 
 export interface Option {
   readonly type: 'boolean' | 'string';
+  /** One letter that may stand for the name: `o`. */
+  readonly short?: string;
   /** What stands for the value in help: `FILE`, or the words that are allowed, `pretty|json`. */
   readonly value?: string;
   readonly doc: string;

@@ -3,11 +3,14 @@ import path from 'node:path';
 import type { Examination } from '../engine/examine.ts';
 import { generate, type Part, parts } from '../engine/generate/generate.ts';
 import { obstacles } from '../engine/generate/obstacles.ts';
+import { differences } from '../workspace/compare.ts';
+import { restoreTestsOf } from '../workspace/journal.ts';
 import { outputFolder } from '../workspace/output.ts';
 import { type WriteReport, writeArtifacts } from '../workspace/write.ts';
 import type { Command } from './command.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
 import { printable } from './report/printable.ts';
+import { stalePretty } from './report/stale.ts';
 import { examineFile, shownPath, sources } from './sources.ts';
 import { version } from './version.ts';
 
@@ -21,6 +24,7 @@ export const generateCommand: Command = {
     html: { type: 'boolean', doc: 'Write each document also as one HTML file, to read offline and to print.' },
     out: { type: 'string', value: 'FOLDER', doc: 'Write here instead of the folder next to the plan (one plan only).' },
     force: { type: 'boolean', doc: 'Overwrite files that were edited since they were generated.' },
+    check: { type: 'boolean', doc: 'Write nothing; print what differs from what the plan gives, and exit with 1 if anything does.' },
     'dry-run': { type: 'boolean', doc: 'Write nothing; show what would be written.' },
   },
   async run(args, options, io) {
@@ -44,12 +48,15 @@ export const generateCommand: Command = {
         continue;
       }
       const folder = out === undefined ? outputFolder(file, examination.plan.output) : path.resolve(io.cwd, out);
+      const artifacts = generate(examination, { only, scenario, html, tests: restoreTestsOf(file), version });
+      if (options.flag('check')) {
+        const found = differences(folder, artifacts);
+        io.out(stalePretty(shownPath(folder, io.cwd), found));
+        if (found.length > 0) code = 1;
+        continue;
+      }
       const dryRun = options.flag('dry-run');
-      tell(
-        writeArtifacts(folder, generate(examination, { only, scenario, html, version }), { force: options.flag('force'), dryRun }),
-        dryRun,
-        io,
-      );
+      tell(writeArtifacts(folder, artifacts, { force: options.flag('force'), dryRun }), dryRun, io);
     }
     return code;
   },

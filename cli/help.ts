@@ -20,7 +20,11 @@ export function generalHelp(commands: readonly Command[]): string {
 export function commandHelp(command: Command): string {
   const options = Object.entries(command.options).map(([name, option]) => {
     const value = option.type === 'string' ? ` ${option.value ?? 'VALUE'}` : '';
-    return { head: `--${name}${value}`, doc: option.default === undefined ? option.doc : `${option.doc} Default: ${option.default}.` };
+    const short = option.short === undefined ? '' : `-${option.short}, `;
+    return {
+      head: `${short}--${name}${value}`,
+      doc: option.default === undefined ? option.doc : `${option.doc} Default: ${option.default}.`,
+    };
   });
   const width = Math.max(0, ...options.map((option) => option.head.length));
   return [

@@ -13,6 +13,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { planHash } from '../engine/generate/manifest.ts';
 import { capabilities } from './capabilities.ts';
 import { codeActions } from './codeAction.ts';
+import { codeLenses } from './codeLens.ts';
 import { completion } from './completion.ts';
 import { pathOf, toOffset } from './convert.ts';
 import { definition } from './definition.ts';
@@ -25,6 +26,7 @@ import type { Host } from './host.ts';
 import { hover } from './hover.ts';
 import { hintSettings } from './inlay/hint.ts';
 import { inlayHints } from './inlayHint.ts';
+import { PICTURES, type PicturesAnswer, type PicturesRequest, picturesFor } from './pictures.ts';
 import { DiagnosticsPublisher } from './publishDiagnostics.ts';
 import { references } from './references.ts';
 import { prepareRename, rename } from './rename.ts';
@@ -143,6 +145,11 @@ export function startServer(connection: Connection, host: Host): void {
   });
   connection.onDocumentFormatting(answer('formatting', [], (_path, document) => formatting(document)));
   connection.onCodeAction(answer('codeAction', [], (path, document, params) => codeActions(session, path, document, params)));
+  connection.onCodeLens(answer('codeLens', [], (path, document) => codeLenses(session, path, document)));
+  connection.onRequest(
+    PICTURES,
+    answer<PicturesRequest, PicturesAnswer | null>('pictures', null, (path, _document, params) => picturesFor(session, path, params)),
+  );
   connection.onExecuteCommand(({ command, arguments: args = [] }) => {
     const path = typeof args[0] === 'string' ? pathOf(args[0]) : '';
     const fault = new ResponseError(

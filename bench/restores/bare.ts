@@ -1,5 +1,5 @@
 /** What a person would type for a full backup of a sample; it writes to the empty folder `bare`. */
-import { odd, type Sample } from '../../test/drills/samples.ts';
+import { odd, type Sample } from './samples.ts';
 
 const commands: Readonly<Record<string, (reach: string, root: string) => string>> = {
   pg_dump: (reach) => `PGDATABASE=${quoted(odd)} pg_dump ${reach} -Fc -f bare/orders.dump`,

@@ -8,8 +8,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { must } from '../../test/drills/commands.ts';
 import { journal, mustScript } from '../../test/drills/generated.ts';
-import { kinds, type Sample } from '../../test/drills/samples.ts';
 import { bareCommand } from './bare.ts';
+import { kinds, type Sample } from './samples.ts';
 
 const SMALL = 200e6;
 const LARGE = 2e9;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { commands } from '../../cli/main.ts';
 import { Folder } from './run.ts';
@@ -160,6 +160,89 @@ describe('the command line', () => {
       assert.equal(code, 0);
       assert.match(out, /disaster-recovery-plan\.md/);
       assert.ok(!existsSync(path.join(folder.path, 'orders.backup')));
+    });
+
+    it('--check is content with a folder that is up to date, notes and edits of people included', async () => {
+      folder.write('orders.backupplan', plan);
+      await folder.run(['generate']);
+      const runbook = path.join(folder.path, 'orders.backup/documents/runbook-ransomware.md');
+      writeFileSync(
+        runbook,
+        readFileSync(runbook, 'utf8').replace('<!-- keep notes -->\n', '<!-- keep notes -->\nThe key is in the red box.\n'),
+      );
+      writeFileSync(path.join(folder.path, 'orders.backup/documents/strategy.md'), 'our own words');
+      const before = snapshot(path.join(folder.path, 'orders.backup'));
+      const { code, out } = await folder.run(['generate', '--check']);
+      assert.equal(code, 0, out);
+      assert.equal(out, 'orders.backup: up to date\n');
+      assert.deepEqual(snapshot(path.join(folder.path, 'orders.backup')), before);
+    });
+
+    it('--check fails when the plan has changed since, and shows what differs', async () => {
+      folder.write('orders.backupplan', plan);
+      await folder.run(['generate']);
+      const output = path.join(folder.path, 'orders.backup');
+      writeFileSync(path.join(output, 'documents/strategy.md'), 'our own words\n');
+      const before = snapshot(output);
+      folder.write('orders.backupplan', plan.replace('size         40 GB', 'size         41 GB'));
+      const { code, out } = await folder.run(['generate', '--check']);
+      assert.equal(code, 1);
+      assert.match(out, /^--- orders\.backup\/documents\/cost-estimate\.md\tas it is$/mu);
+      assert.match(out, /^\+\+\+ orders\.backup\/documents\/cost-estimate\.md\tas it is generated$/mu);
+      assert.match(out, /^-\| nas \| 1\.88 TB \|/mu);
+      assert.match(out, /^\+\| nas \| 1\.93 TB \|/mu);
+      assert.match(
+        out,
+        /strategy\.md: edited since it was generated; the new text would be put beside it\n--- .*\n.*\n@@ .*\n-our own words\n/u,
+      );
+      assert.match(out, /\norders\.backup: \d+ files are not what the plan gives; run 'backupplan generate'\n$/u);
+      assert.deepEqual(snapshot(output), before);
+      await folder.run(['generate']);
+      assert.equal((await folder.run(['generate', '--check'])).code, 0);
+    });
+
+    it('takes restore tests from the journal beside the plan', async () => {
+      folder.write('orders.backupplan', plan);
+      await folder.run(['generate']);
+      const output = path.join(folder.path, 'orders.backup');
+      const { plan: made } = JSON.parse(readFileSync(path.join(output, 'manifest.json'), 'utf8'));
+      const line = {
+        plan: 'x',
+        planHash: made.sha256,
+        system: 'orders',
+        job: 'orders/verify-restore',
+        kind: 'verify-restore',
+        storage: 'nas',
+      };
+      const run = { ...line, started: 1798797600, finished: 1798797915, result: 'ok', exitCode: 0 };
+      folder.write('orders.journal.jsonl', `${JSON.stringify(run)}\n{"torn\n`);
+      const stale = await folder.run(['generate', '--check']);
+      assert.equal(stale.code, 1);
+      assert.match(stale.out, /^-\| Restore tested \| \*\*NOT VERIFIED\*\*/mu);
+      assert.match(stale.out, /^\+\| Restore tested \| by this plan: orders \(2027-01-01\) \|$/mu);
+      await folder.run(['generate']);
+      assert.match(
+        readFileSync(path.join(output, 'documents/disaster-recovery-plan.md'), 'utf8'),
+        /\| orders \| nas \| 2027-01-01 10:05:15 UTC \| 5m15s \|/u,
+      );
+      folder.write('orders.backupplan', plan.replace('size         40 GB', 'size         41 GB'));
+      await folder.run(['generate']);
+      assert.match(
+        readFileSync(path.join(output, 'README.md'), 'utf8'),
+        /NOT VERIFIED\*\*: the plan has changed since the last restore test of orders \(2027-01-01\)/u,
+      );
+    });
+
+    it('--check names files that are missing or no longer generated', async () => {
+      folder.write('orders.backupplan', plan);
+      await folder.run(['generate']);
+      rmSync(path.join(folder.path, 'orders.backup/README.md'));
+      folder.write('orders.backupplan', plan.replaceAll('dropped-table', 'lost-table'));
+      const { code, out } = await folder.run(['generate', '--check']);
+      assert.equal(code, 1);
+      assert.match(out, /^orders\.backup\/README\.md: missing$/mu);
+      assert.match(out, /^orders\.backup\/documents\/runbook-lost-table\.md: missing$/mu);
+      assert.match(out, /^orders\.backup\/documents\/runbook-dropped-table\.md: no longer generated$/mu);
     });
 
     it('refuses a scenario that the plan does not have', async () => {

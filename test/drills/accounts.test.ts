@@ -3,7 +3,7 @@ import { chownSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'no
 import path from 'node:path';
 import { must, type Outcome, run } from './commands.ts';
 import { assertSame, contents, loadShop } from './contents.ts';
-import { generateInto, type Host, mustScript, script } from './generated.ts';
+import { generateInto, type Host, journal, mustScript, script } from './generated.ts';
 import { makeRoot, Server } from './server.ts';
 
 /** Debian has this user; it stands for whoever holds the credentials of the second storage. */
@@ -52,6 +52,13 @@ describe('a copy under another account', function () {
     await mustScript(other, 'vault-keeper/shop/copy-near-far.sh');
   });
   after(() => server.remove());
+
+  it('looks as often as it likes, and tells only of what it brings', async () => {
+    const told = (): number => journal(other, keeper.user).length;
+    const before = told();
+    for (let turn = 0; turn < 3; turn++) await mustScript(other, 'vault-keeper/shop/copy-near-far.sh');
+    assert.equal(told(), before);
+  });
 
   it('is made with the credentials of that account alone, which can only read what production has', async () => {
     const refused = await script(server, 'vault-keeper/shop/copy-near-far.sh');

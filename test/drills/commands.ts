@@ -48,10 +48,9 @@ export function run(command: string, args: readonly string[], env: Environment =
   });
 }
 
-/** Starts a program at the head of a session of its own, so that all of it can be killed at once. It has pipes up to descriptor `last`. */
-export function start(command: string, args: readonly string[], env: Environment = {}, as: As = 'server', last = 2): ChildProcess {
-  const stdio: 'pipe'[] = Array.from({ length: last + 1 }, () => 'pipe');
-  const options = { env: { ...base, ...env }, cwd: '/', stdio, detached: true };
+/** Starts a program at the head of a session of its own, so that all of it can be killed at once. */
+export function start(command: string, args: readonly string[], env: Environment = {}, as: As = 'server'): ChildProcess {
+  const options = { env: { ...base, ...env }, cwd: '/', detached: true };
   if (typeof as === 'object') {
     const who = [`--reuid=${as.user}`, `--regid=${as.user}`, `--groups=${[as.user, ...as.groups].join(',')}`];
     return spawn('setpriv', [...who, '--', command, ...args], options);
@@ -77,16 +76,6 @@ export function killAll(child: ChildProcess): void {
   // A process may start another while we look: until none is left.
   for (let found = sessionOf(child); found.length > 0; found = sessionOf(child)) {
     for (const id of found) send(id, 'SIGKILL');
-  }
-}
-
-/** Holds a started program and all that it has started while something is done. */
-export async function whileHeld(child: ChildProcess, work: () => Promise<void>): Promise<void> {
-  for (const id of sessionOf(child)) send(id, 'SIGSTOP');
-  try {
-    await work();
-  } finally {
-    for (const id of sessionOf(child)) send(id, 'SIGCONT');
   }
 }
 

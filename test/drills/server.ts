@@ -45,8 +45,8 @@ export class Server {
     return { BACKUPPLAN_ENV: path.join(this.root, 'env'), BACKUPPLAN_HOME: path.join(this.root, 'out') };
   }
 
-  /** Makes the server. `include` is a settings file that is installed as it is. */
-  async create(include?: string): Promise<void> {
+  /** Makes the server. `include` is a settings file that is installed as it is; `more` are options of initdb. */
+  async create(include?: string, more: readonly string[] = []): Promise<void> {
     const { uid, gid } = runner();
     await mkdir(this.socket, { recursive: true });
     await chown(this.socket, uid, gid);
@@ -62,6 +62,7 @@ export class Server {
       '--no-locale',
       '--no-sync',
       '--data-checksums',
+      ...more,
     ]);
     const settings = [`unix_socket_directories = '${this.socket}'`, "listen_addresses = ''", 'fsync = off', 'shared_buffers = 32MB'];
     if (include !== undefined) settings.push(`include_if_exists = '${include}'`);

@@ -25,8 +25,14 @@ export function examineText(text: string, file = 'plan.backupplan'): Examination
   return examine(file, (asked) => (asked === file ? text : undefined));
 }
 
+const written = new WeakMap<Examination, Map<string, Artifact>>();
+
+/** All files of a plan, by path; the same for as long as the examination is. */
 export function generated(examination: Examination): Map<string, Artifact> {
-  return new Map(generate(examination, { version: '1.2.3' }).map((artifact) => [artifact.path, artifact]));
+  const known =
+    written.get(examination) ?? new Map(generate(examination, { version: '1.2.3' }).map((artifact) => [artifact.path, artifact]));
+  written.set(examination, known);
+  return known;
 }
 
 export function documentOf(examination: Examination, name: string): string {

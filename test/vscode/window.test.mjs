@@ -97,4 +97,42 @@ describe('the window', function () {
     while (readFileSync(runbook, 'utf8') !== generated && Date.now() < until) await page.waitForTimeout(100);
     assert.equal(readFileSync(runbook, 'utf8'), generated);
   });
+
+  it('the preview draws the plan, follows the text, and is worked with the keyboard', async () => {
+    await open({});
+    await command('Backup Plan: Open Preview to the Side');
+    const preview = page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+    const picture = preview.locator('svg.picture');
+    await picture.getByText('lost 25h8m').first().waitFor();
+    assert.equal(await picture.getAttribute('role'), 'img');
+    assert.equal(await preview.locator('td', { hasText: '1h, not met' }).count(), 2);
+
+    const choice = preview.getByLabel('Picture', { exact: true });
+    await choice.focus();
+    await choice.press('o'); // Order of recovery: dropped-table, or fire
+    await preview.locator('svg.picture title', { hasText: 'the order of recovery' }).first().waitFor({ state: 'attached' });
+
+    await choice.selectOption('Scenario matrix');
+    await picture.getByText('RPO 1h').waitFor();
+    await page.getByText('rpo       1h').click();
+    await page.keyboard.press('End');
+    await page.keyboard.press('Backspace');
+    await page.keyboard.type('0h'); // 1h becomes 10h
+    await picture.getByText('RPO 10h').waitFor();
+  });
+
+  for (const [theme, paper] of [
+    ['Default Light Modern', 'rgb(255, 255, 255)'],
+    ['Default Dark Modern', 'rgb(31, 31, 31)'],
+    ['Default High Contrast', 'rgb(0, 0, 0)'],
+  ]) {
+    it(`the preview is drawn on the paper of ${theme}`, async () => {
+      await open({ 'workbench.colorTheme': theme });
+      await command('Backup Plan: Open Preview to the Side');
+      const preview = page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+      await preview.locator('svg.picture').waitFor();
+      const fill = await preview.locator('svg.picture > rect').evaluate((rect) => getComputedStyle(rect).fill);
+      assert.equal(fill, paper);
+    });
+  }
 });

@@ -22,11 +22,19 @@ export interface Share {
   readonly missing: readonly string[];
   /** What lies there in [from, to), to the instant. */
   level(from: number, to: number): Level;
+  /** As `figures` for any month; 0 is January 2027. */
+  mean(month: number): Mean;
+}
+
+/** The mean of a month: what lies there, and what is billed. What went before its minimum duration counts until that has passed. */
+export interface Mean {
+  readonly lying: number;
+  readonly billed: number;
 }
 
 /** Bytes of one system on one storage. */
 export interface Figures {
-  /** The mean of a month that is shown: what lies there, and what is billed. What went before its minimum duration counts until that has passed. */
+  /** The means of the months that are shown. */
   readonly lying: PerMonth<number>;
   readonly billed: PerMonth<number>;
   /** For each day up to the horizon no less than what ever lies there that day; without a capacity nobody asks. */
@@ -52,7 +60,8 @@ export function sharesOf(plan: Plan, catalogue: Catalogue): readonly Share[] {
       return held.flatMap(({ name, figures, missing }): Share[] => {
         const storage = storages.get(name);
         if (storage === undefined) return [];
-        return [{ storage, system, figures, missing, level: (from, to) => levelOf(partsOn(storage), from, to) }];
+        const mean = (month: number): Mean => meanOf(partsOn(storage), month, storage.minimum?.value);
+        return [{ storage, system, figures, missing, level: (from, to) => levelOf(partsOn(storage), from, to), mean }];
       });
     });
 }
@@ -73,13 +82,18 @@ function heldOn(system: System, storage: Storage, parts: readonly Part[]): reado
 }
 
 function figuresOf(parts: readonly Part[], minimum: Span | undefined, capacity: boolean): Figures {
-  const average = (month: number, least?: Span): number => {
-    const [from, to] = [monthStart(month), monthStart(month + 1)];
-    return levelOf(parts, from, to, least).average(from, to);
+  const means = perMonth((_, month) => meanOf(parts, month, minimum));
+  return {
+    lying: perMonth((key) => means[key].lying),
+    billed: perMonth((key) => means[key].billed),
+    most: capacity ? mostOf(parts) : undefined,
   };
-  const lying = perMonth((_, month) => average(month));
-  const billed = minimum === undefined ? lying : perMonth((_, month) => average(month, minimum));
-  return { lying, billed, most: capacity ? mostOf(parts) : undefined };
+}
+
+function meanOf(parts: readonly Part[], month: number, minimum: Span | undefined): Mean {
+  const [from, to] = [monthStart(month), monthStart(month + 1)];
+  const lying = levelOf(parts, from, to).average(from, to);
+  return { lying, billed: minimum === undefined ? lying : levelOf(parts, from, to, minimum).average(from, to) };
 }
 
 function levelOf(parts: readonly Part[], from: number, to: number, minimum?: Span): Level {

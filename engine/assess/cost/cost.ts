@@ -2,10 +2,10 @@
 import type { Catalogue } from '../../catalogue/catalogue.ts';
 import { type Plan, type Storage, spanSeconds } from '../../plan/model.ts';
 import type { Assumption, Derivation } from '../assessment.ts';
-import { type Share, sharesOf } from '../bytes/bytes.ts';
+import { type Mean, type Share, sharesOf } from '../bytes/bytes.ts';
 import { Days } from '../bytes/days.ts';
 import { Level } from '../bytes/level.ts';
-import { HORIZON, monthKeys, type PerMonth, perMonth } from '../bytes/months.ts';
+import { HORIZON, laterMonths, monthKeys, type PerMonth, perMonth } from '../bytes/months.ts';
 import { assumed } from '../rests-on.ts';
 import { sayDuration, saySize } from '../say.ts';
 import { DAY } from '../schedule/calendar.ts';
@@ -13,7 +13,7 @@ import { WINDOW } from '../schedule/window.ts';
 import { Bill, money } from './bill.ts';
 import { converted } from './money.ts';
 import { readOut } from './read-out.ts';
-import { type TestRestore, testRestores } from './test-restores.ts';
+import { type TestRestore, testRestores, testRestoresIn } from './test-restores.ts';
 
 /** A figure, or what it would need: `orders.size`, `nas.price`, `exchange EUR/USD`. */
 export type Figure = { readonly value: number } | { readonly missing: readonly string[] };
@@ -58,14 +58,16 @@ export function costs(plan: Plan, catalogue: Catalogue): Costs {
   const assumptions: Assumption[] = [];
   const storages = plan.storages.map((storage) => {
     const account = { plan, catalogue, currency, storage, shares: sharesOn.get(storage) ?? [] };
-    const months = perMonth((key, month) => monthOf(account, key, month, restores[key]));
+    const months = perMonth((key, month) => {
+      const meanOf = ({ figures }: Share): Mean => ({ lying: figures.lying[key], billed: figures.billed[key] });
+      return monthOf(account, month, meanOf, restores[key]);
+    });
     for (const key of monthKeys) assumptions.push(...months[key].assumptions);
     return storageCost(account, months);
   });
   const total = perMonth((key) => sumOf(storages.map(({ cost }) => cost[key])));
   const atLeast = perMonth((key) => storages.reduce((sum, { cost }) => sum + valueOr(cost[key], 0), 0));
-  const limit = plan.budget === undefined ? undefined : converted(plan.budget.value, currency, plan.exchange);
-  const budget = typeof limit === 'number' ? limit : undefined;
+  const budget = budgetIn(plan, currency);
   return {
     currency,
     storages,
@@ -80,6 +82,41 @@ export function costs(plan: Plan, catalogue: Catalogue): Costs {
     })),
     assumptions: distinct(assumptions),
   };
+}
+
+/** What every month up to the horizon costs, in the order of the months; each figure is made as those of the months that are shown. */
+export interface CostByMonth {
+  readonly currency: string;
+  /** A month; undefined where the plan has none, or it is in a currency that cannot be converted. */
+  readonly budget?: number;
+  readonly storages: readonly { readonly name: string; readonly months: readonly Figure[] }[];
+}
+
+export function costByMonth(plan: Plan, catalogue: Catalogue): CostByMonth {
+  const currency = currencyOf(plan);
+  const shares = sharesOf(plan, catalogue);
+  const months = [0, ...laterMonths];
+  const restores = testRestoresIn(plan, catalogue, months);
+  return {
+    currency,
+    budget: budgetIn(plan, currency),
+    storages: plan.storages.map((storage) => {
+      const mine = shares.filter((share) => share.storage === storage);
+      // Share by share, so that a history is played once and not once a month.
+      const means = new Map(mine.map((share) => [share, share.missing.length > 0 ? [] : months.map((month) => share.mean(month))]));
+      const account = { plan, catalogue, currency, storage, shares: mine };
+      const none = { lying: 0, billed: 0 };
+      return {
+        name: storage.name,
+        months: months.map((month) => monthOf(account, month, (share) => means.get(share)?.[month] ?? none, restores[month] ?? []).cost),
+      };
+    }),
+  };
+}
+
+function budgetIn({ budget, exchange }: Plan, currency: string): number | undefined {
+  const limit = budget === undefined ? undefined : converted(budget.value, currency, exchange);
+  return typeof limit === 'number' ? limit : undefined;
 }
 
 /** The plan's `currency`, else the one that its budget is in, else the language's default. */
@@ -142,15 +179,16 @@ interface Month {
   readonly assumptions: readonly Assumption[];
 }
 
-function monthOf(account: Account, key: keyof PerMonth<unknown>, month: number, restores: readonly TestRestore[]): Month {
+function monthOf(account: Account, month: number, meanOf: (share: Share) => Mean, restores: readonly TestRestore[]): Month {
   const { storage, currency } = account;
   const bill = new Bill(storage, currency, account.plan.exchange);
   const missing = [...new Set(account.shares.flatMap((share) => share.missing))];
   for (const name of missing) bill.missing.add(name);
   const shares = missing.length > 0 ? [] : account.shares;
-  const lying = shares.map(({ system, figures }) => ({ label: `of ${system.name}`, value: figures.lying[key] }));
+  const means = shares.map((share) => ({ label: `of ${share.system.name}`, ...meanOf(share) }));
+  const lying = means.map(({ label, lying }) => ({ label, value: lying }));
   const bytes = lying.reduce((sum, { value }) => sum + value, 0);
-  const early = shares.reduce((sum, { figures }) => sum + figures.billed[key], 0) - bytes;
+  const early = means.reduce((sum, { billed }) => sum + billed, 0) - bytes;
   const price = storage.price ?? (storage.fee === undefined ? undefined : FREE);
   bill.byTheByte(bytes, price, 'price', 'a month', {
     label: `for ${saySize(bytes)} on average`,
@@ -201,6 +239,10 @@ function distinct(assumptions: readonly Assumption[]): readonly Assumption[] {
 }
 
 function monthName(month: number): string {
-  const year = 2027 + Math.floor(month / 12);
-  return `${month % 12 === 0 ? 'January' : 'December'} ${year}`;
+  return `${MONTHS[month % 12]} ${2027 + Math.floor(month / 12)}`;
 }
+
+const MONTHS = [
+  ...['January', 'February', 'March', 'April', 'May', 'June'],
+  ...['July', 'August', 'September', 'October', 'November', 'December'],
+] as const;

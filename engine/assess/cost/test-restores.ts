@@ -23,7 +23,17 @@ export interface TestRestore {
  * own site. The storages of a block that hold its points take turns, the first of them with the first run of 2027.
  */
 export function testRestores(plan: Plan, catalogue: Catalogue): PerMonth<readonly TestRestore[]> {
-  const found = perMonth((): TestRestore[] => []);
+  const found = testRestoresIn(
+    plan,
+    catalogue,
+    monthKeys.map((key) => monthsShown[key]),
+  );
+  return perMonth((key) => found[monthKeys.indexOf(key)] ?? []);
+}
+
+/** The same for any months, in their order; 0 is January 2027. */
+export function testRestoresIn(plan: Plan, catalogue: Catalogue, months: readonly number[]): readonly (readonly TestRestore[])[] {
+  const found = months.map((): TestRestore[] => []);
   for (const system of plan.systems) {
     if (system.exempt !== undefined) continue;
     for (const block of system.blocks) {
@@ -32,11 +42,11 @@ export function testRestores(plan: Plan, catalogue: Catalogue): PerMonth<readonl
         const site = verify.at ?? system.at;
         const inTurn = holding(plan, block).map((storage) => ({ storage, away: isAway(plan, storage.at, site) }));
         if (!inTurn.some(({ away }) => away)) continue;
-        for (const key of monthKeys) {
-          for (const { at, turn } of startsIn(verify, monthsShown[key])) {
+        for (const [index, month] of months.entries()) {
+          for (const { at, turn } of startsIn(verify, month)) {
             const { storage, away } = inTurn[turn % inTurn.length] ?? {};
             if (storage === undefined || away !== true) continue;
-            found[key].push({ storage, system, at, bytes: bytesOf(system, block, storage, at, catalogue), place: verify.place });
+            found[index]?.push({ storage, system, at, bytes: bytesOf(system, block, storage, at, catalogue), place: verify.place });
           }
         }
       }

@@ -2,6 +2,7 @@
  * The cost estimate: what the storages hold and cost now, in a year and in three, against the budget; what reading them back costs in
  * each disaster; what if changes come otherwise; and what would cost less, each option assessed before it is told.
  */
+import { picture, pictureTable } from '../pictures/markdown.ts';
 import { costAssumptionTable } from './assumptions.ts';
 import { missingPrices } from './cost/missing.ts';
 import { notIncluded } from './cost/not-included.ts';
@@ -23,7 +24,9 @@ export function costEstimate(source: DocumentSource): string {
     header(source, [['Prices of', `${catalogue.pricesOf}, list prices, where the plan gives none`]]),
     '## 1 What it costs',
     totals(source),
+    ...picture(source, 'cost'),
     ...(missing === undefined ? [] : ['### Prices that the plan lacks', missing]),
+    ...byMonth(source),
     '## 2 What is stored',
     storedTable(source),
     '## 3 How the costs come about',
@@ -42,4 +45,9 @@ export function costEstimate(source: DocumentSource): string {
     notIncluded(source),
   ];
   return `${parts.join('\n\n')}\n`;
+}
+
+/** What the picture shows. */
+function byMonth({ pictures }: DocumentSource): readonly string[] {
+  return pictures.filter(({ kind }) => kind === 'cost').flatMap((drawn) => ['### Month by month', pictureTable(drawn)]);
 }

@@ -1,5 +1,6 @@
 import { once } from '../../assess/memory.ts';
 import type { Scenario } from '../../plan/model.ts';
+import type { Page } from '../page.ts';
 import { costEstimate } from './cost-estimate.ts';
 import { facilitator } from './facilitator.ts';
 import { htmlDocument } from './html.ts';
@@ -15,19 +16,14 @@ import { testingSchedule } from './testing-schedule.ts';
 import { training } from './training.ts';
 import { trainingAnswers } from './training-answers.ts';
 
-/** A document that is written when somebody asks for it. */
-export interface Page {
-  /** Relative to the output folder. */
-  readonly path: string;
-  write(): string;
-}
-
 /** The documents of a plan; with `html` each of them also as one HTML file. */
 export function documentPages(source: DocumentSource, html: boolean): readonly Page[] {
   const pages = markdownPages(source);
   if (!html) return pages;
   return pages.flatMap((page) =>
-    page.path.endsWith('.md') ? [page, { path: page.path.replace(/\.md$/u, '.html'), write: () => htmlDocument(page.write()) }] : [page],
+    page.path.endsWith('.md')
+      ? [page, { path: page.path.replace(/\.md$/u, '.html'), write: () => htmlDocument(page.write(), source) }]
+      : [page],
   );
 }
 

@@ -3,11 +3,11 @@ import type { Scenario } from '../../plan/model.ts';
 import { header } from './header.ts';
 import { plain } from './markdown/escape.ts';
 import { table } from './markdown/table.ts';
+import { moment } from './moment.ts';
 import { turnsOf } from './runbook/turns.ts';
 import { stepsOf } from './runbook-steps.ts';
 import type { DocumentSource } from './source.ts';
 import { type Inject, injectsOf } from './tabletop/injects.ts';
-import { duration } from './words.ts';
 
 export function facilitator(source: DocumentSource, scenario: Scenario): string {
   const injects = injectsOf(source, scenario, turnsOf(source, scenario), stepsOf(source, scenario));
@@ -15,14 +15,14 @@ export function facilitator(source: DocumentSource, scenario: Scenario): string 
   const parts: readonly string[] = [
     `# Facilitator's guide: table-top exercise ${scenario.name}`,
     header(source),
-    `Not for participants, who get [the situation manual](tabletop-${scenario.name}.md). Read each inject out at its time; the clock of the story runs to T+${duration(end)}, and you may turn it as fast as the talk goes. Each comes from a weak spot of this plan, or from a moment at which it asks for a decision.`,
+    `Not for participants, who get [the situation manual](tabletop-${scenario.name}.md). Read each inject out at its time; the clock of the story runs to ${moment(end)}, and you may turn it as fast as the talk goes. Each comes from a weak spot of this plan, or from a moment at which it asks for a decision.`,
     '## 1 Injects',
     ...injects.map((inject, index) => injectText(inject, index + 1)),
     "## 2 Evaluator's sheet",
     'Done: yes, late, no. Found in the plan: yes or no. Whoever evaluates takes no part in the talk.',
     table(
       ['Inject', 'At', 'Expected', 'Done', 'Found in the plan', 'Notes'],
-      injects.map(({ at, title, expected }, index) => [`${index + 1}. ${plain(title)}`, clock(at), expected[0] ?? '', '', '', '']),
+      injects.map(({ at, title, expected }, index) => [`${index + 1}. ${plain(title)}`, moment(at), expected[0] ?? '', '', '', '']),
     ),
     '## 3 Afterwards, before anybody leaves',
     [
@@ -37,13 +37,9 @@ export function facilitator(source: DocumentSource, scenario: Scenario): string 
 
 function injectText({ at, title, say, expected, because }: Inject, number: number): string {
   return [
-    `### Inject ${number} at ${clock(at)}: ${plain(title)}`,
+    `### Inject ${number} at ${moment(at)}: ${plain(title)}`,
     `Read out: “${say}”`,
     `Expected:\n\n${expected.map((line) => `- ${line}`).join('\n')}`,
     ...(because === undefined ? [] : [`Why this: ${because}`]),
   ].join('\n\n');
-}
-
-function clock(at: number): string {
-  return at === 0 ? 'T' : `T+${duration(at)}`;
 }

@@ -2,6 +2,7 @@ import type { Plan } from '../../plan/model.ts';
 import type { Artifact } from '../artifact.ts';
 import { MANIFEST } from '../manifest.ts';
 import { proofWords, reachOfKind, standbyWords } from '../proof/proof.ts';
+import { starters } from '../schedule/systemd.ts';
 import { veleroJobs } from '../schedule/velero.ts';
 import { chains, isLocal, type Missing } from '../scripts/coverage.ts';
 import { installFolder } from '../scripts/names.ts';
@@ -13,6 +14,7 @@ import { code, fence, plain } from './markdown/escape.ts';
 import { table } from './markdown/table.ts';
 import { shellWord } from './shell.ts';
 import type { Source } from './source.ts';
+import { unitCommands } from './units.ts';
 import { list } from './words.ts';
 
 type Path = Pick<Artifact, 'path'>;
@@ -23,7 +25,8 @@ const FOLDERS: readonly (readonly [string, string])[] = [
   ['config', 'configuration that the systems need beside the scripts'],
   ['schedule', 'when the scripts run'],
   ['monitoring', 'rules that raise the alarm'],
-  ['documents', 'the strategy, the disaster-recovery plan, and a runbook for each scenario and each system'],
+  ['documents', 'runbooks, plans and schedules for people; who reads which is below'],
+  ['pictures', 'what the documents show: scenarios, copies, the order of recovery, restore points, the timeline, cost'],
 ];
 
 export const README = 'README.md';
@@ -38,6 +41,8 @@ export function readme(source: Source, artifacts: readonly Path[], missing: read
     header(source),
     '## What is here',
     contents(artifacts),
+    '## Who reads what',
+    readers(artifacts),
     ...install(source, artifacts),
     '## What is not generated',
     missing.length === 0
@@ -85,20 +90,66 @@ function restored(plan: Plan): readonly string[] {
   ];
 }
 
+/** By the beginning of the file's name below `documents/`. */
+const READERS: readonly (readonly [string, string, string])[] = [
+  ['runbook-', 'who is on call', 'every step of a disaster, from the first alarm until all is as before'],
+  [
+    'disaster-recovery-plan',
+    'who leads a recovery',
+    'who declares and who is called, what comes back in which order, how soon and from where',
+  ],
+  [
+    'strategy',
+    'management, new colleagues',
+    'one page on what is kept and what is not, then why each system is backed up so, and what comes next',
+  ],
+  [
+    'cost-estimate',
+    'management',
+    'what the storages cost now and in three years, what a disaster costs to read back, what would cost less',
+  ],
+  [
+    'retention-policy',
+    'auditors, data protection',
+    'what is kept for how long, when something erased is gone, legal holds, the evidence for each clause',
+  ],
+  ['testing-schedule', 'who tests restores', 'what each test shows, and a calendar of a year; `.ics` for a calendar program'],
+  ['training', 'whoever is trained', 'questions with the numbers of this plan, a restore to practise, a card'],
+  ['training-answers', 'whoever trains', 'the answers, each with its sum'],
+  ['tabletop-', 'participants of a table-top exercise', 'the situation, and the report afterwards'],
+  ['facilitator-', 'who leads that exercise, and nobody else', 'what happens when, and what is expected then'],
+];
+
+function readers(artifacts: readonly Path[]): string {
+  const documents = artifacts.flatMap(({ path }) =>
+    path.startsWith('documents/') && path.endsWith('.md') ? [path.slice('documents/'.length, -'.md'.length)] : [],
+  );
+  const rows = READERS.flatMap(([start, who, what]) => {
+    const mine = documents.filter((name) => (start.endsWith('-') ? name.startsWith(start) : name === start));
+    return mine.length === 0 ? [] : [[mine.map((name) => `[${plain(name)}](documents/${encodeURI(name)}.md)`).join(', '), who, what]];
+  });
+  return table(['Document', 'For', 'What it says'], rows);
+}
+
+/** More files than this are counted, and found by their names. */
+const NAMED = 12;
+
 function contents(artifacts: readonly Path[]): string {
-  const rows = FOLDERS.flatMap(([folder, what]) => {
-    const inside = artifacts.filter(({ path }) => path.startsWith(`${folder}/`));
-    return inside.length === 0
-      ? []
-      : [
-          [
-            `${code(`${folder}/`)}`,
-            what,
-            inside.map(({ path }) => `[${plain(path.slice(folder.length + 1))}](${encodeURI(path)})`).join(', '),
-          ],
-        ];
+  const rows = FOLDERS.flatMap(([top, what]) => {
+    const folders = [
+      ...new Set(artifacts.map(({ path }) => folderOf(path)).filter((folder) => folder === top || folder.startsWith(`${top}/`))),
+    ];
+    return folders.map((folder) => {
+      const inside = artifacts.filter(({ path }) => folderOf(path) === folder).map(({ path }) => path);
+      const links = inside.map((path) => `[${plain(path.slice(folder.length + 1))}](${encodeURI(path)})`);
+      return [code(`${folder}/`), folder === folders[0] ? what : '', links.length > NAMED ? `${links.length} files` : links.join(', ')];
+    });
   });
   return table(['Folder', 'What it is for', 'Files'], rows);
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
 /** The steps depend on what was generated. */
@@ -161,9 +212,7 @@ function install({ plan }: Source, artifacts: readonly Path[]): readonly string[
     'Run each job once with `--dry-run`, then once for real.',
     ...(schedule.length === 0
       ? ['Have each job run when the plan says.']
-      : [
-          `Install what is in \`schedule/\` (${plain(plan.scheduler.value)}) on the machine that runs each job.${unitCommands(plan, schedule)}`,
-        ]),
+      : [`Install what is in \`schedule/\` (${plain(plan.scheduler.value)}) on the machine that runs each job.${enabled(plan)}`]),
     ...velero,
     ...(below('monitoring').length === 0 ? [] : ['Load the rules in `monitoring/`, and see an alarm arrive.']),
     last,
@@ -176,13 +225,12 @@ function numbered(steps: readonly string[]): readonly string[] {
 }
 
 /** Commands for systemd; what the others need stands at the head of their files. */
-function unitCommands(plan: Plan, files: readonly string[]): string {
+function enabled(plan: Plan): string {
   if (plan.scheduler.value !== 'systemd') return ' The head of each file says how.';
-  const started = files.filter((path) => /\.(?:timer|path)$/u.test(path)).map((path) => shellWord(path.slice('schedule/'.length)));
   const commands = [
     `sudo cp ${shellWord(installFolder(plan))}/schedule/backupplan-* /etc/systemd/system/`,
     'sudo systemctl daemon-reload',
-    `sudo systemctl enable --now \\\n  ${started.join(' \\\n  ')}`,
+    unitCommands('enable --now', starters(plan, chains(plan))),
   ];
   return `\n\n${fence('bash', commands.join('\n'))}\n`;
 }

@@ -3,6 +3,7 @@
  * reconstitution, appendices), as far as the plan gives it. The steps themselves are in the runbooks.
  */
 import { keepPart } from '../keep.ts';
+import { picture } from '../pictures/markdown.ts';
 import { assumptionTable } from './assumptions.ts';
 import { contactName, contactTable, declarer } from './contacts.ts';
 import { acceptedRisks, openFindings } from './findings.ts';
@@ -16,6 +17,7 @@ import { matrix, scenarioTable } from './plan/matrix.ts';
 import { reconstitution } from './plan/reconstitution.ts';
 import { sequences } from './plan/sequence.ts';
 import type { DocumentSource } from './source.ts';
+import { measured } from './tested.ts';
 
 export function recoveryPlan(source: DocumentSource): string {
   const { plan } = source;
@@ -43,17 +45,20 @@ export function recoveryPlan(source: DocumentSource): string {
     activation(source),
     '## 4 Recovery',
     'What comes back from where, how soon, and what is lost, in each scenario; then what is done, in the order in which it is begun. The runbook that is linked has every step with its commands.',
+    ...picture(source, 'matrix'),
     matrix(source),
     sequences(source),
     '## 5 Reconstitution',
     reconstitution(source),
     '## 6 Tests and exercises',
     exercises(source),
+    ...onRecord(source),
     '## 7 Risks',
     ...(accepted === undefined ? [] : ['### 7.1 Accepted', accepted]),
     `### ${accepted === undefined ? '7.1' : '7.2'} Open findings`,
     openFindings(source),
     '## Appendix A Sites',
+    ...picture(source, 'copies'),
     siteTable(source),
     '## Appendix B Storages and keys',
     storageTable(source),
@@ -62,6 +67,11 @@ export function recoveryPlan(source: DocumentSource): string {
     keepPart('approval'),
   ];
   return `${parts.join('\n\n')}\n`;
+}
+
+function onRecord(source: DocumentSource): readonly string[] {
+  const told = measured(source);
+  return told === undefined ? [] : ['### Restores that were measured', told];
 }
 
 function owners({ plan }: DocumentSource): readonly string[] {

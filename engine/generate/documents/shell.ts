@@ -7,3 +7,8 @@ export function shellWord(text: string): string {
 export function given(name: string): string {
   return `"\${${name}:?}"`;
 }
+
+/** A program run as another user. */
+export function asUser(user: string, ...words: readonly string[]): string {
+  return ['sudo', ...(user === 'root' ? [] : ['-u', user]), ...words.map(shellWord)].join(' ');
+}

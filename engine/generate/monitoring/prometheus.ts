@@ -1,19 +1,18 @@
 import { longestGap } from '../../assess/schedule/runs.ts';
 import { type Job, type Plan, spanSeconds } from '../../plan/model.ts';
 import type { Artifact } from '../artifact.ts';
-import { entriesOf } from '../schedule/entries.ts';
+import { type Entry, entriesOf } from '../schedule/entries.ts';
 import type { Chain } from '../scripts/coverage.ts';
 
 /**
  * Alerting rules for Prometheus over the metrics that lib.sh writes. A job is overdue when its last success is older than its longest
- * gap (clock changes counted) and a quarter of it: alerts on age, never on the last status, which says nothing when nothing runs. Log,
- * whoever brings it, is behind when its newest recovery point is older than the plan allows.
+ * gap (clock changes counted) and a quarter of it: alerts on age, never on the last status, which says nothing when nothing runs. A copy
+ * that follows a job has the gap of the job. Log, whoever brings it, is behind when its newest recovery point is older than the plan allows.
  */
 export function alertRules(plan: Plan, covered: readonly Chain[]): Artifact {
   const rules = covered.flatMap((chain) => [
     ...entriesOf(plan, chain).flatMap((entry) => {
-      const isLog = chain.logs.some(({ id }) => id === entry.id);
-      const seconds = 'follows' in entry.when || isLog ? undefined : longestGap(entry.when)?.seconds;
+      const seconds = chain.logs.some(({ id }) => id === entry.id) ? undefined : longestPause(entry, entriesOf(plan, chain));
       return seconds === undefined ? [] : [overdue(entry.id, plan.title, Math.ceil(seconds * 1.25))];
     }),
     ...chain.logs.flatMap((job) => {
@@ -29,6 +28,13 @@ groups:
     rules:
 ${rules.join('')}`;
   return { path: 'monitoring/prometheus-rules.yaml', text, executable: false };
+}
+
+/** Seconds between two successes, of what follows others too. Nothing where nothing is certain: for what follows log. */
+function longestPause({ when }: Entry, entries: readonly Entry[]): number | undefined {
+  if (!('follows' in when)) return longestGap(when)?.seconds;
+  const pauses = entries.filter(({ id }) => when.follows.includes(id)).flatMap((each) => longestPause(each, entries) ?? []);
+  return pauses.length === 0 ? undefined : Math.min(...pauses);
 }
 
 /** Seconds that log may be behind by the plan: its lag, or the longest gap between its runs. */

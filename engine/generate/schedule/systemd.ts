@@ -30,6 +30,27 @@ export function systemdUnits(plan: Plan, covered: readonly Chain[]): Artifact[] 
   });
 }
 
+/** A unit that starts something by itself. */
+export interface Starter {
+  /** `backupplan-shop-orders.full-nas.timer` */
+  readonly file: string;
+  readonly system: string;
+  readonly entry: Entry;
+}
+
+/** The timers and path units of a plan that is run by systemd. */
+export function starters(plan: Plan, covered: readonly Chain[]): readonly Starter[] {
+  if (plan.scheduler.value !== 'systemd') return [];
+  return covered.flatMap((chain) =>
+    entriesOf(plan, chain).flatMap((entry) => {
+      const name = unitName(plan, entry.id);
+      const system = chain.system.name;
+      if (!('follows' in entry.when)) return [{ file: `${name}.timer`, system, entry }];
+      return entry.when.afterLogOf.length > 0 ? [{ file: `${name}.path`, system, entry }] : [];
+    }),
+  );
+}
+
 function unit(name: string, text: string): Artifact {
   return { path: `schedule/${name}`, text, executable: false };
 }

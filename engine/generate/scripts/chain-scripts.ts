@@ -100,8 +100,8 @@ export function libraryNames(chain: Chain): string[] {
 
 /** The files in `bash/` that they are. */
 export function libraryParts(chain: Chain): (keyof typeof bash)[] {
-  const { name, shares } = chain.engine;
-  return [...(packedStorages(chain).length === 0 ? [] : ['packed' as const]), ...(shares === undefined ? [] : [shares]), name];
+  const { name, shares = [] } = chain.engine;
+  return [...(packedStorages(chain).length === 0 ? [] : ['packed' as const]), ...shares, name];
 }
 
 export function prunePath({ system, block }: Chain, storage: Storage): string {
@@ -113,8 +113,13 @@ export function jobPath({ system, block }: Chain, job: Job): string {
 }
 
 /** A copy runs where the credentials of its target are. */
-export function copyPath({ system, block, storages }: Chain, copy: Copy): string {
-  const account = storages.find(({ name }) => name === copy.to)?.account.value ?? system.account.value;
+export function copyAccount({ system, storages }: Chain, copy: Copy): string {
+  return storages.find(({ name }) => name === copy.to)?.account.value ?? system.account.value;
+}
+
+export function copyPath(chain: Chain, copy: Copy): string {
+  const { system, block } = chain;
+  const account = copyAccount(chain, copy);
   return `scripts/${account === system.account.value ? '' : `${fileName(account)}/`}${scriptFolder(system, block)}/${scriptName(copy.id)}`;
 }
 

@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import MarkdownIt from 'markdown-it';
+import type { Examination } from '../../../engine/examine.ts';
 import { code, fence, paragraph, plain } from '../../../engine/generate/documents/markdown/escape.ts';
 import { table } from '../../../engine/generate/documents/markdown/table.ts';
 import { given, shellWord } from '../../../engine/generate/documents/shell.ts';
-import { withoutKept } from '../../../engine/generate/keep.ts';
+import { generate } from '../../../engine/generate/generate.ts';
+import { withoutKeepParts, withoutKept } from '../../../engine/generate/keep.ts';
 import { documentOf, examineText, generated } from '../sample.ts';
 
 const markdown = new MarkdownIt({ html: true, linkify: true });
@@ -56,6 +58,25 @@ function seen(text: string): string {
   return walk(markdown.parse(text, {}));
 }
 
+function htmlOf(examination: Examination): Map<string, string> {
+  const pages = generate(examination, { version: '1.2.3', only: ['documents'], html: true });
+  return new Map(
+    pages.flatMap(({ path, text }) => (path.endsWith('.html') ? [[path.slice('documents/'.length, -'.html'.length), text] as const] : [])),
+  );
+}
+
+/** What a reader of an HTML file sees, as text. */
+function words(html: string): string {
+  const entities: Readonly<Record<string, string>> = { '&lt;': '<', '&gt;': '>', '&amp;': '&', '&quot;': '"' };
+  return html
+    .replace(/^[\s\S]*<body>/u, '')
+    .replace(/<\/?(?:p|h\d|td|th|tr|li|pre|table|ul|ol|div)\b[^>]*>/gu, '')
+    .replace(/<img [^>]*alt="([^"]*)"[^>]*>/gu, '$1')
+    .replace(/<[^>]*>/gu, '')
+    .replace(/&(?:lt|gt|amp|quot);/gu, (entity) => entities[entity] ?? entity);
+}
+
+const packed = (text: string): string => text.replace(/\s+/gu, '');
 const squeezed = (text: string): string => text.replace(/\s+/gu, ' ').trim();
 
 describe('plan text in Markdown', () => {
@@ -126,7 +147,7 @@ function planOf(texts: readonly string[]): string {
       .map((line) => `/// ${line}`)
       .join('\n');
   return `${doc()}
-plan ${s()} { owner ${s()}; notify ${s()} }
+plan ${s()} { owner ${s()}; notify ${s()}; ping "https://ping.example" }
 site home { kind datacenter; region ${s()} }
 site far { kind cloud; region ${s()} }
 storage disk: disk { at far; path ${s()}; host ${s()}; user ${s()} }
@@ -158,12 +179,13 @@ describe('documents of plans that want harm', () => {
     return examineText(planOf([...evil.slice(from), ...evil.slice(0, from)]));
   });
   const harmless = examineText(planOf(['Nothing special']));
-  const names = ['disaster-recovery-plan', 'runbook-fire', 'runbook-wrong'];
+  const names = [...generated(harmless).keys()].flatMap((path) => /^documents\/(.*)\.md$/u.exec(path)?.[1] ?? []);
   const shape = (text: string): string[] =>
     markdown
       .parse(text, {})
+      .flatMap((token) => [token, ...(token.children ?? [])])
       .map((token) => token.type)
-      .filter((type) => /heading_open|html_block|table_open/u.test(type));
+      .filter((type) => /heading_open|html_block|table_open|image/u.test(type));
 
   it('say what a plan says that wants none: the plan is understood, its words are words', () => {
     for (const examination of [harmless, ...plans])
@@ -173,26 +195,23 @@ describe('documents of plans that want harm', () => {
       );
   });
 
-  it('have the same parts as those of one that does not, no tag of the plan, and no link out', () => {
-    const allowed = new Set([
-      'p',
-      'h1',
-      'h2',
-      'h3',
-      'table',
-      'thead',
-      'tbody',
-      'tr',
-      'th',
-      'td',
-      'a',
-      'code',
-      'pre',
-      'ul',
-      'ol',
-      'li',
-      'strong',
+  it('are all looked at', () => {
+    assert.deepEqual(names.filter((name) => !/^(?:runbook|restore|tabletop|facilitator)-/u.test(name)).toSorted(), [
+      'cost-estimate',
+      'disaster-recovery-plan',
+      'retention-policy',
+      'strategy',
+      'testing-schedule',
+      'training',
+      'training-answers',
     ]);
+    assert.equal(names.length, 18);
+  });
+
+  const allowed = new Set('p h1 h2 h3 table thead tbody tr th td a code pre ul ol li strong img'.split(' '));
+  const inside = /^(?:#|mailto:|testing-schedule\.ics$)/u;
+
+  it('have the same parts as those of one that does not, no tag of the plan, no link out, and the pictures of the folder alone', () => {
     for (const examination of plans) {
       for (const name of names) {
         const written = documentOf(examination, name);
@@ -204,9 +223,40 @@ describe('documents of plans that want harm', () => {
           [],
           name,
         );
-        for (const [, href] of html.matchAll(/ href="([^"]*)"/giu)) assert.match(href ?? '', /^(?:#|runbook-|mailto:)/u, name);
+        for (const [, href = ''] of html.matchAll(/ href="([^"]*)"/giu)) {
+          assert.ok(inside.test(href) || names.includes(/^([\w-]+)\.md(?:#|$)/u.exec(href)?.[1] ?? ''), `${name}: ${href}`);
+        }
+        for (const [, src = ''] of html.matchAll(/ src="([^"]*)"/giu))
+          assert.ok(generated(harmless).has(src.replace(/^\.\.\//u, '')), `${name}: ${src}`);
       }
       assert.ok(generated(examination).has('README.md'));
+    }
+  });
+
+  it('are no more than text as HTML either: no script, no picture from elsewhere, no attribute of the plan', () => {
+    const whole = new Set([...allowed, ...'html head meta title style body div'.split(' ')]);
+    const attributes = new Set(' lang charset http-equiv content name id href class alt src'.split(' '));
+    for (const examination of plans) {
+      const pages = htmlOf(examination);
+      assert.equal(pages.size, names.length);
+      for (const [name, text] of pages) {
+        const tags = Array.from(text.matchAll(/<\/?([a-z]+\d?)((?:\s+[a-z-]+(?:="[^"]*")?)*)\s*>/giu));
+        assert.equal(tags.length, text.match(/<(?!!doctype)/giu)?.length, `${name}: something else begins with <`);
+        for (const [tag, word = '', rest = ''] of tags) {
+          assert.ok(whole.has(word), `${name}: ${tag}`);
+          for (const [, attribute = ''] of rest.matchAll(/([a-z-]+)(?:="[^"]*")?/giu))
+            assert.ok(attributes.has(attribute), `${name}: ${tag}`);
+          const href = / href="([^"]*)"/u.exec(tag)?.[1];
+          const src = / src="([^"]*)"/u.exec(tag)?.[1];
+          if (src !== undefined) assert.match(src, /^data:image\/svg\+xml,[\w%.~!*'()-]+$/u);
+          if (href !== undefined)
+            assert.ok(inside.test(href) || names.includes(/^([\w-]+)\.html(?:#|$)/u.exec(href)?.[1] ?? ''), `${name}: ${href}`);
+        }
+        assert.ok(
+          packed(seen(withoutKeepParts(documentOf(examination, name), ''))) === packed(words(text)),
+          `${name} reads otherwise as HTML`,
+        );
+      }
     }
   });
 
@@ -222,13 +272,13 @@ describe('documents of plans that want harm', () => {
   it('have commands that bash can read', () => {
     const theirs = new Set(evil.map((text) => text.trim()));
     for (const examination of plans) {
-      for (const name of names.slice(1)) {
+      for (const name of names.filter((each) => each.startsWith('runbook-'))) {
         const blocks = markdown
           .parse(documentOf(examination, name), {})
           .filter((token) => token.type === 'fence' && token.info === 'bash')
           .map((token) => token.content.trim())
           .filter((block) => !theirs.has(block));
-        assert.ok(blocks.length > 4);
+        assert.ok(blocks.length > 4, name);
         const { status, stderr } = spawnSync('bash', ['-n'], { input: blocks.join('\n'), encoding: 'utf8' });
         assert.equal(status, 0, stderr);
       }

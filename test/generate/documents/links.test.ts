@@ -35,7 +35,8 @@ function links(text: string): string[] {
   return markdown
     .parse(text, {})
     .flatMap((token) => token.children ?? [])
-    .flatMap((token) => (token.type === 'link_open' ? [String(token.attrGet('href'))] : []));
+    .flatMap((token) => (token.type === 'link_open' ? [token.attrGet('href')] : token.type === 'image' ? [token.attrGet('src')] : []))
+    .map(String);
 }
 
 describe('every Markdown file of a generated folder', () => {

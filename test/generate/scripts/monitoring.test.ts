@@ -127,4 +127,15 @@ describe('alerting rules', () => {
   it('fire when no log was ever stored', () => {
     logAlerts('log continuous to nas lag 1m', 'rpo 15m;', { 1: true, 60: true }, 'some_other_metric');
   });
+
+  it('fire when a copy stays away, by the pause of the job that it follows', () => {
+    const rules = textOf(
+      `plan "P" { timezone "Europe/Berlin" } site here { kind datacenter } storage nas: disk { at here; path "/srv/nas" } storage usb: removable { at here; path "/mnt/usb" }
+       system shop: postgresql { at here; size 1 GB; changes 1 GB/day
+         backup { full daily at 02:00 to nas using pg_dump; copy after full from nas to usb; keep 3 last } }`,
+      'monitoring/prometheus-rules.yaml',
+    );
+    for (const job of ['full-nas', 'copy-nas-usb'])
+      assert.match(rules, new RegExp(`BackupOverdue\\n +expr: .*job=\\\\"shop/${job}\\\\"\\}\\) > 112500 or absent`), job);
+  });
 });

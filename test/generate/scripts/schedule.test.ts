@@ -154,6 +154,20 @@ describe('schedules for systemd', function () {
     assert.match(textOf(log('60s', 'cron'), 'schedule/backupplan-p'), /^\*\/1 \* \* \* \* mysql .*shop\/log-nas\.sh$/m);
   });
 
+  it('has a copy under another account look for what there is, since nobody tells its machine that a job has ended', () => {
+    const plan = (account: string, scheduler: string): string =>
+      `plan "P" { timezone "Europe/Berlin"; schedule with ${scheduler} } site here { kind datacenter } storage nas: disk { at here; path "/srv/nas" } storage usb: removable { at here; path "/mnt/usb"${account} }
+       system shop: postgresql { at here; size 1 GB; changes 1 GB/day; backup { full daily at 02:30 to nas using pg_dump; copy after full from nas to usb; keep 14 days } }`;
+    const theirs = '; account keeper';
+    const name = 'backupplan-p-shop';
+    assert.match(textOf(plan(theirs, 'systemd'), `schedule/${name}.copy-nas-usb.timer`), /^OnCalendar=\*-\*-\* \*:00,01,02,.*:00 UTC$/m);
+    assert.doesNotMatch(textOf(plan(theirs, 'systemd'), `schedule/${name}.full-nas.service`), /OnSuccess/);
+    assert.match(textOf(plan('', 'systemd'), `schedule/${name}.full-nas.service`), /^OnSuccess=backupplan-p-shop\.copy-nas-usb\.service$/m);
+    const cron = textOf(plan(theirs, 'cron'), 'schedule/backupplan-p');
+    assert.match(cron, /^\*\/1 \* \* \* \* postgres \S*scripts\/keeper\/shop\/copy-nas-usb\.sh$/m);
+    assert.match(cron, /^30 2 \* \* \* postgres \S*full-nas\.sh$/m);
+  });
+
   it('start a copy after log that went elsewhere by what this host knows of it', () => {
     const unit = textOf(
       `plan "P" { timezone "Europe/Berlin" } site here { kind datacenter } storage box: sftp { at here; host "box"; path "/b" } storage usb: removable { at here; path "/mnt/usb" }

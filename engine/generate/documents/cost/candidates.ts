@@ -4,7 +4,17 @@ import { insertion } from '../../../checks/edits.ts';
 import type { TextEdit } from '../../../checks/finding.ts';
 import { firstTime } from '../../../checks/places.ts';
 import { ageOf, removeRule } from '../../../checks/retention/rules.ts';
-import type { BackupBlock, Keep, Place, RuleForm, Schedule, Span, Storage, System } from '../../../plan/model.ts';
+import {
+  type BackupBlock,
+  type Keep,
+  type Place,
+  type RuleForm,
+  type Schedule,
+  type Span,
+  type Storage,
+  type System,
+  spanSeconds,
+} from '../../../plan/model.ts';
 import { ruleAs } from '../../../plan/written-as.ts';
 import type { Source } from '../source.ts';
 
@@ -21,10 +31,13 @@ const STORAGES = 3;
 
 export function candidates(source: Source): readonly Candidate[] {
   const isFirst = firstTime();
-  const blocks = largest(source).flatMap((system) => system.blocks);
+  const systems = largest(source);
+  const blocks = systems.flatMap((system) => system.blocks);
   return [
     ...dearest(source).flatMap((storage) => classes(source, storage)),
-    ...blocks.flatMap((block) => block.keeps.filter(({ place }) => isFirst(place)).flatMap(shorter)),
+    ...systems.flatMap((system) =>
+      system.blocks.flatMap((block) => block.keeps.filter(({ place }) => isFirst(place)).flatMap((keep) => shorter(keep, system))),
+    ),
     ...blocks.flatMap((block) => fewerFulls(block, isFirst)),
     ...settled(source),
   ];
@@ -60,20 +73,37 @@ function classes({ project, catalogue }: Source, storage: Storage): readonly Can
     });
 }
 
-/** Without the rule that keeps longest, or with it for half as long. */
-function shorter(keep: Keep): readonly Candidate[] {
+/** With the rule that keeps longest as long as the system has to retain, or for half as long, or without it. */
+function shorter(keep: Keep, system: System): readonly Candidate[] {
   const [longest] = keep.rules
     .filter(({ rule }) => ageOf(rule) !== undefined)
     .toSorted((one, other) => (ageOf(other.rule) ?? 0) - (ageOf(one.rule) ?? 0));
   if (longest === undefined) return [];
-  const half = halved(longest.rule);
-  const without: readonly Candidate[] =
-    keep.rules.length < 2
+  const lengths = [asRetained(longest.rule, system), halved(longest.rule)].filter(
+    (rule) => rule !== undefined && (ageOf(rule) ?? 0) < (ageOf(longest.rule) ?? 0),
+  );
+  const instead = lengths.flatMap((rule) =>
+    rule === undefined
       ? []
-      : [{ words: `no \`keep ${ruleAs(longest.rule)}\``, place: longest.place, edits: removeRule(keep, longest.place) }];
-  if (half === undefined) return without;
-  const words = `\`keep ${ruleAs(half)}\` instead of \`${ruleAs(longest.rule)}\``;
-  return [...without, { words, place: longest.place, edits: [{ ...longest.place, text: ruleAs(half) }] }];
+      : [
+          {
+            words: `\`keep ${ruleAs(rule)}\` instead of \`${ruleAs(longest.rule)}\``,
+            place: longest.place,
+            edits: [{ ...longest.place, text: ruleAs(rule) }],
+          },
+        ],
+  );
+  const without = { words: `no \`keep ${ruleAs(longest.rule)}\``, place: longest.place, edits: removeRule(keep, longest.place) };
+  return keep.rules.length < 2 ? instead : [...instead, without];
+}
+
+/** A day or a month more than what is asked for: a period that is under way counts as one. */
+function asRetained(rule: RuleForm, { retain }: System): RuleForm | undefined {
+  if (rule.rule !== 'span' && rule.rule !== 'period-for') return undefined;
+  const spans = retain.flatMap(({ rule: asked }) => ('span' in asked ? [asked.span] : []));
+  const [most] = spans.toSorted((one, other) => spanSeconds(other) - spanSeconds(one));
+  if (most === undefined) return undefined;
+  return { ...rule, span: most.seconds > 0 ? { ...most, seconds: most.seconds + 86_400 } : { ...most, months: most.months + 1 } };
 }
 
 function halved(rule: RuleForm): RuleForm | undefined {

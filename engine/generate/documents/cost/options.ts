@@ -32,7 +32,7 @@ export function optionTables(source: Source): string {
   const { currency } = costsOf(source);
   const options = savingMost(source);
   const judged = options.slice(0, JUDGED).map((option) => ({ option, broken: brokenBy(source, option.changed) }));
-  const holding = judged.filter(({ broken }) => broken.length === 0).slice(0, TOLD);
+  const holding = judged.filter(({ broken }, index) => broken.length === 0 && !saidBefore(judged, index)).slice(0, TOLD);
   const rejected = judged.filter(({ broken }) => broken.length > 0).slice(0, TOLD);
   const say = (amount: number): string => sayMoney(amount, currency);
   if (judged.length === 0) return 'No cheaper class, shorter rule or rarer full saves anything worth a line.';
@@ -64,6 +64,18 @@ export function optionTables(source: Source): string {
           ),
         ]),
   ].join('\n\n');
+}
+
+/** Whether an option that changes the same words, and takes away less, saves as much. */
+function saidBefore(judged: readonly { readonly option: Option; readonly broken: readonly string[] }[], index: number): boolean {
+  const one = judged[index]?.option;
+  return judged
+    .slice(0, index)
+    .some(({ option, broken }) => broken.length === 0 && option.place === one?.place && areSame(option.saves, one?.saves ?? []));
+}
+
+function areSame(saves: readonly number[], others: readonly number[]): boolean {
+  return saves.every((amount, index) => Math.abs(amount - (others[index] ?? 0)) < 0.005);
 }
 
 /** The options by what they save in a year from now, most first. */

@@ -1,3 +1,4 @@
+import { picture } from '../../pictures/markdown.ts';
 import { anchor } from '../markdown/anchor.ts';
 import { plain } from '../markdown/escape.ts';
 import { table } from '../markdown/table.ts';
@@ -22,7 +23,12 @@ export function sequences(source: DocumentSource): string {
           ];
         }),
       );
-      return [`### 4.${index + 1} ${plain(scenario.name)}`, table(['Phase', 'Step', 'Time'], rows)].join('\n\n');
+      return [
+        `### 4.${index + 1} ${plain(scenario.name)}`,
+        ...picture(source, 'recovery', scenario.name),
+        ...picture(source, 'copies', scenario.name),
+        table(['Phase', 'Step', 'Time'], rows),
+      ].join('\n\n');
     })
     .join('\n\n');
 }

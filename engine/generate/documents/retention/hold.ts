@@ -3,9 +3,9 @@ import { pointStorages } from '../../../checks/backups.ts';
 import { type System, spanSeconds } from '../../../plan/model.ts';
 import { linkTo } from '../markdown/anchor.ts';
 import { code, fence, plain } from '../markdown/escape.ts';
-import { timersOf } from '../runbook/contain.ts';
-import { shellWord } from '../shell.ts';
+import { pointUnits } from '../runbook/contain.ts';
 import type { DocumentSource } from '../source.ts';
+import { unitCommands } from '../units.ts';
 import { list, span } from '../words.ts';
 
 export function hold(source: DocumentSource): string {
@@ -31,17 +31,16 @@ export function hold(source: DocumentSource): string {
 }
 
 function stop(source: DocumentSource, system: System): string {
-  const units = timersOf(source, [{ system }]);
+  const units = pointUnits(source, [{ system }]);
   const jobs = system.blocks.flatMap((block) => [...block.jobs.filter(({ word }) => word !== 'log'), ...block.copies]);
-  // A job that follows another is started by its path unit, which is no timer and starts nothing once the other stands still.
+  // What follows another has no timer, and is not started once the other stands still.
   const others = jobs.filter(
-    ({ id, schedule }) =>
-      (schedule === 'continuous' || !('after' in schedule)) && !units.some((unit) => unit.endsWith(`-${id.replaceAll('/', '.')}.timer`)),
+    ({ id, schedule }) => (schedule === 'continuous' || !('after' in schedule)) && !units.some(({ entry }) => entry.id === id),
   );
   const rest =
     others.length === 0 ? '' : `stop ${list(others.map(({ id }) => code(id)))} where ${others.length === 1 ? 'it is' : 'they are'} started`;
   if (units.length === 0) return `${plain(system.name)}: ${rest}.`;
-  const command = fence('bash', `sudo systemctl stop ${units.map(shellWord).join(' ')}`);
+  const command = fence('bash', unitCommands('stop', units));
   return `${plain(system.name)}, on the machines that run its jobs:\n\n${command}${rest === '' ? '' : `\n\nAnd ${rest}.`}`;
 }
 

@@ -40,9 +40,11 @@ function overhang(source: Source, system: System, index: number, storage: Storag
   if (block === undefined || storage.immutable === undefined) return '';
   const ages = rulesOn(block, storage.name).map(({ rule }) => ageOf(rule));
   if (ages.length === 0 || ages.includes(Infinity)) return 'everything is kept anyway';
-  if (longestStay(source, block, storage.name) === undefined) return 'a rule counts points: how old they get depends on the runs';
   const rules = Math.max(...ages.map((age) => age ?? 0));
   const lock = spanSeconds(storage.immutable.value);
+  // A rule that counts points may keep some for longer, and never for less than the others.
+  if (lock > rules && longestStay(source, block, storage.name) === undefined)
+    return 'a rule counts points: how old they get depends on the runs';
   return lock > rules
     ? `holds points for ${duration(lock - rules)} longer than the rules ask`
     : 'ends before the rules let the oldest go; until then it guards the younger ones';

@@ -1,12 +1,17 @@
 /** From the first system that is back to the day on which everything is as before. */
 import type { Scenario } from '../../../plan/model.ts';
+import { jobPath } from '../../scripts/chain-scripts.ts';
+import { chains } from '../../scripts/coverage.ts';
+import { installFolder } from '../../scripts/names.ts';
 import { linkTo } from '../markdown/anchor.ts';
 import { code, plain } from '../markdown/escape.ts';
 import { table } from '../markdown/table.ts';
-import { shellWord } from '../shell.ts';
+import { moment } from '../moment.ts';
+import { asUser } from '../shell.ts';
 import type { DocumentSource } from '../source.ts';
-import { duration, list } from '../words.ts';
-import { timersOf } from './contain.ts';
+import { unitCommands } from '../units.ts';
+import { list } from '../words.ts';
+import { heldUnits } from './contain.ts';
 import { giveBack, takesOver } from './failover-scripts.ts';
 import { sortOf } from './incident.ts';
 import { planSteps } from './plan-step.ts';
@@ -27,8 +32,8 @@ function verify(source: DocumentSource, scenario: Scenario, turns: readonly Turn
   const own = planSteps(source, scenario, 'verify', turns);
   const rows = turns.map(({ system, result, end }) => [
     plain(system.name),
-    end === undefined ? '' : `T+${duration(end)}`,
-    result.recovery.target === undefined ? '' : `T+${duration(result.recovery.target)}`,
+    end === undefined ? '' : moment(end),
+    result.recovery.target === undefined ? '' : moment(result.recovery.target),
     '',
     '',
   ]);
@@ -107,17 +112,15 @@ function carry(away: readonly Turn[], homes: readonly string[]): readonly Step[]
 function close(source: DocumentSource, scenario: Scenario, turns: readonly Turn[]): readonly Step[] {
   const backed = turns.filter(({ system }) => system.blocks.length > 0);
   const held = turns.some(({ result }) => result.recovery.source !== undefined);
-  const units = sortOf(scenario) === 'corrupted' ? timersOf(source, turns) : [];
   const steps: Step[] = [];
   if (backed.length > 0) {
+    const commands = startAgain(source, scenario, backed, turns);
     steps.push({
       key: 'jobs',
       title: 'Start the backup again, with a full',
       what: (step) =>
-        `For ${list(backed.map(({ system }) => plain(system.name)))}: what follows a restore is a new history, and increments or log do not join on to the points from before. ${held ? `Start what ${step('hold')} stopped only after the new full is on every storage.` : ''}`.trimEnd(),
-      ...(units.length === 0
-        ? {}
-        : { on: 'the machines that run these jobs', run: `sudo systemctl start ${units.map(shellWord).join(' ')}` }),
+        `For ${list(backed.map(({ system }) => plain(system.name)))}: what follows a restore is a new history, and increments or log do not join on to the points from before. ${held ? `Start what ${step('hold')} stopped only when the new full is there.` : ''}`.trimEnd(),
+      ...(commands === '' ? {} : { on: 'the machines that run these jobs', run: commands }),
       check: 'a new full of each is listed on each storage, and the monitoring is green.',
     });
   }
@@ -136,3 +139,24 @@ function close(source: DocumentSource, scenario: Scenario, turns: readonly Turn[
   });
   return steps;
 }
+
+/** The fulls that have scripts, of storages that have fallen too, which are marked anew before; then what was stopped. */
+function startAgain(source: DocumentSource, scenario: Scenario, backed: readonly Turn[], turns: readonly Turn[]): string {
+  const { plan, files } = source;
+  const folder = installFolder(plan);
+  const fallen = new Set(backed.flatMap(({ result }) => result.loss.falls.map(({ storage }) => storage)));
+  const fulls = chains(plan)
+    .filter(({ system }) => backed.some((turn) => turn.system.name === system.name))
+    .flatMap((chain) => chain.jobs.filter(({ word }) => word === 'full').map((job) => ({ chain, job })));
+  const marks = [...new Set(fulls.map(({ job }) => job.to))].filter((storage) => fallen.has(storage) && files.has(PREPARE));
+  const units = heldUnits(source, scenario, turns);
+  return [
+    ...marks.map((storage) => asUser('root', `${folder}/${PREPARE}`, storage)),
+    ...fulls.map(({ chain, job }) => asUser(chain.engine.user, `${folder}/${jobPath(chain, job)}`)),
+    ...(units.length === 0
+      ? []
+      : [...(fulls.length === 0 ? [] : ['# Then, when all of that has ended well:']), unitCommands('start', units)]),
+  ].join('\n');
+}
+
+const PREPARE = 'scripts/prepare.sh';

@@ -1,20 +1,18 @@
 /** From the first doubt to the moment at which the first restore may begin. */
 import type { Plan, Scenario, System } from '../../../plan/model.ts';
-import { installFolder } from '../../scripts/names.ts';
 import { contactName, declarer } from '../contacts.ts';
 import { linkTo } from '../markdown/anchor.ts';
 import { code, fence, mail, plain } from '../markdown/escape.ts';
-import { table } from '../markdown/table.ts';
+import { moment } from '../moment.ts';
 import { shellWord } from '../shell.ts';
 import type { DocumentSource } from '../source.ts';
 import { lossWord } from '../targets.ts';
-import { capital, duration, list, size } from '../words.ts';
+import { capital, duration, list } from '../words.ts';
 import { contain } from './contain.ts';
-import { sortOf, whatHappened } from './incident.ts';
-import { originOf } from './origin.ts';
+import { scenarioWords, sortOf, whatHappened } from './incident.ts';
 import { lookInto, storagePlace } from './place.ts';
 import { planSteps } from './plan-step.ts';
-import { hasScript } from './restore-script.ts';
+import { ready } from './ready.ts';
 import type { Phase, Step } from './step.ts';
 import type { Turn } from './turns.ts';
 
@@ -113,7 +111,7 @@ function declare(source: DocumentSource, scenario: Scenario): Step {
   const within = scenario.declareWithin.value;
   return {
     key: 'declare',
-    title: `Declare ${scenario.name}`,
+    title: `Declare ${scenarioWords(scenario)}`,
     what: `${capital(whatHappened(source, scenario))}: one person decides that it is so, and from then on this runbook is followed.`,
     who:
       first === undefined
@@ -121,14 +119,14 @@ function declare(source: DocumentSource, scenario: Scenario): Step {
           ? undefined
           : mail(plan.owner)
         : `${contactName(first)}, else the next of ${linkTo('Whom to call')}`,
-    time: within === 0 ? undefined : `by T+${duration(within)}; every minute later makes every system a minute later`,
+    time: within === 0 ? undefined : `by ${moment(within)}; every minute later makes every system a minute later`,
     check: `the time and the name stand in the ${linkTo('Log')}.`,
   };
 }
 
 function notify({ plan }: DocumentSource, scenario: Scenario, turns: readonly Turn[]): Step {
   const message = [
-    `${scenario.name} declared at ____ UTC by ____.`,
+    `${scenarioWords(scenario)} declared at ____ UTC by ____.`,
     ...turns.map(({ system, result, end }) => {
       const back = end === undefined ? 'no time can be given' : `expected back ${duration(end)} after detection`;
       const lost =
@@ -155,101 +153,4 @@ function notify({ plan }: DocumentSource, scenario: Scenario, turns: readonly Tu
     what: `Send to ${channels}${owners.length === 0 ? '' : ` and to ${list(owners)}`}:\n\n${fence('text', message)}${law}`,
     check: `somebody has answered. No answer: ${linkTo('Whom to call')}.`,
   };
-}
-
-function ready(source: DocumentSource, scenario: Scenario, turns: readonly Turn[]): readonly Step[] {
-  const { plan } = source;
-  const restored = turns.filter(({ result }) => result.recovery.source !== undefined);
-  const steps: Step[] = [];
-  const within = scenario.provisionWithin.value;
-  const deadline = scenario.declareWithin.value + within;
-  if (restored.length > 0) {
-    steps.push({
-      key: 'machines',
-      title:
-        sortOf(scenario) === 'corrupted'
-          ? 'Have room for what is restored'
-          : `Have machines at ${list([...new Set(restored.map(({ result, system }) => result.recovery.at ?? system.at))])}`,
-      what: needs(source, restored),
-      time: within === 0 ? undefined : `${duration(within)}, so by T+${duration(deadline)}`,
-      check:
-        'each has the room that the table asks for (`df -h`), and the tool in the version that wrote the backups or a newer one; a database server is of the same major version as before.',
-      fails: restored.length === 1 ? undefined : 'begin with the machines that are there, in the order of the table on the first page.',
-    });
-  }
-  for (const key of keysOf(source, restored)) steps.push(key);
-  const credentials = restored.flatMap(({ system }) =>
-    system.credentials === undefined ? [] : [{ system: system.name, file: system.credentials }],
-  );
-  if (credentials.length > 0) {
-    steps.push({
-      key: 'credentials',
-      title: 'Put the credentials in place',
-      what: `The restore reads them from these files; they are in no backup of this plan unless a system names their folder as a \`path\`.\n\n${table(
-        ['System', 'File'],
-        credentials.map(({ system, file }) => [plain(system), code(file)]),
-      )}`,
-      check: 'each file is there with mode 0600 and belongs to the user that restores.',
-    });
-  }
-  const scripted = restored.filter((turn) => {
-    const origin = originOf(source, turn.system, turn.result.recovery.source ?? '');
-    return origin !== undefined && hasScript(source, turn, origin);
-  });
-  if (scripted.length > 0) {
-    steps.push({
-      key: 'folder',
-      title: 'Put the generated folder in place',
-      what: `Copy the folder that holds this runbook's ${code('README.md')} to ${code(installFolder(plan))}; what its scripts need besides stands there. It must come from the plan of this runbook: compare the hash.`,
-      on: `the ${scripted.length === 1 ? 'machine' : 'machines'} for ${list(scripted.map(({ system }) => plain(system.name)))}`,
-      run: `grep -A 3 '"plan"' ${shellWord(`${installFolder(plan)}/manifest.json`)}`,
-      expect: `${code(source.planFile)} and ${code(source.planHash)}.`,
-      fails: 'generate the folder again from the plan, or use the runbook that lies in the folder that you have.',
-    });
-  }
-  return steps;
-}
-
-function needs(source: DocumentSource, turns: readonly Turn[]): string {
-  return table(
-    ['System', 'Kind', 'Room', 'Tool', 'Ran on'],
-    turns.map(({ system, result }) => {
-      const origin = originOf(source, system, result.recovery.source ?? '');
-      const tool = origin?.base.managedBy ?? origin?.base.tool?.value ?? '';
-      return [
-        plain(system.name),
-        plain(system.kind),
-        system.size === undefined ? 'not in the plan' : size(system.size.value),
-        plain(tool),
-        system.host === undefined ? plain(system.at) : code(system.host),
-      ];
-    }),
-  );
-}
-
-/** The keys without which the backups are noise, and where they are. */
-function keysOf({ plan }: DocumentSource, turns: readonly Turn[]): readonly Step[] {
-  const sources = new Set(turns.flatMap(({ result }) => result.recovery.source ?? []));
-  const names = new Set<string>();
-  for (const storage of plan.storages) if (sources.has(storage.name) && storage.key !== undefined) names.add(storage.key);
-  for (const { system } of turns) {
-    for (const block of system.blocks)
-      for (const job of [...block.jobs, ...block.copies]) if (job.key !== undefined && sources.has(job.to)) names.add(job.key);
-  }
-  return plan.keys
-    .filter(({ name }) => names.has(name))
-    .map((key) => ({
-      key: `key-${key.name}`,
-      title: `Get the key ${key.name}`,
-      what: [
-        key.keptAt.length === 0 ? '' : `It is kept at ${list(key.keptAt.map(plain))}.`,
-        key.escrow === undefined ? '' : `Escrow: ${plain(key.escrow)}.`,
-        key.keptAt.length === 0 && key.escrow === undefined
-          ? `The plan does not say where it is: add ${code('kept at')} or ${code('escrow')}.`
-          : '',
-      ]
-        .filter((line) => line !== '')
-        .join(' '),
-      fails: 'without it nothing that it encrypts can be read: go to the next place that is named, and raise the alarm with the owner.',
-    }));
 }

@@ -1,13 +1,15 @@
 /** What must be stopped before anything is restored, by what has happened. */
 import type { Scenario, Storage, System } from '../../../plan/model.ts';
+import { type Starter, starters } from '../../schedule/systemd.ts';
+import { chains } from '../../scripts/coverage.ts';
 import { linkTo } from '../markdown/anchor.ts';
 import { code, plain } from '../markdown/escape.ts';
 import { shellWord } from '../shell.ts';
 import type { DocumentSource } from '../source.ts';
+import { unitCommands } from '../units.ts';
 import { list } from '../words.ts';
 import { foundLate, sortOf } from './incident.ts';
 import type { Step } from './step.ts';
-import { storagesOf } from './survives.ts';
 import type { Turn } from './turns.ts';
 
 export function contain(source: DocumentSource, scenario: Scenario, turns: readonly Turn[]): readonly Step[] {
@@ -147,31 +149,34 @@ function holdPoints(source: DocumentSource, scenario: Scenario, turns: readonly 
       : `${names(locked)} cannot be emptied early, but points whose lock has ended go as ever: stop ${pruners(turns, locked)}.`,
     offline.length === 0 ? '' : `Connect ${names(offline)} for reading only.`,
   ];
-  const units = sortOf(scenario) === 'corrupted' ? timersOf(source, turns) : [];
+  const units = heldUnits(source, scenario, turns);
   return [
     {
       key: 'hold',
       title: 'Stop pruning',
       what: what.filter((line) => line !== '').join(' '),
-      ...(units.length === 0
-        ? {}
-        : { on: 'the machines that run these jobs', run: `sudo systemctl stop ${units.map(shellWord).join(' ')}` }),
+      ...(units.length === 0 ? {} : { on: 'the machines that run these jobs', run: unitCommands('stop', units) }),
       check: `${units.length === 0 ? '' : '`systemctl list-timers` has none of them; '}what was stopped is written down: it is started again at the end.`,
     },
   ];
 }
 
-/** The generated timers of the jobs, copies and prunings of the affected systems. */
-export function timersOf({ files }: DocumentSource, turns: readonly Pick<Turn, 'system'>[]): readonly string[] {
-  const endings = turns
-    .flatMap(({ system }) => [
-      ...system.blocks.flatMap((block) => [...block.jobs, ...block.copies]).map(({ id }) => id),
-      ...storagesOf(system).map((storage) => `${system.name}/prune-${storage}`),
-    ])
-    .map((id) => `-${id.replaceAll('/', '.')}.timer`);
-  return [...files.keys()]
-    .filter((path) => path.startsWith('schedule/') && endings.some((ending) => path.endsWith(ending)))
-    .map((path) => path.slice('schedule/'.length));
+/** The timers that are stopped: where production is lost or an intruder's, those that go on with other credentials. */
+export function heldUnits(source: DocumentSource, scenario: Scenario, turns: readonly Turn[]): readonly Starter[] {
+  const units = pointUnits(source, turns);
+  if (sortOf(scenario) === 'corrupted') return units;
+  const used = new Set(turns.flatMap(({ result }) => result.recovery.source ?? []));
+  return units.filter(({ system, entry }) => {
+    const own = turns.find((turn) => turn.system.name === system)?.system.account.value;
+    return entry.account !== own && !scenario.compromise.includes(entry.account) && used.has(entry.to ?? '');
+  });
+}
+
+/** What starts jobs, copies and prunings of systems by itself. */
+export function pointUnits({ plan }: DocumentSource, turns: readonly Pick<Turn, 'system'>[]): readonly Starter[] {
+  return starters(plan, chains(plan)).filter(
+    ({ system, entry }) => entry.to !== undefined && turns.some((turn) => turn.system.name === system),
+  );
 }
 
 function names(storages: readonly Storage[]): string {

@@ -1,5 +1,6 @@
 import type { System } from '../../../plan/model.ts';
 import { code, plain } from '../markdown/escape.ts';
+import { moment } from '../moment.ts';
 import { duration } from '../words.ts';
 import type { Step } from './step.ts';
 import type { Turn } from './turns.ts';
@@ -24,7 +25,7 @@ export function failover(turn: Turn, site: string): readonly Step[] {
       on: host === undefined ? `the standby at ${plain(site)}` : code(host),
       run: promote(system),
       expect: promoted(system),
-      time: taking === undefined || end === undefined ? undefined : `${duration(taking.seconds)}, so back by T+${duration(end)}`,
+      time: taking === undefined || end === undefined ? undefined : `${duration(taking.seconds)}, so back by ${moment(end)}`,
       fails: 'the standby is no restore point: without it the restore begins from a storage, and takes longer than this runbook says.',
     },
   ];

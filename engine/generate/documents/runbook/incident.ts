@@ -30,6 +30,11 @@ export function whatHappened(source: Source, scenario: Scenario): string {
   return list(clauses);
 }
 
+/** What is declared: a scenario by its name; one system alone has none that anybody would say. */
+export function scenarioWords({ name, statement, corrupt }: Scenario): string {
+  return statement === undefined && corrupt.length > 0 ? `the restore of ${list(corrupt)}` : name;
+}
+
 /** When it is noticed; undefined where it is noticed at once. */
 export function foundLate(scenario: Scenario): string | undefined {
   const after = scenario.detectedAfter.value;

@@ -3,6 +3,7 @@
 import type { Scenario, System } from '../../../plan/model.ts';
 import { linkTo } from '../markdown/anchor.ts';
 import { code, mail, paragraph, plain } from '../markdown/escape.ts';
+import { moment } from '../moment.ts';
 import type { DocumentSource } from '../source.ts';
 import { lossWord, targetWord } from '../targets.ts';
 import { duration, list, sentence } from '../words.ts';
@@ -38,11 +39,11 @@ function lead(turn: Turn, turns: readonly Turn[]): string | undefined {
   const lines: string[] = [];
   if (system.doc !== undefined) lines.push(sentence(paragraph(system.doc)));
   const when = [
-    start === undefined ? '' : `Begin at T+${duration(start)}`,
+    start === undefined ? '' : `Begin at ${moment(start)}`,
     after.length === 0
       ? ''
       : `when ${list(after.map((name) => linkTo(`Recover ${name}`, plain(name))))} ${after.length === 1 ? 'is' : 'are'} back`,
-    end === undefined ? '' : `back by T+${duration(end)} (RTO ${targetWord(recovery)})`,
+    end === undefined ? '' : `back by ${moment(end)} (RTO ${targetWord(recovery)})`,
   ].filter((part) => part !== '');
   if (when.length > 0) lines.push(`${when.join(', ')}.`);
   const took = recovery.steps.filter(({ step, seconds }) => seconds > 0 && step !== 'declare' && step !== 'provision' && step !== 'wait');
@@ -228,7 +229,7 @@ function redeploy(turn: Turn): readonly Step[] {
       on: 'a machine that may deploy',
       run: system.redeploy?.command ?? '',
       expect: 'exit code 0.',
-      time: taking === undefined || end === undefined ? undefined : `${duration(taking.seconds)}, so back by T+${duration(end)}`,
+      time: taking === undefined || end === undefined ? undefined : `${duration(taking.seconds)}, so back by ${moment(end)}`,
       fails: `see first whether ${system.dependsOn.length === 0 ? 'its configuration' : list(system.dependsOn.map(({ name }) => plain(name)))} can be reached from there; then run it again.`,
     },
   ];

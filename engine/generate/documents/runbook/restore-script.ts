@@ -4,7 +4,7 @@ import { type Chain, chains, isLocal } from '../../scripts/coverage.ts';
 import type { Engine } from '../../scripts/engine.ts';
 import { installFolder, scriptFolder } from '../../scripts/names.ts';
 import { code, plain } from '../markdown/escape.ts';
-import { given, shellWord } from '../shell.ts';
+import { asUser, given, shellWord } from '../shell.ts';
 import type { DocumentSource } from '../source.ts';
 import { lossWord } from '../targets.ts';
 import { capital } from '../words.ts';
@@ -30,10 +30,8 @@ interface Call {
 
 /** The steps, where a script is generated that reads the storage that recovery reads; else undefined. */
 export function restoreScript(source: DocumentSource, scenario: Scenario, turn: Turn, origin: Origin): readonly Step[] | undefined {
-  const chain = chainWithScript(source, turn, origin);
+  const chain = scriptedChain(source, turn, origin);
   if (chain === undefined) return undefined;
-  const { user } = chain.engine;
-  const file = shellWord(`${installFolder(source.plan)}/${restorePath(origin, turn)}`);
   const sort = sortOf(scenario);
   const variable = sort === 'lost' ? undefined : origin.log ? 'INSTANT' : 'POINT';
   const call: Call = {
@@ -41,7 +39,7 @@ export function restoreScript(source: DocumentSource, scenario: Scenario, turn: 
     origin,
     engine: chain.engine,
     on: where(scenario, turn),
-    command: user === 'root' ? `sudo ${file}` : `sudo -u ${user} ${file}`,
+    command: asUser(chain.engine.user, `${installFolder(source.plan)}/${restorePath(origin, turn)}`),
     options: `--from ${shellWord(origin.storage.name)}${variable === undefined ? '' : ` ${variable === 'INSTANT' ? '--to' : '--point'} ${given(variable)}`}`,
     declare: variable === undefined ? '' : `${variable}=\n`,
   };
@@ -82,8 +80,8 @@ function look({ plan }: DocumentSource, scenario: Scenario, call: Call, variable
 }
 
 /** What there is behind what somebody deleted. */
-function versions({ engine, origin, command }: Call): string {
-  if ((engine.name !== 'restic' && engine.encrypts !== undefined) || origin.storage.kind !== 's3') return '';
+function versions({ origin, command }: Call): string {
+  if (origin.storage.kind !== 's3') return '';
   const fetch = `${command.replace(/restore\.sh$/u, 'recover-versions.sh')} ${shellWord(origin.storage.name)} "YYYY-MM-DD hh:mm" /FOLDER`;
   return `Points are gone that were there: somebody deleted them. Where the bucket keeps versions, ${code(fetch)} fetches all of them as they were then, and says how to restore from that. `;
 }
@@ -110,7 +108,7 @@ function beside(call: Call): readonly Step[] {
       time: timeOf(turn),
       fails: (step) => `its last lines say where it stopped. Not whole: another point, from ${step(`point-${name}`)} on; ${ifFails(turn)}`,
     },
-    ...(engine.name === 'postgresql' || engine.shares === 'postgresql' ? fromServer(call) : fromFolder(call)),
+    ...(engine.name === 'postgresql' || engine.shares?.includes('postgresql') ? fromServer(call) : fromFolder(call)),
     {
       ...replace(call, true),
       key: `replace-${name}`,
@@ -168,7 +166,7 @@ function inPlace(call: Call): readonly Step[] {
       ...replace(call),
       key: `restore-${turn.system.name}`,
       title: `Restore ${turn.system.name} from ${origin.storage.name}`,
-      what: `It takes ${engine.shares === 'files' ? 'its own place' : 'the place of the empty server'} on the new machine. ${warning(call)}`,
+      what: `It takes ${engine.shares?.includes('files') ? 'its own place' : 'the place of the empty server'} on the new machine. ${warning(call)}`,
       time: timeOf(turn),
     },
   ];
@@ -204,16 +202,12 @@ function isPhysical({ origin, engine }: Call): boolean {
   return origin.block.jobs.some(({ tool }) => tool !== undefined && engine.physical.includes(tool.value));
 }
 
-/** Whether a script restores the system from where recovery reads it. */
-export function hasScript(source: DocumentSource, turn: Turn, origin: Origin): boolean {
-  return chainWithScript(source, turn, origin) !== undefined;
-}
-
 function restorePath({ block }: Origin, { system }: Turn): string {
   return `scripts/${scriptFolder(system, block)}/restore.sh`;
 }
 
-function chainWithScript({ plan, files }: DocumentSource, turn: Turn, origin: Origin): Chain | undefined {
+/** The chain whose script restores the system from where recovery reads it. */
+export function scriptedChain({ plan, files }: DocumentSource, turn: Turn, origin: Origin): Chain | undefined {
   if (!files.has(restorePath(origin, turn))) return undefined;
   const { system } = turn;
   const chain = chains(plan).find((candidate) => candidate.system.name === system.name && candidate.block.index === origin.block.index);

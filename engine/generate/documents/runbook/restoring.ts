@@ -1,6 +1,7 @@
 /** What the ways of restoring have in common. */
 import type { Scenario } from '../../../plan/model.ts';
 import { code, plain } from '../markdown/escape.ts';
+import { moment } from '../moment.ts';
 import { duration, list } from '../words.ts';
 import { foundLate, sortOf } from './incident.ts';
 import { storagesOf } from './survives.ts';
@@ -30,7 +31,7 @@ export function timeOf({ result, end }: Turn): string | undefined {
   const seconds = result.recovery.steps
     .filter(({ step }) => step === 'retrieve' || step === 'transfer' || step === 'replay')
     .reduce((sum, step) => sum + step.seconds, 0);
-  return end === undefined ? undefined : `${duration(seconds)}, so back by T+${duration(end)}`;
+  return end === undefined ? undefined : `${duration(seconds)}, so back by ${moment(end)}`;
 }
 
 /** Where else to restore from. */

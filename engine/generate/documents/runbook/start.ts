@@ -5,6 +5,7 @@ import { contactTable } from '../contacts.ts';
 import { linkTo } from '../markdown/anchor.ts';
 import { code, plain } from '../markdown/escape.ts';
 import { table } from '../markdown/table.ts';
+import { moment } from '../moment.ts';
 import { shellWord } from '../shell.ts';
 import type { DocumentSource, Source } from '../source.ts';
 import { lossWord, recoveryWord, targetWord } from '../targets.ts';
@@ -115,7 +116,7 @@ function recoveryTable(turns: readonly Turn[], scenario: Scenario): readonly str
     const { result, system } = turn;
     return [
       linkTo(turnHeading(turn), plain(system.name)),
-      turn.start === undefined ? '' : `T+${duration(turn.start)}`,
+      turn.start === undefined ? '' : moment(turn.start),
       from(turn),
       result.recovery.status === 'known' ? `T+${recoveryWord(result.recovery)}` : recoveryWord(result.recovery),
       targetWord(result.recovery),

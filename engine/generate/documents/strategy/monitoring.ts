@@ -10,9 +10,9 @@ const RULES = 'monitoring/prometheus-rules.yaml';
 export function monitoring({ plan, files }: DocumentSource): string {
   const { ping, metrics, notify } = plan;
   const ways = [
-    ping === undefined ? '' : `each run calls ${code(ping)} as it starts and as it ends, so that one that never starts is missed`,
-    metrics === undefined ? '' : `metrics are written to ${code(metrics)}`,
-    notify.length === 0 ? '' : `messages go to ${notify.map(code).join(', ')}`,
+    ping === undefined ? '' : `Each run calls ${code(ping)} as it starts and as it ends, so that one that never starts is missed`,
+    metrics === undefined ? '' : `Metrics are written to ${code(metrics)}`,
+    notify.length === 0 ? '' : `Messages go to ${notify.map(code).join(', ')}`,
   ].filter((way) => way !== '');
   const lead =
     ways.length === 0

@@ -50,8 +50,8 @@ export function accountTable(source: Source): string {
     const held = plan.systems.filter((system) => isLostWith(source, system.name, account));
     return [
       code(account),
-      list(systems.map(({ name }) => plain(name))),
-      list(storages.map(deletes)),
+      list(systems.map(({ name }) => plain(name))) || 'nothing',
+      list(storages.map(deletes)) || 'none',
       held.length === 0 ? 'nothing' : `**${list(held.map(({ name }) => plain(name)))}**`,
     ];
   });

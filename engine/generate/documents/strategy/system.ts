@@ -134,8 +134,9 @@ function arithmetic(source: Source, { name }: System): readonly string[] {
 
 function lossSum({ status, derivation, falls }: Loss): string {
   if (status === 'unrecoverable') return falls.map(({ storage, because }) => `${plain(storage)}: ${plain(because)}`).join('; ');
-  const parts = derivation.parts ?? [];
-  return parts.length === 0 ? plain(derivation.label) : plain(sayParts(parts.filter(isAmount)));
+  const { parts, label } = derivation;
+  if (parts === undefined) return plain(label);
+  return parts.length === 0 ? 'nothing: the state of any instant is there' : plain(sayParts(parts.filter(isAmount)));
 }
 
 function recoverySum({ status, steps, derivation }: Recovery): string {

@@ -130,7 +130,7 @@ function management({ source, turns, step, declared }: Story): readonly Inject[]
       title: 'Management asks',
       say: 'The board is on the line: when is each system back, and what is lost for good?',
       expected: [
-        `${who === undefined ? 'Whoever leads' : contactName(who)} answers from the first page of the runbook, with the message of ${step('notify')}, and promises nothing that is not there.`,
+        `The answer, by ${who === undefined ? 'whoever leads' : contactName(who)}, is that of the first page of the runbook and of ${step('notify')}, and promises nothing that is not there.`,
         ...rows,
       ],
     },

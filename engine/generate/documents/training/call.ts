@@ -29,9 +29,7 @@ function firstSteps(source: DocumentSource): readonly Question[] {
 
 function copies(source: DocumentSource): readonly Question[] {
   return asked(source).flatMap(({ scenario, turns }): Question[] => {
-    const [turn] = turns
-      .filter(({ system }) => system.blocks.length > 0)
-      .toSorted((one, other) => storagesOf(other.system).length - storagesOf(one.system).length);
+    const [turn] = vital(source).flatMap(({ name }) => turns.find(({ system }) => system.name === name) ?? []);
     if (turn === undefined) return [];
     const { system, result } = turn;
     const falls = result.loss.falls;

@@ -1,4 +1,5 @@
 /** The scenario matrix: every system in every scenario, with what it promises and whether that is kept. */
+import { counted } from '../../documents/words.ts';
 import type { Picture, PictureSource } from '../picture.ts';
 import { framed, idOf } from '../svg/frame.ts';
 import { drawMatrix } from './draw.ts';
@@ -29,5 +30,5 @@ function described({ scenarios, systems }: MatrixModel): string {
   const verdicts = systems.flatMap(({ cells }) => cells.flatMap((found) => (found === undefined ? [] : [found.loss, found.recovery])));
   const count = (word: string): number => verdicts.filter((verdict) => verdict.word === word).length;
   const gone = verdicts.filter(({ shut }) => shut).length;
-  return `A table of ${systems.length} systems and ${scenarios.length} scenarios. Of the targets for loss and recovery ${count('met')} are met and ${count('not met')} are not${gone === 0 ? '' : `; ${gone} times nothing is left to recover from`}.`;
+  return `A table of ${counted(systems.length, 'system')} and ${counted(scenarios.length, 'scenario')}. Of the targets for loss and recovery ${count('met')} are met and ${count('not met')} are not${gone === 0 ? '' : `; ${counted(gone, 'time')} nothing is left to recover from`}.`;
 }

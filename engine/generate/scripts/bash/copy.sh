@@ -10,12 +10,10 @@ main() {
   copied=()
   copy_points "$from" "$to"
   copy_log "$from" "$to"
-  if ! dry_run; then
-    record 0
-    begin prune "$job" "$to"
-  fi
   # Nothing goes before something new has come.
   ((${#copied[@]} > 0)) || return 0
+  record 0
+  begin prune "$job" "$to"
   if [[ $moves == yes ]]; then
     # They are safe elsewhere now.
     run_stage='remove moved points'

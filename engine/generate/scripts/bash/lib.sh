@@ -148,8 +148,9 @@ begin() {
   trap 'exit 143' TERM
   trap 'exit 130' INT
   trap 'say "stopped in stage \"$run_stage\" (line $LINENO)"' ERR
-  # Pruning belongs to the run before it and log comes by the minute: they speak up only when there is something to say.
-  if ! dry_run && [[ $run_kind != prune && $run_kind != log && $run_kind != status ]]; then ping_out start; fi
+  # Pruning belongs to the run before it; log, copies and looks at a standby may come by the minute: they speak up only when there is
+  # something to say.
+  if ! dry_run && [[ $run_kind != prune && $run_kind != log && $run_kind != copy && $run_kind != status ]]; then ping_out start; fi
 }
 
 finish() {
@@ -177,7 +178,7 @@ record() {
     if (($1 == 0)); then run_result=ok; fi
   fi
   write_metrics
-  if log_was_told; then return; fi
+  if was_told; then return; fi
   write_journal "$1"
   case $run_result in
     ok) [[ $run_kind == prune ]] || ping_out '' ;;
@@ -188,14 +189,16 @@ record() {
   esac
 }
 
-# Log comes by the minute, and a standby is looked at as often: it is told of when it begins to fail, when it works again, and once an hour.
-log_was_told() {
-  local note before='' when=0
-  [[ $run_kind == log || $run_kind == status ]] || return 1
+# Log comes by the minute, and a standby or something new to copy is looked for as often. Of log, of a standby, and of copies that found nothing
+# or failed, is told when they begin to fail, when they work again, and once an hour.
+was_told() {
+  local note before='' when=0 brought=no
+  [[ $run_kind == log || $run_kind == copy || $run_kind == status ]] || return 1
   [[ $run_result != locked ]] || return 0
-  note=$state/$system_folder.$run_kind.$(safe_name "${run_storage:-${run_job##*/}}")
+  if [[ $run_kind == copy && $run_result == ok && -n $run_bytes ]]; then brought=yes; fi
+  note=$state/$system_folder.$run_kind.$(safe_name "$run_job").$(safe_name "$run_storage")
   [[ ! -f $note ]] || read -r before when <"$note"
-  if [[ $before == "$run_result" ]] && ((run_started - when < 3600)); then return 0; fi
+  if [[ $before == "$run_result" && $brought == no ]] && ((run_started - when < 3600)); then return 0; fi
   printf '%s %s\n' "$run_result" "$run_started" >"$note"
   return 1
 }
@@ -260,8 +263,9 @@ write_metrics() {
   labels="plan=$(json_string "$plan"),system=$(json_string "$system"),job=$(json_string "$run_job"),storage=$(json_string "$run_storage")"
   now=$(date +%s)
   {
-    # What a failed run does not know keeps its last good value, so that alerts on age see it grow.
+    # What a run that failed, or found nothing to copy, does not know keeps its last good value, so that alerts on age see it grow.
     if [[ $run_result != ok && -r $file ]]; then grep -v '^backup_last_\(status\|run\)\|^standby_' "$file"; fi
+    if [[ $run_result == ok && -z $run_captured && -r $file ]]; then grep '^backup_\(recovery_point\|last_size\)' "$file" || true; fi
     printf 'backup_last_run_timestamp_seconds{%s} %s\n' "$labels" "$now"
     printf 'backup_last_status{%s} %s\n' "$labels" "$([[ $run_result == ok ]] && echo 1 || echo 0)"
     if [[ $run_result == ok ]]; then

@@ -105,10 +105,12 @@ write_base() {
   run_captured=$(($(date +%s) + 1))
   start=$(sed -n 's/^START WAL LOCATION: .*(file \([0-9A-F]\{24\}\))$/\1/p' "$workplace/base/backup_label")
   [[ -n $start ]] || die "the base backup has no backup_label"
+  # Of all else the base backup has sums of its own.
+  (cd -- "$workplace/base" && find pg_wal -type f -print0 | sort -z | xargs -0 -r b2sum -l 256 --) >"$workplace/log.b2"
   run_bytes=$(bytes_below "$workplace")
   write_manifest "$(printf '  "method": "base",\n  "major": %s,\n  "walStart": "%s",\n  "serverId": "%s",\n  "superuser": %s,' "$(server_major)" "$start" \
     "$(query 'select system_identifier from pg_control_system()')" "$(json_string "$(query 'select rolname from pg_roles where oid = 10')")")" \
-    "$(manifest_file base/backup_manifest)"
+    "$(manifest_file base/backup_manifest)" "$(manifest_file log.b2)"
 }
 
 # check_point FOLDER: reads all of it. pg_restore -l is content with half a dump; writing the dump out to nowhere is not.
@@ -124,8 +126,11 @@ check_point() {
         esac
       done < <(manifest_files "$1")
       ;;
-    # It hands the path on to a shell, so it gets one without the storage's name.
-    base) (cd -- "$1" && limited pg_verifybackup -q base) || return 1 ;;
+    base)
+      # It hands the path on to a shell, so it gets one without the storage's name.
+      (cd -- "$1" && limited pg_verifybackup -q base) || return 1
+      [[ ! -f $1/log.b2 ]] || (cd -- "$1/base" && b2sum --check --quiet --strict ../log.b2) || return 1
+      ;;
     *) return 1 ;;
   esac
 }

@@ -1,0 +1,27 @@
+/** What the preview and the page in its window say to each other. */
+
+/** What the server answers about a plan; see `backupplan/pictures` in docs/language-server.md. */
+export interface Pictures {
+  readonly choices: readonly Choice[];
+  readonly picture?: Choice & {
+    readonly title: string;
+    readonly description: string;
+    readonly svg: string;
+    readonly table: { readonly head: readonly string[]; readonly rows: readonly (readonly { readonly text: string }[])[] };
+  };
+  readonly note?: string;
+  readonly style: {
+    readonly rules: string;
+    readonly light: Readonly<Record<string, string>>;
+    readonly dark: Readonly<Record<string, string>>;
+  };
+}
+
+export interface Choice {
+  readonly kind: string;
+  readonly of?: string;
+  readonly label?: string;
+}
+
+/** From the page: it is ready to show something, or a person has chosen another picture. */
+export type FromPage = { readonly ready: true } | { readonly choose: Choice };

@@ -1,0 +1,20 @@
+import { needProgram } from '../machine.ts';
+import { faultsOf, inFolders } from './faults.ts';
+import { mariadbRig } from './mariadb.ts';
+
+faultsOf({
+  name: 'MariaDB, mariadb-backup and binary log',
+  copies: true,
+  room: 200,
+  slow: true,
+  phases: [
+    { fault: 'killed: dump', program: 'mariadb-backup', when: '[[ $* == *--backup* ]]' },
+    { fault: 'killed: dump', program: 'mariadb-backup', when: '[[ $* == *--backup* ]]', script: 'incremental-nas' },
+    { fault: 'killed: verify', program: 'b2sum', when: '[[ $* == *--check* ]]' },
+    ...inFolders,
+  ],
+  make(folders) {
+    needProgram('mariadb-backup', 'mariadb-backup');
+    return mariadbRig(folders, 'full daily at 02:00 to nas using mariadb-backup; incremental hourly to nas using mariadb-backup;');
+  },
+});

@@ -1,3 +1,0 @@
-import { faultsOf } from './matrix.ts';
-
-faultsOf('sqlite3');
