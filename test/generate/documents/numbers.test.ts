@@ -10,6 +10,7 @@ import { message, plain } from '../../../engine/generate/documents/markdown/esca
 import { duration } from '../../../engine/generate/documents/words.ts';
 import { planHash } from '../../../engine/generate/manifest.ts';
 import { monthName } from '../../../engine/generate/pictures/cost/model.ts';
+import { pictures } from '../../../engine/generate/pictures/pictures.ts';
 import { installFolder } from '../../../engine/generate/scripts/names.ts';
 import { vocabulary } from '../../../grammar/vocabulary.ts';
 import { documentOf, examineText, example, generated, samples } from '../sample.ts';
@@ -65,8 +66,15 @@ function quoted(examination: Examination): readonly string[] {
     ...strings,
     ...options,
   ];
+  // Their own tests compare the pictures of restore points with the assessment.
+  const points = pictures(examination)
+    .filter(({ kind }) => kind === 'points')
+    .flatMap(({ description, table: { rows } }) => [
+      plain(description),
+      ...rows.map((row) => row.map(({ text }) => plain(text)).join(' | ')),
+    ]);
   const kinds = Object.keys(catalogue.storages).map((kind) => `${kind}, `);
-  return [...new Set([...texts, ...FIXED, ...kinds])]
+  return [...new Set([...texts, ...FIXED, ...kinds, ...points])]
     .filter((text) => /\d/u.test(text) && !MEASURE.test(text))
     .toSorted((one, other) => other.length - one.length);
 }
