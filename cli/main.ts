@@ -4,6 +4,7 @@ import { WriteError } from '../workspace/problem.ts';
 import { assessCommand } from './assess.ts';
 import { check } from './check.ts';
 import { type Command, type Option, Options } from './command.ts';
+import { design } from './design.ts';
 import { drill } from './drill.ts';
 import { explain } from './explain.ts';
 import { fmt } from './fmt.ts';
@@ -16,7 +17,7 @@ import { pictureCommand } from './picture.ts';
 import { printable } from './report/printable.ts';
 import { version } from './version.ts';
 
-export const commands: readonly Command[] = [check, assessCommand, generateCommand, pictureCommand, drill, explain, fmt, init, lsp];
+export const commands: readonly Command[] = [check, assessCommand, design, generateCommand, pictureCommand, drill, explain, fmt, init, lsp];
 
 /** Runs one command line (without `node` and the script) and gives the exit code. Never throws. */
 export async function main(args: readonly string[], io: Io): Promise<ExitCode> {

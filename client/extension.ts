@@ -1,5 +1,6 @@
 /** The VS Code extension: it starts the language server and gives its answers a place in the editor. */
 import * as vscode from 'vscode';
+import { designSystem } from './design.ts';
 import { explainFinding } from './explain.ts';
 import { generateRunbook, generateScripts } from './generate.ts';
 import { restartServer, serverClient } from './language-client.ts';
@@ -19,6 +20,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const commands: Readonly<Record<string, (...args: never[]) => unknown>> = {
     'backupplan.generateRunbook': () => generateRunbook(),
     'backupplan.generateScripts': () => generateScripts(),
+    'backupplan.designSystem': () => designSystem(),
     'backupplan.explainFinding': (code?: string) => explainFinding(pages, code),
     'backupplan.openPreview': () => preview.open(),
     'backupplan.newPlan': () => newPlan(),

@@ -1,6 +1,7 @@
 /** The connection to the language server, which runs in a process of its own. */
 import * as vscode from 'vscode';
 import { LanguageClient, type LanguageClientOptions, type ServerOptions, TransportKind } from 'vscode-languageclient/node';
+import { chooseDesign, DESIGN } from './design.ts';
 import { linkToPage } from './explain.ts';
 import { carryOut, GENERATE } from './generate.ts';
 
@@ -21,7 +22,10 @@ export function serverClient(context: vscode.ExtensionContext, log: vscode.LogOu
     middleware: {
       handleDiagnostics: (uri, findings, next) => next(uri, findings.map(linkToPage)),
       // Also what a code lens of the server asks for passes here, so every way to generate is gated and shown alike.
-      executeCommand: (command, args, next) => (command === GENERATE ? carryOut(args, next) : next(command, args)),
+      executeCommand: (command, args, next) => {
+        if (command === GENERATE) return carryOut(args, next);
+        return command === DESIGN ? chooseDesign(args, next) : next(command, args);
+      },
     },
   };
   return new LanguageClient('backupplan', 'Backup Plan', server, options);

@@ -1,6 +1,6 @@
 /** What the server announces to the client. `docs/language-server.md` says the same in words, and a test compares the two. */
 import { CodeActionKind, type ServerCapabilities, TextDocumentSyncKind } from 'vscode-languageserver';
-import { sourceKinds } from './codeAction.ts';
+import { refactorKinds, sourceKinds } from './codeAction.ts';
 import { commandNames } from './executeCommand.ts';
 
 export const capabilities: ServerCapabilities = {
@@ -16,7 +16,8 @@ export const capabilities: ServerCapabilities = {
   foldingRangeProvider: true,
   inlayHintProvider: true,
   documentFormattingProvider: true,
-  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, ...sourceKinds] },
+  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, ...refactorKinds, ...sourceKinds] },
+  codeLensProvider: {},
   executeCommandProvider: { commands: [...commandNames] },
   workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
 };

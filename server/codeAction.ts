@@ -1,16 +1,19 @@
 /** `textDocument/codeAction`: fixes that are proved, and the files that a plan gives. */
-import { type CodeAction, CodeActionKind, type CodeActionParams } from 'vscode-languageserver';
+import { type CodeAction, CodeActionKind, type CodeActionParams, CodeActionTriggerKind } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Finding } from '../engine/checks/finding.ts';
 import { fixAll } from '../engine/checks/fix-all.ts';
 import { value } from '../grammar/tree.ts';
 import { toOffset, toWorkspaceEdit } from './convert.ts';
+import { proposalsFor, undesigned } from './design.ts';
 import { differences } from './formatting.ts';
 import type { Session } from './session.ts';
 
 const scriptsKind = `${CodeActionKind.Source}.generate.scripts`;
 const runbookKind = `${CodeActionKind.Source}.generate.runbook`;
 const fixAllKind = `${CodeActionKind.SourceFixAll}.backupplan`;
+const designKind = `${CodeActionKind.RefactorRewrite}.design`;
+export const refactorKinds: readonly string[] = [designKind];
 export const sourceKinds: readonly string[] = [CodeActionKind.SourceFixAll, fixAllKind, scriptsKind, runbookKind];
 
 export function codeActions(session: Session, path: string, document: TextDocument, { range, context }: CodeActionParams): CodeAction[] {
@@ -21,7 +24,8 @@ export function codeActions(session: Session, path: string, document: TextDocume
   const fixes = wanted(CodeActionKind.QuickFix) ? quickFixes(session, path, start, end, context) : [];
   // It takes several examinations, so it is worked out for who asks for it alone: an editor that saves, or its menu of source actions.
   const all = context.only !== undefined && wanted(fixAllKind) ? fixAllActions(session, path, document) : [];
-  return [...fixes, ...all, ...generateActions(session, path, start).filter(({ kind }) => kind !== undefined && wanted(kind))];
+  const designs = wanted(designKind) ? designActions(session, path, start, context) : [];
+  return [...fixes, ...designs, ...all, ...generateActions(session, path, start).filter(({ kind }) => kind !== undefined && wanted(kind))];
 }
 
 /** Of the findings of every open plan that holds the file. */
@@ -54,6 +58,22 @@ function fixAllActions(session: Session, path: string, document: TextDocument): 
   if (fixed === undefined) return [];
   const title = `Fix ${fixed.mended === 1 ? 'the finding that is' : `${fixed.mended} findings that are`} safe to fix`;
   return [{ title, kind: fixAllKind, edit: { changes: { [document.uri]: differences(document, fixed.text) } } }];
+}
+
+/** Backups that a system which lacks one could have. They are worked out for who opens the menu, not for a cursor that passes by. */
+function designActions(session: Session, path: string, offset: number, { triggerKind }: CodeActionParams['context']): CodeAction[] {
+  const system = undesigned(session.examination(path), path).find(({ place: { range } }) => range.start <= offset && offset <= range.end);
+  if (system === undefined) return [];
+  if (triggerKind !== CodeActionTriggerKind.Invoked) {
+    const title = `Design a backup for ${system.name}…`;
+    return [{ title, kind: designKind, command: { title, command: 'backupplan.design', arguments: [session.uri(path), system.name] } }];
+  }
+  const found = proposalsFor(session, path, system.name)?.proposals ?? [];
+  return found.map(({ title, edit }) => ({
+    title: `Design a backup: ${title.charAt(0).toLowerCase()}${title.slice(1)}`,
+    kind: designKind,
+    edit,
+  }));
 }
 
 /** In a scenario its runbook, elsewhere all documents; a library gives none of it. */

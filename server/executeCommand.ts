@@ -6,10 +6,17 @@ import { pages } from '../engine/checks/pages.generated.ts';
 import { starterPlan } from '../engine/starter.ts';
 import { value } from '../grammar/tree.ts';
 import { pathOf, toOffset } from './convert.ts';
+import { type Proposals, proposalsFor } from './design.ts';
 import { type Generated, type GenerateRequest, generateFiles } from './generate.ts';
 import type { Session } from './session.ts';
 
-export const commandNames = ['backupplan.generate', 'backupplan.scenarios', 'backupplan.explain', 'backupplan.starter'] as const;
+export const commandNames = [
+  'backupplan.generate',
+  'backupplan.scenarios',
+  'backupplan.explain',
+  'backupplan.starter',
+  'backupplan.design',
+] as const;
 
 /** Carries a command out. Throws a ResponseError whose message a person can act on. */
 export function executeCommand(connection: Connection, session: Session, command: string, args: readonly unknown[]): unknown {
@@ -22,6 +29,8 @@ export function executeCommand(connection: Connection, session: Session, command
       return pageOf(session, text(args[0], 'the code of a check'));
     case 'backupplan.starter':
       return starterPlan;
+    case 'backupplan.design':
+      return designAndAsk(connection, session, pathOf(text(args[0], 'the URI of a plan')), args[1]);
     default:
       throw new ResponseError(LSPErrorCodes.RequestFailed, `there is no command '${command}'`);
   }
@@ -73,6 +82,35 @@ async function tell(
 /** Not `connection.window`, which sends a request and waits for somebody to close the message. */
 function show(connection: Connection, type: MessageType, message: string): Promise<void> {
   return connection.sendNotification(ShowMessageNotification.type, { type, message });
+}
+
+/** What can be designed at a position, or for a name; the names of the systems where it is neither. */
+function designAndAsk(
+  connection: Connection,
+  session: Session,
+  path: string,
+  at: unknown,
+): Proposals | { readonly names: readonly string[] } {
+  const { systems } = session.examination(path).plan;
+  const document = session.document(path);
+  const offset = document !== undefined && isPosition(at) ? toOffset(document, at) : undefined;
+  const meant = systems.find(
+    ({ name, place: { file, range } }) =>
+      name === at || (file === path && offset !== undefined && range.start <= offset && offset <= range.end),
+  );
+  const found = meant === undefined ? undefined : proposalsFor(session, path, meant.name);
+  if (found === undefined) return { names: systems.map(({ name }) => name) };
+  if (!session.clientTells)
+    ask(connection, found).catch((error) => connection.console.error(`the client could not be asked: ${String(error)}`));
+  return found;
+}
+
+/** Where the client leaves it to the server, the server asks which one to take. */
+async function ask(connection: Connection, { system, proposals, because }: Proposals): Promise<void> {
+  if (because !== undefined) return show(connection, MessageType.Warning, because);
+  const answer = await connection.window.showInformationMessage(`Backups for ${system}`, ...proposals.map(({ title }) => ({ title })));
+  const chosen = proposals.find(({ title }) => title === answer?.title);
+  if (chosen !== undefined) await connection.workspace.applyEdit({ label: `Design a backup for ${system}`, edit: chosen.edit });
 }
 
 function counted(files: number): string {

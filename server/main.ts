@@ -13,6 +13,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { planHash } from '../engine/generate/manifest.ts';
 import { capabilities } from './capabilities.ts';
 import { codeActions } from './codeAction.ts';
+import { codeLenses } from './codeLens.ts';
 import { completion } from './completion.ts';
 import { pathOf, toOffset } from './convert.ts';
 import { definition } from './definition.ts';
@@ -144,6 +145,7 @@ export function startServer(connection: Connection, host: Host): void {
   });
   connection.onDocumentFormatting(answer('formatting', [], (_path, document) => formatting(document)));
   connection.onCodeAction(answer('codeAction', [], (path, document, params) => codeActions(session, path, document, params)));
+  connection.onCodeLens(answer('codeLens', [], (path, document) => codeLenses(session, path, document)));
   connection.onRequest(
     PICTURES,
     answer<PicturesRequest, PicturesAnswer | null>('pictures', null, (path, _document, params) => picturesFor(session, path, params)),

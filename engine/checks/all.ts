@@ -13,6 +13,7 @@ import { unprotectedSystem } from './copies/unprotected-system.ts';
 import { violates321 } from './copies/violates-3-2-1.ts';
 import { budgetExceeded } from './cost/budget-exceeded.ts';
 import { capacityExceeded } from './cost/capacity-exceeded.ts';
+import { cheaperEquivalent } from './cost/cheaper-equivalent.ts';
 import { minimumDuration } from './cost/minimum-duration.ts';
 import { stalePrices } from './cost/stale-prices.ts';
 import { unknownPrice } from './cost/unknown-price.ts';
@@ -170,6 +171,7 @@ const ours: readonly Check[] = [
   capacityExceeded,
   budgetExceeded,
   minimumDuration,
+  cheaperEquivalent,
   unknownPrice,
   stalePrices,
   drillMissing,

@@ -235,6 +235,19 @@ const ways: readonly Way[] = [
     says: /s0"; .* daily at 02:00 [\s\S]* daily at 02:55 to nas/,
   },
   {
+    code: 'cheaper-equivalent',
+    way: 'another class',
+    changes: [
+      [/system orders.*\n.*/, 'system orders: files {\n  at berlin; path "/srv/orders"; size 4 TB; changes 4 GB/day; rpo 26h; rto 3 days'],
+      ['using pg_dump taking 40m', 'using restic'],
+      ['restore weekly on monday at 05:00', 'restore every 3 months'],
+      ['timezone "Europe/Berlin";', 'timezone "Europe/Berlin"; budget 500 USD/month;'],
+      ['bucket "shop"; ', 'bucket "shop"; class standard; '],
+    ],
+    title: 'Replace the class with `glacier-instant`',
+    says: /class glacier-instant; account/,
+  },
+  {
     code: 'unknown-size',
     way: 'a number to be corrected',
     changes: [

@@ -1,0 +1,24 @@
+/**
+ * One fresh process designs: one system, or as many as its argument says. Prints milliseconds as JSON. The plans are those of `plans.ts`, without any
+ * backup.
+ */
+import { designPlan, type Objective, objectives } from '../engine/design/design.ts';
+import { examineAfresh } from '../engine/examine.ts';
+import { company } from './plans.ts';
+
+const systems = Number(process.argv[2] ?? 1);
+const text = company({ systems, policies: 40, distinct: true })
+  .replaceAll(/^ {2}backup with .*\n/gm, '')
+  .replaceAll(/^policy [\s\S]*?^\}\n/gm, '');
+const read = (): string => text;
+const before = examineAfresh('/bench.backupplan', read);
+const all: [Objective, ...Objective[]] = ['cost', ...objectives.slice(1)];
+const start = performance.now();
+const { designs } = designPlan(
+  before,
+  before.plan.systems.map(({ name }) => name),
+  read,
+  systems === 1 ? all : ['cost'],
+);
+const took = performance.now() - start;
+console.log(JSON.stringify({ took, designed: designs.filter(({ status }) => status === 'designed').length }));

@@ -1,0 +1,253 @@
+/**
+ * From targets to backups: for a system, or for all systems of a plan that have none or one that fails, the cheapest backup that provably
+ * meets them, beside it the one with the fastest recovery and the one that loses least. The space is in `space.ts`, the judge is the
+ * assessment with all its checks: what is given has been examined in its plan and leaves no error about its system.
+ */
+import type { Copies, ScenarioResult } from '../assess/assessment.ts';
+import type { Reach } from '../assess/retention/reach.ts';
+import { reachesOf, resultOf } from '../checks/answers.ts';
+import { isBackedUp, needsBackup } from '../checks/backups.ts';
+import type { Finding, TextEdit } from '../checks/finding.ts';
+import { apart } from '../checks/prove.ts';
+import { type Examination, examineAfresh } from '../examine.ts';
+import type { Missing } from '../generate/scripts/coverage.ts';
+import type { System } from '../plan/model.ts';
+import type { ReadText } from '../plan/project.ts';
+import { objections, reservations } from './judge.ts';
+import { aligned, formattedAfter, placement } from './placed.ts';
+import { type Barrier, type Candidate, type Found, type Miss, Search } from './search.ts';
+import { waitedFor } from './solo.ts';
+import { type Price, Trial } from './trial.ts';
+import { type Wants, wantsOf } from './wants.ts';
+
+export const objectives = ['cost', 'scripts', 'recovery', 'loss'] as const;
+export type Objective = (typeof objectives)[number];
+
+/** A backup that holds. */
+export interface Answer {
+  /** What it is best at; one may be best at several. */
+  readonly best: readonly Objective[];
+  /** The statement `backup { … }`, aligned and indented from 0. */
+  readonly block: string;
+  readonly edits: readonly TextEdit[];
+  /** The scenarios that take the system. */
+  readonly scenarios: readonly ScenarioResult[];
+  readonly copies: Copies;
+  readonly reaches: readonly Reach[];
+  /** What comes on top of the plan without it. */
+  readonly price: Price;
+  /** Names of `optional` storages that have to be had for it. */
+  readonly buys: readonly string[];
+  /** Jobs and copies that have no script. */
+  readonly byHand: readonly Missing[];
+  /** Warnings that it leaves. */
+  readonly leaves: readonly Finding[];
+  /** The plan with it. */
+  readonly after: Examination;
+}
+
+export type Design =
+  | { readonly system: string; readonly status: 'designed'; readonly answers: readonly Answer[] }
+  | {
+      readonly system: string;
+      readonly status: 'infeasible';
+      /** Targets that nothing in the space can keep. */
+      readonly barriers: readonly Barrier[];
+      /** What comes nearest, with what it falls short of. */
+      readonly nearest?: Pick<Miss, 'short'> & { readonly block: string };
+      /** A sentence, where it is neither. */
+      readonly because?: string;
+    }
+  | { readonly system: string; readonly status: 'unknown'; readonly missing: readonly string[] };
+
+/** So many backups are examined at most until one holds: each costs an examination of the whole plan. */
+const MOST_EXAMINED = 24;
+
+/** Whether a system has no backup, or one that an error stands against. */
+export function lacksBackup(examination: Examination, system: System): boolean {
+  if (!needsBackup(system, examination.catalogue)) return false;
+  return !isBackedUp(system) || apart(examination.findings).some(({ severity, about }) => severity === 'error' && about === system.name);
+}
+
+/**
+ * Designs the backup of one system. `read` gives the texts that were examined. Without `wanted` all three objectives are answered.
+ * Undefined where the plan has no such system, or it needs no backup.
+ */
+export function designSystem(
+  examination: Examination,
+  name: string,
+  read: ReadText,
+  wanted: readonly Objective[] = objectives,
+): Design | undefined {
+  const system = examination.plan.systems.find((each) => each.name === name);
+  if (system === undefined || !needsBackup(system, examination.catalogue)) return undefined;
+  const missing = [...(system.size === undefined ? [`${name}.size`] : []), ...(system.changes === undefined ? [`${name}.changes`] : [])];
+  if (missing.length > 0) return { system: name, status: 'unknown', missing };
+  const below = waitedFor(examination.plan, system).find((each) => needsBackup(each, examination.catalogue) && !isBackedUp(each));
+  if (below !== undefined) {
+    const because = `${name} waits for ${below.name}, which has no backup: design that first.`;
+    return { system: name, status: 'infeasible', barriers: [], because };
+  }
+  return new Designer(examination, system, read).design(wantsOf(examination, system), wanted);
+}
+
+class Designer {
+  private readonly before: Examination;
+  private readonly system: System;
+  private readonly read: ReadText;
+  private readonly judged = new Map<string, Answer | readonly Finding[]>();
+
+  constructor(before: Examination, system: System, read: ReadText) {
+    this.before = before;
+    this.system = system;
+    this.read = read;
+  }
+
+  /** With all that a careful colleague asks, then with less of what is only advice: slack, a locked copy, all of 3-2-1. */
+  design(wants: Wants, wanted: readonly Objective[]): Design {
+    const { goals } = wants;
+    const tiers = [
+      goals,
+      { ...goals, slack: false },
+      { ...goals, slack: false, locked: false },
+      { total: 2, media: 1, offsite: false, locked: false, slack: false },
+    ];
+    const distinct = tiers.filter((tier, index) => tiers.findIndex((each) => JSON.stringify(each) === JSON.stringify(tier)) === index);
+    const trial = new Trial(this.before, wants);
+    let first: Found | undefined;
+    for (const tier of distinct) {
+      const found = new Search(this.before, { ...wants, goals: tier }, trial).find();
+      if (first === undefined || (first.candidates.length === 0 && tier.total === goals.total)) first = found;
+      const answers = this.answers(found.candidates, wanted);
+      if (answers.length > 0) return { system: this.system.name, status: 'designed', answers };
+    }
+    return this.infeasible(first, this.refusal(first?.candidates ?? []));
+  }
+
+  private answers(candidates: readonly Candidate[], wanted: readonly Objective[]): readonly Answer[] {
+    const answers = new Map<string, Answer>();
+    for (const objective of wanted) {
+      for (const candidate of candidates.toSorted(orders[objective])) {
+        const judged = this.judge(candidate);
+        if (judged === undefined) break;
+        if (!('block' in judged)) continue;
+        const known = answers.get(candidate.text) ?? judged;
+        answers.set(candidate.text, { ...known, best: [...known.best, objective] });
+        break;
+      }
+    }
+    return [...answers.values()];
+  }
+
+  /** The answer that a candidate is, or the errors that stand against it; undefined once enough have been looked at. */
+  private judge(candidate: Candidate): Answer | readonly Finding[] | undefined {
+    const known = this.judged.get(candidate.text);
+    if (known !== undefined || this.judged.size >= MOST_EXAMINED) return known;
+    const { before, system } = this;
+    const { primary, copies } = candidate.draft;
+    const storages = [primary, ...copies];
+    const edits = placement(before, system, candidate.text, storages) ?? [];
+    const after = examineAfresh(before.project.root.path, formattedAfter(edits, this.read), before.catalogue, before.terms);
+    const errors = objections(before, after, system.name);
+    const isFaulty = after.faults.length > before.faults.length;
+    const verdict = errors.length > 0 || isFaulty || edits.length === 0 ? errors : this.answer(candidate, edits, after);
+    this.judged.set(candidate.text, verdict);
+    return verdict;
+  }
+
+  private answer({ text, draft, price, byHand }: Candidate, edits: readonly TextEdit[], after: Examination): Answer {
+    const { name } = this.system;
+    const result = resultOf(after, name);
+    const system = after.plan.systems.find((each) => each.name === name) ?? this.system;
+    return {
+      best: [],
+      block: aligned(text),
+      edits,
+      scenarios: result?.scenarios.filter(({ affected }) => affected) ?? [],
+      copies: result?.copies ?? { total: 1, storages: [], media: [], offsite: [], immutable: [], restoreVerified: false },
+      reaches: reachesOf(after, system),
+      price,
+      buys: [draft.primary, ...draft.copies].flatMap((each) => (each.optional ? [each.name] : [])),
+      byHand,
+      leaves: reservations(after, name),
+      after,
+    };
+  }
+
+  private refusal(candidates: readonly Candidate[]): readonly Finding[] {
+    const [cheapest] = candidates.toSorted(orders.cost);
+    const judged = cheapest === undefined ? undefined : this.judge(cheapest);
+    return judged === undefined || 'block' in judged ? [] : judged;
+  }
+
+  private infeasible(found: Found | undefined, refused: readonly Finding[]): Design {
+    const { barriers = [], miss, stranded } = found ?? {};
+    const nearest = miss === undefined ? {} : { nearest: { short: miss.short, block: aligned(miss.text) } };
+    const because = refused.length > 0 ? refused.map(({ message }) => message).join(' ') : stranded;
+    return { system: this.system.name, status: 'infeasible', barriers, ...nearest, ...(because === undefined ? {} : { because }) };
+  }
+}
+
+type Order = (one: Candidate, other: Candidate) => number;
+
+const cheaper: Order = (one, other) =>
+  cents(one.price.month12) - cents(other.price.month12) ||
+  cents(one.price.month36) - cents(other.price.month36) ||
+  cents(one.price.month1) - cents(other.price.month1) ||
+  Math.round(one.price.bytes) - Math.round(other.price.bytes);
+
+/**
+ * A denser schedule is not taken for its price: a repository that is thinned out looks a little smaller with it, and the load of production is
+ * in no price.
+ */
+const enough: Order = (one, other) => Number(other.isLongest) - Number(one.isLongest) || cheaper(one, other);
+
+/** Of equals the cheapest; the order of the space decides the rest. */
+const orders: Readonly<Record<Objective, Order>> = {
+  cost: enough,
+  scripts: (one, other) => one.byHand.length - other.byHand.length || enough(one, other),
+  recovery: (one, other) => Math.round(one.recovery - other.recovery) || cheaper(one, other),
+  loss: (one, other) => Math.round(one.loss - other.loss) || cheaper(one, other),
+};
+
+function cents(amount: number): number {
+  return Math.round(amount * 100);
+}
+
+/** A plan in which all systems that lacked a backup have one, as far as that can be. */
+export interface PlanDesign {
+  /** In the order in which they were designed: what a system waits for comes before it. */
+  readonly designs: readonly Design[];
+  /** The texts of the plan with them. */
+  readonly read: ReadText;
+  readonly after: Examination;
+}
+
+/** Designs some systems one after the other, each with the load and the cost of those before it, which have what is best by the first objective. */
+export function designPlan(
+  examination: Examination,
+  names: readonly string[],
+  read: ReadText,
+  wanted: readonly [Objective, ...Objective[]],
+): PlanDesign {
+  let [current, texts] = [examination, read];
+  const designs: Design[] = [];
+  for (const name of inOrder(examination, names)) {
+    const design = designSystem(current, name, texts, wanted);
+    if (design === undefined) continue;
+    designs.push(design);
+    const [answer] = design.status === 'designed' ? design.answers : [];
+    if (answer === undefined) continue;
+    texts = formattedAfter(answer.edits, texts);
+    current = answer.after;
+  }
+  return { designs, read: texts, after: current };
+}
+
+function inOrder({ plan }: Examination, names: readonly string[]): readonly string[] {
+  const depth = (name: string): number => {
+    const system = plan.systems.find((each) => each.name === name);
+    return system === undefined ? 0 : waitedFor(plan, system).length;
+  };
+  return names.toSorted((a, b) => depth(a) - depth(b));
+}

@@ -1,0 +1,300 @@
+/** Walks the space of one system: every structure that may be enough, each with the longest schedule that is. */
+
+import type { Derivation } from '../assess/assessment.ts';
+import { isAway } from '../checks/away.ts';
+import type { Subject } from '../checks/check.ts';
+import type { Missing } from '../generate/scripts/coverage.ts';
+import type { Storage } from '../plan/model.ts';
+import { leastCost, leastLost, type Structure, soonest } from './bounds.ts';
+import { type Shortfall, shortfalls, spareFor, worst } from './figures.ts';
+import { carryingsOf, densestOf, gapOf, type Rhythm, rhythmsOf, rungs, type Style, stylesFor } from './space.ts';
+import type { Price, Trial } from './trial.ts';
+import { type Case, shortOf, type Wants } from './wants.ts';
+import { type Draft, fullSeconds } from './write.ts';
+
+/** A draft with what it is worth. */
+export interface Candidate {
+  readonly draft: Draft;
+  readonly text: string;
+  readonly price: Price;
+  /** Seconds, of the worst scenario. */
+  readonly loss: number;
+  readonly recovery: number;
+  readonly byHand: readonly Missing[];
+  /** Its schedule is the longest that is enough. */
+  readonly isLongest: boolean;
+}
+
+/** The nearest miss. */
+export interface Miss {
+  readonly draft: Draft;
+  readonly text: string;
+  readonly short: readonly Shortfall[];
+}
+
+/** A target that no structure can keep, whatever its schedule: the best bound of all, with its sum. */
+export interface Barrier {
+  readonly scenario: string;
+  readonly what: 'loss' | 'recovery';
+  /** Seconds. */
+  readonly target: number;
+  readonly bound: Derivation;
+  readonly structure: Structure;
+}
+
+export interface Found {
+  /** All that meet what is asked, in the order of the space. */
+  readonly candidates: readonly Candidate[];
+  readonly barriers: readonly Barrier[];
+  readonly miss?: Miss;
+  /** Why no set of storages will do. */
+  readonly stranded?: string;
+}
+
+/** Seconds that a continuous log is behind. */
+const LAG = 60;
+
+export class Search {
+  readonly wants: Wants;
+  readonly styles: readonly Style[];
+  private readonly subject: Subject;
+  private readonly trial: Trial;
+
+  constructor(subject: Subject, wants: Wants, trial: Trial) {
+    this.subject = subject;
+    this.wants = wants;
+    this.trial = trial;
+    this.styles = stylesFor(wants.system.kind, subject.catalogue);
+  }
+
+  /** Storages that come first, then the rest where those give nothing. */
+  find(): Found {
+    const near = this.wants.storages.filter((each) => !isAway(this.subject.plan, this.wants.system, each));
+    const rest = this.wants.storages.filter((each) => !near.includes(each));
+    const first = this.among(near);
+    if (first.candidates.length > 0 || rest.length === 0) return first;
+    const second = this.among(rest);
+    return second.candidates.length > 0 || second.miss !== undefined || second.barriers.length > 0 ? second : first;
+  }
+
+  private among(primaries: readonly Storage[]): Found {
+    const tally = new Tally(this.subject, this.wants);
+    for (const primary of primaries) {
+      for (const style of this.styles) {
+        for (const count of [0, 1, 2]) {
+          for (const copies of this.copySets(primary, count, tally, style)) this.tryStructure({ style, primary, copies }, tally);
+        }
+      }
+    }
+    return tally.found((structure) => this.missOf(structure));
+  }
+
+  /** So many further storages; of two, neither has been enough alone. */
+  private copySets(primary: Storage, count: number, tally: Tally, style: Style): readonly (readonly Storage[])[] {
+    const others = this.wants.storages.filter((each) => each !== primary);
+    const enough = (copies: readonly Storage[]): boolean => tally.has(style, primary, copies);
+    if (count === 0) return [[]];
+    if (enough([])) return [];
+    if (count === 1) return others.map((each) => [each]);
+    return others.flatMap((one, index) => others.slice(index + 1).flatMap((two) => (enough([one]) || enough([two]) ? [] : [[one, two]])));
+  }
+
+  private tryStructure(structure: Structure, tally: Tally): void {
+    const names = [structure.primary, ...structure.copies].map(({ name }) => name);
+    const stranded = shortOf(this.wants, names, this.subject);
+    if (stranded !== undefined) {
+      tally.strand(stranded, names.length);
+      return;
+    }
+    tally.bound(structure);
+    if (tally.isBeaten(structure, this.trial.currency)) {
+      tally.passOver(structure);
+      return;
+    }
+    const leisurely = this.leisurely(structure, tally);
+    if (leisurely === undefined) return;
+    tally.add({ ...leisurely, isLongest: true });
+    const dense = this.dense(structure);
+    if (dense !== undefined && !tally.isBeaten(dense, this.trial.currency)) {
+      const candidate = this.candidate(dense, tally);
+      if (candidate !== undefined) tally.add(candidate);
+    }
+  }
+
+  /** The longest rhythm, and with it the longest way of carrying, that meets everything. */
+  private leisurely(structure: Structure, tally: Tally): Candidate | undefined {
+    const carryings = carryingsOf(structure.style, structure.copies.length);
+    const last = carryings.at(-1);
+    for (const rhythm of this.rhythms(structure)) {
+      const possible = carryings.filter((carrying) => !this.cannot({ ...structure, rhythm, carrying }, tally));
+      const [first] = possible;
+      if (first === undefined || last === undefined) continue;
+      const longest = this.candidate({ ...structure, rhythm, carrying: first }, tally);
+      if (longest !== undefined) return longest;
+      if (first === last || this.candidate({ ...structure, rhythm, carrying: last }, tally) === undefined) {
+        // What more of the same makes no better.
+        if (tally.isHopeless(structure)) return undefined;
+        continue;
+      }
+      for (const carrying of possible.slice(1)) {
+        const found = this.candidate({ ...structure, rhythm, carrying }, tally);
+        if (found !== undefined) return found;
+      }
+    }
+    return undefined;
+  }
+
+  /** The rhythms whose runs leave half of their interval free. */
+  private rhythms({ style, primary, copies }: Structure): readonly Rhythm[] {
+    const whole = this.styles.some(({ log }) => log);
+    const takes = Math.max(...[primary, ...copies].map((storage) => fullSeconds(this.subject, this.wants.system, storage)));
+    const fits = ({ full, between }: Rhythm): boolean =>
+      takes * 2 <= full.seconds && (between === undefined || this.changedSeconds(primary, between.seconds) * 2 <= between.seconds);
+    const lasts = (rhythm: Rhythm): boolean => style.tool.deduplicates || fits(rhythm);
+    return rhythmsOf(style, whole).filter((rhythm) => gapOf(rhythm) <= this.wants.mostApart && lasts(rhythm));
+  }
+
+  private changedSeconds({ write }: Storage, interval: number): number {
+    const { changes, compresses } = this.wants.system;
+    return ((changes?.value ?? 0) * interval * compresses.value) / write.value;
+  }
+
+  private dense(structure: Structure, rhythms = this.rhythms(structure)): Draft | undefined {
+    const rhythm = densestOf(structure.style, rhythms);
+    const carrying = carryingsOf(structure.style, structure.copies.length).at(-1) ?? 'after';
+    return rhythm === undefined ? undefined : { ...structure, rhythm, carrying };
+  }
+
+  /** Whether bounds alone show that a target is missed. */
+  private cannot(draft: Draft, tally: Tally): boolean {
+    const takes = fullSeconds(this.subject, this.wants.system, draft.primary);
+    return this.wants.cases.some((each) => {
+      const lost = (leastLost(draft, each, takes).value ?? 0) + spareFor(this.wants, draft, each);
+      const back = soonest(this.subject, this.wants, draft, each, draft.rhythm).value ?? 0;
+      if (each.rpo !== undefined) tally.lost(draft, each, each.rpo, takes);
+      return (each.rpo !== undefined && lost > each.rpo) || (each.rto !== undefined && back > each.rto);
+    });
+  }
+
+  /** Undefined where the assessment finds something missing. */
+  private candidate(draft: Draft, tally: Tally): Candidate | undefined {
+    const { text, result, byHand, price: priced } = this.trial.run(draft);
+    if (result === undefined) return undefined;
+    const short = shortfalls(result, this.wants, draft);
+    const { price, full } = short.length > 0 ? { price: undefined, full: short } : priced();
+    if (price === undefined || full.length > 0) {
+      tally.missed({ draft, text, short: full });
+      return undefined;
+    }
+    return { draft, text, price, byHand, loss: worst(result, 'loss'), recovery: worst(result, 'recovery'), isLongest: false };
+  }
+
+  /** What the densest schedule of a structure falls short of. */
+  private missOf(structure: Structure): Miss | undefined {
+    // Where no run is quick enough to leave half of its interval free, the longest interval says best what is missing.
+    const draft = this.dense(structure) ?? this.dense(structure, rhythmsOf(structure.style, false).slice(0, 1));
+    if (draft === undefined) return undefined;
+    const { text, result } = this.trial.run(draft);
+    return result === undefined ? undefined : { draft, text, short: shortfalls(result, this.wants, draft) };
+  }
+}
+
+/** What a walk has come upon. */
+class Tally {
+  private readonly subject: Subject;
+  private readonly wants: Wants;
+  private readonly candidates: Candidate[] = [];
+  private readonly barriers = new Map<string, Barrier>();
+  private readonly done = new Set<string>();
+  private nearest?: Miss;
+  private latest?: Miss;
+  private stranded?: { readonly text: string; readonly storages: number };
+  private possible?: { readonly structure: Structure; readonly by: number };
+
+  constructor(subject: Subject, wants: Wants) {
+    this.subject = subject;
+    this.wants = wants;
+  }
+
+  add(candidate: Candidate): void {
+    this.candidates.push(candidate);
+    this.passOver(candidate.draft);
+  }
+
+  /** It would be enough, or is not looked at since others are better: further copies are not needed. */
+  passOver({ style, primary, copies }: Structure): void {
+    this.done.add(keyOf(style, primary, copies));
+  }
+
+  has(style: Style, primary: Storage, copies: readonly Storage[]): boolean {
+    return this.done.has(keyOf(style, primary, copies));
+  }
+
+  /** The set that comes furthest says best what is missing. */
+  strand(text: string, storages: number): void {
+    if (storages > (this.stranded?.storages ?? 0)) this.stranded = { text, storages };
+  }
+
+  missed(miss: Miss): void {
+    this.latest = miss;
+    if (this.nearest === undefined || shortBy(miss) < shortBy(this.nearest)) this.nearest = miss;
+  }
+
+  /** Whether what was missed last is missed by every schedule of the structure: room, copies, and a recovery that reads fulls alone. */
+  isHopeless({ style }: Structure): boolean {
+    const plain = style.between === undefined && !style.log;
+    return this.latest?.short.some(({ what }) => what === 'capacity' || what === 'copies' || (what === 'recovery' && plain)) === true;
+  }
+
+  /** Holds the best recovery of a structure against the targets. */
+  bound(structure: Structure): void {
+    let by = 1;
+    for (const each of this.wants.cases) {
+      const back = soonest(this.subject, this.wants, structure, each);
+      this.barrier({ scenario: each.scenario, what: 'recovery', target: each.rto ?? Infinity, bound: back, structure });
+      by = Math.max(by, (back.value ?? 0) / Math.max(1, each.rto ?? Infinity));
+    }
+    if (this.possible === undefined || by < this.possible.by) this.possible = { structure, by };
+  }
+
+  private barrier(found: Barrier): void {
+    const key = `${found.what} ${found.scenario}`;
+    const best = this.barriers.get(key);
+    if (best === undefined || (found.bound.value ?? 0) < (best.bound.value ?? 0)) this.barriers.set(key, found);
+  }
+
+  /** Holds what a draft loses at least against the target. */
+  lost(draft: Draft, each: Case, target: number, fullTakes: number): void {
+    this.barrier({ scenario: each.scenario, what: 'loss', target, bound: leastLost(draft, each, fullTakes), structure: draft });
+  }
+
+  /** Whether others are cheaper, and among them some that are back as soon, lose as little and have all scripts: a draft, or a structure whatever its schedule. */
+  isBeaten(one: Structure | Draft, currency: string): boolean {
+    if (this.candidates.length === 0) return false;
+    const { cases } = this.wants;
+    const draft = 'rhythm' in one ? one : undefined;
+    const cost = leastCost(this.wants, one, currency);
+    const back = Math.max(0, ...cases.map((each) => soonest(this.subject, this.wants, one, each, draft?.rhythm).value ?? 0));
+    const shortest = one.style.log ? LAG : rungs.quarter.seconds;
+    const lost = draft === undefined ? shortest : Math.max(0, ...cases.map((each) => leastLost(draft, each, 0).value ?? 0));
+    const cheaper = this.candidates.filter(({ price }) => price.month12 < cost);
+    const scripted = cheaper.filter(({ byHand }) => byHand.length === 0);
+    return scripted.length > 0 && cheaper.some(({ recovery }) => recovery <= back) && cheaper.some(({ loss }) => loss <= lost);
+  }
+
+  found(missOf: (structure: Structure) => Miss | undefined): Found {
+    if (this.candidates.length > 0) return { candidates: this.candidates, barriers: [] };
+    const barriers = [...this.barriers.values()].filter(({ bound, target }) => (bound.value ?? 0) > target);
+    const miss = this.nearest ?? (this.possible === undefined ? undefined : missOf(this.possible.structure));
+    const stranded = this.possible === undefined ? (this.stranded?.text ?? 'the plan has no storage that could be used') : undefined;
+    return { candidates: [], barriers, ...(miss === undefined ? {} : { miss }), ...(stranded === undefined ? {} : { stranded }) };
+  }
+}
+
+function keyOf({ tool, between, log }: Style, primary: Storage, copies: readonly Storage[]): string {
+  return JSON.stringify([tool.name, between, log, primary.name, ...copies.map(({ name }) => name)]);
+}
+
+function shortBy({ short }: Miss): number {
+  return short.reduce((sum, { by }) => sum + by, 0);
+}

@@ -1,0 +1,140 @@
+/**
+ * The space that `design` searches, for one system. It is small on purpose: what a good administrator would consider, and no more.
+ *
+ * - **Style**: a tool that the catalogue allows for the kind, with fulls alone, or with differentials or incrementals between weekly or daily
+ *   fulls; with the log (`continuous`) where the tool can be its base. Tools whose points are consistent only with the log always have it.
+ *   Tools with generated scripts come first; one that behaves as an earlier one does is left out.
+ * - **Rhythm**: a ladder from weekly to every 15 minutes. A run takes no more than half of its interval. Whole fulls of a kind whose log
+ *   can be kept do not run more often than every 6 hours: its log does that better.
+ * - **Primary storage**: one near the system (one further away only where none near helps), optional ones among them.
+ * - **Copies**: to none, one or two further storages; to two only where neither alone does. They follow each restore point; with a log they
+ *   may also run by the clock, or the log goes to each storage at once (`direct`).
+ * - `keep`, `verify`, encryption and the times of the day follow from these by rule: `keep.ts`, `write.ts`, `load.ts`.
+ *
+ * Of one structure (style and storages) the schedule is the longest with which every target is met: a denser one costs the load of
+ * production, which no price shows. Beside it stands the densest, for who wants the least loss or the fastest recovery.
+ */
+import type { Catalogue, Tool } from '../catalogue/catalogue.ts';
+import { engineOf } from '../generate/scripts/engines.ts';
+
+const MINUTE = 60;
+const HOUR = 3600;
+const DAY = 86400;
+
+/** A rung of the ladder. */
+export interface Rung {
+  /** Seconds between two runs, clock changes aside. */
+  readonly seconds: number;
+  /** The schedule, as the plan writes it, with its first run so many minutes after midnight. */
+  at(minute: number): string;
+}
+
+const two = (number: number): string => String(number).padStart(2, '0');
+/** `02:00`, of minutes after midnight. */
+export const clock = (minute: number): string => `${two(Math.floor(minute / 60) % 24)}:${two(minute % 60)}`;
+
+function timesADay(count: number): Rung {
+  const times = (minute: number): string =>
+    Array.from({ length: count }, (_, index) => (minute + (index * 1440) / count) % 1440)
+      .sort((a, b) => a - b)
+      .map(clock)
+      .join(', ');
+  return { seconds: DAY / count, at: (minute) => `daily at ${times(minute)}` };
+}
+
+const always = (seconds: number, text: string): Rung => ({ seconds, at: () => text });
+
+export const rungs = {
+  weekly: { seconds: 7 * DAY, at: (minute) => `weekly on sunday at ${clock(minute)}` },
+  daily: timesADay(1),
+  twice: timesADay(2),
+  sixHours: timesADay(4),
+  fourHours: always(4 * HOUR, 'every 4h'),
+  threeHours: always(3 * HOUR, 'every 3h'),
+  twoHours: always(2 * HOUR, 'every 2h'),
+  hourly: { seconds: HOUR, at: (minute) => (minute % 60 === 0 ? 'hourly' : `hourly at :${two(minute % 60)}`) },
+  halfHour: always(30 * MINUTE, 'every 30m'),
+  quarter: always(15 * MINUTE, 'every 15m'),
+} as const satisfies Record<string, Rung>;
+
+const ladder: readonly Rung[] = Object.values(rungs);
+
+export type Increment = 'differential' | 'incremental';
+
+/** Which tool makes what. */
+export interface Style {
+  readonly tool: Tool;
+  readonly between?: Increment;
+  readonly log: boolean;
+}
+
+/** When restore points are made. */
+export interface Rhythm {
+  readonly full: Rung;
+  readonly between?: Rung;
+}
+
+/** How what is on the primary storage comes to the others. */
+export type Carrying = 'after' | 'direct' | Rung;
+
+/** Seconds between two restore points. */
+export function gapOf({ full, between }: Rhythm): number {
+  return (between ?? full).seconds;
+}
+
+/** The styles that a kind of system can be backed up in, those with scripts first, the plainest first. */
+export function stylesFor(kind: string, catalogue: Catalogue): readonly Style[] {
+  const tools = (catalogue.systems[kind]?.tools ?? []).flatMap((name) => catalogue.tools[name] ?? []);
+  const distinct = tools
+    .toSorted((a, b) => Number(engineOf(a.name) === undefined) - Number(engineOf(b.name) === undefined))
+    .filter((tool, index, all) => !all.slice(0, index).some((other) => surpasses(other, tool, kind)));
+  return distinct.flatMap((tool) => stylesOf(tool, kind));
+}
+
+/** Whether a tool can do all that another can, with the same figures. */
+function surpasses(one: Tool, other: Tool, kind: string): boolean {
+  return (
+    one.capture === other.capture &&
+    one.deduplicates === other.deduplicates &&
+    one.restoreAt === other.restoreAt &&
+    (one.logBase || !other.logBase) &&
+    (other.jobs[kind] ?? []).every((word) => one.jobs[kind]?.includes(word))
+  );
+}
+
+function stylesOf(tool: Tool, kind: string): readonly Style[] {
+  const can = (word: Increment | 'full' | 'log'): boolean => tool.jobs[kind]?.includes(word) === true;
+  if (!can('full')) return [];
+  const logs = tool.logBase && can('log') ? (tool.capture === 'end' ? [true] : [false, true]) : [false];
+  const between = [undefined, ...(['differential', 'incremental'] as const).filter(can)];
+  return logs.flatMap((log) => between.map((word) => ({ tool, log, ...(word === undefined ? {} : { between: word }) })));
+}
+
+/** The rhythms of a style, the longest first. `whole`: the kind has a style with a log, which spares dense fulls. */
+export function rhythmsOf({ tool, between, log }: Style, whole: boolean): readonly Rhythm[] {
+  if (between !== undefined) {
+    const pairs: readonly (readonly [Rung, Rung])[] = [
+      [rungs.weekly, rungs.daily],
+      [rungs.weekly, rungs.twice],
+      [rungs.weekly, rungs.sixHours],
+      [rungs.daily, rungs.fourHours],
+      [rungs.daily, rungs.twoHours],
+      [rungs.daily, rungs.hourly],
+    ];
+    return pairs.slice(0, log ? 3 : pairs.length).map(([full, step]) => ({ full, between: step }));
+  }
+  const least = whole && !tool.deduplicates ? 6 * HOUR : 0;
+  return ladder.filter(({ seconds }) => seconds >= least).map((full) => ({ full }));
+}
+
+/** What a person would choose who wants it quick: restore points every six hours; every hour where they cost next to nothing. */
+export function densestOf({ tool, log }: Style, rhythms: readonly Rhythm[]): Rhythm | undefined {
+  const least = log || !tool.deduplicates ? rungs.sixHours.seconds : rungs.hourly.seconds;
+  return rhythms.findLast((each) => gapOf(each) >= least) ?? rhythms.at(-1);
+}
+
+/** How the copies of a style may run, the longest intervals first. */
+export function carryingsOf({ log }: Style, copies: number): readonly Carrying[] {
+  if (copies === 0 || !log) return ['after'];
+  return [...ladder.slice(1), 'direct'];
+}

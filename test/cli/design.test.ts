@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Folder } from './run.ts';
+
+const classic = readFileSync('test/design/golden/classic.backupplan', 'utf8');
+
+interface Report {
+  readonly systems: readonly {
+    readonly system: string;
+    readonly status: string;
+    readonly because?: readonly string[];
+    readonly answers?: readonly {
+      readonly best: readonly string[];
+      readonly block: string;
+      readonly costPerMonth: { readonly month12: number };
+    }[];
+    readonly nearest?: { readonly block: string; readonly short: readonly string[] };
+  }[];
+}
+
+describe('design', () => {
+  let folder: Folder;
+  beforeEach(() => {
+    folder = new Folder();
+  });
+  afterEach(() => folder.remove());
+
+  const written = (): string => readFileSync(path.join(folder.path, 'orders.backupplan'), 'utf8');
+
+  it('writes a backup with which check has nothing to say, and then finds nothing to do', async () => {
+    folder.write('orders.backupplan', classic);
+    const { code, err } = await folder.run(['design', '--write']);
+    assert.equal(code, 0);
+    assert.match(err, /orders\.backupplan written/);
+    assert.match(written(), /full +weekly on sunday/);
+    assert.equal((await folder.run(['fmt', '--check'])).code, 0);
+    assert.equal((await folder.run(['check'])).code, 0);
+    assert.match((await folder.run(['design'])).out, /has one that holds/);
+  });
+
+  it('takes what is best by the objective', async () => {
+    folder.write('orders.backupplan', classic);
+    await folder.run(['design', 'orders', '--write', '--objective', 'loss']);
+    assert.match(written(), /log +continuous to nas, bucket/);
+  });
+
+  it('leaves nothing to do by hand where it can', async () => {
+    folder.write('orders.backupplan', classic);
+    assert.match((await folder.run(['design'])).out, /set up by hand +orders\/copy-nas-bucket {2,}orders/);
+    await folder.run(['design', '--write', '--objective', 'scripts']);
+    await folder.run(['generate']);
+    assert.match(readFileSync(path.join(folder.path, 'orders.backup/README.md'), 'utf8'), /Everything that the plan asks for is here/);
+  });
+
+  it('writes nothing without being asked', async () => {
+    folder.write('orders.backupplan', classic);
+    await folder.run(['design']);
+    assert.equal(written(), classic);
+  });
+
+  it('designs standard input to standard output', async () => {
+    const { out, err, code } = await folder.run(['design', '--write', '-'], { input: classic });
+    assert.equal(code, 0);
+    assert.match(out, /^plan "Orders" \{[\s\S]*backup \{/);
+    assert.match(err, /just enough/);
+  });
+
+  it('gives programs the same', async () => {
+    folder.write('orders.backupplan', classic);
+    const report = JSON.parse((await folder.run(['design', '--format', 'json'])).out) as Report;
+    const [system] = report.systems;
+    assert.equal(system?.status, 'designed');
+    assert.deepEqual(
+      system?.answers?.map(({ best }) => best),
+      [['cost'], ['scripts'], ['recovery'], ['loss']],
+    );
+    const costs = system?.answers?.map(({ costPerMonth }) => costPerMonth.month12) ?? [];
+    assert.equal(Math.min(...costs), costs[0]);
+  });
+
+  it('says what stands in the way, and ends with 1', async () => {
+    folder.write('orders.backupplan', classic.replace('rto       4h', 'rto       10m'));
+    const { code, out } = await folder.run(['design']);
+    assert.equal(code, 1);
+    assert.match(out, /No restore brings it back within 10m in lose-berlin: .* it takes \d+m\d*s? \(.*to read 120 GB from/);
+    assert.match(out, /nearest/);
+    const report = JSON.parse((await folder.run(['design', '--format', 'json'])).out) as Report;
+    assert.equal(report.systems[0]?.status, 'infeasible');
+    assert.ok((report.systems[0]?.because?.length ?? 0) > 0);
+    assert.ok((report.systems[0]?.nearest?.short.length ?? 0) > 0);
+  });
+
+  it('knows no system of another name, and no plan that it cannot read', async () => {
+    folder.write('orders.backupplan', classic);
+    const { code, err } = await folder.run(['design', 'order']);
+    assert.equal(code, 2);
+    assert.match(err, /no system 'order'; it has orders/);
+    folder.write('orders.backupplan', classic.replace('system orders', 'sytem orders'));
+    const unread = await folder.run(['design']);
+    assert.equal(unread.code, 1);
+    assert.match(unread.err, /not designed for until it can be read whole/);
+  });
+});
