@@ -4,6 +4,7 @@ import type { Examination } from '../engine/examine.ts';
 import { generate, type Part, parts } from '../engine/generate/generate.ts';
 import { obstacles } from '../engine/generate/obstacles.ts';
 import { differences } from '../workspace/compare.ts';
+import { restoreTestsOf } from '../workspace/journal.ts';
 import { outputFolder } from '../workspace/output.ts';
 import { type WriteReport, writeArtifacts } from '../workspace/write.ts';
 import type { Command } from './command.ts';
@@ -47,7 +48,7 @@ export const generateCommand: Command = {
         continue;
       }
       const folder = out === undefined ? outputFolder(file, examination.plan.output) : path.resolve(io.cwd, out);
-      const artifacts = generate(examination, { only, scenario, html, version });
+      const artifacts = generate(examination, { only, scenario, html, tests: restoreTestsOf(file), version });
       if (options.flag('check')) {
         const found = differences(folder, artifacts);
         io.out(stalePretty(shownPath(folder, io.cwd), found));

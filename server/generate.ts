@@ -45,7 +45,8 @@ export function generateFiles(session: Session, { path, only, scenario, force = 
   }
   try {
     const folder = writer.outputFolder(path, examination.plan.output, session.folderOf(path));
-    const report = writer.write(folder, generate(examination, { only: only?.map(partNamed), scenario, version }), { force });
+    const options = { only: only?.map(partNamed), scenario, tests: writer.restoreTests(path), version };
+    const report = writer.write(folder, generate(examination, options), { force });
     return {
       folder: uriOf(report.folder.replaceAll('\\', '/')),
       written: report.written,

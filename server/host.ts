@@ -1,6 +1,7 @@
 /** What the server needs of the machine that it runs on; `node.ts` gives it, a browser would give its own. */
 import type { Catalogue } from '../engine/catalogue/catalogue.ts';
 import type { Artifact } from '../engine/generate/artifact.ts';
+import type { RestoreTest } from '../engine/generate/restore-test.ts';
 import type { ReadText } from '../engine/plan/project.ts';
 import type { Range } from '../grammar/tree.ts';
 import type { FoundConfiguration } from '../workspace/configuration.ts';
@@ -35,5 +36,7 @@ export interface Host {
 export interface Writer {
   /** `workspace` is the folder that must hold the files; undefined: the plan's own. */
   outputFolder(plan: string, output: string | undefined, workspace: string | undefined): string;
+  /** Restore tests of a plan that are on record. */
+  restoreTests(plan: string): readonly RestoreTest[];
   write(folder: string, artifacts: readonly Artifact[], options: { readonly force: boolean }): WriteReport;
 }

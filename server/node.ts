@@ -5,6 +5,7 @@ import { plainConfiguration } from '../engine/checks/configuration.ts';
 import { catalogueFor, foundCatalogue } from '../workspace/catalogue.ts';
 import { configurationFor } from '../workspace/configuration.ts';
 import { findPlans } from '../workspace/find.ts';
+import { restoreTestsOf } from '../workspace/journal.ts';
 import { outputFolder } from '../workspace/output.ts';
 import { readText } from '../workspace/read.ts';
 import { today } from '../workspace/today.ts';
@@ -40,6 +41,6 @@ function nodeHost(version: string): Host {
     configurationFor: (path) => (isOnDisk(path) ? configurationFor(path) : { configuration: plainConfiguration, problems: [] }),
     today,
     findPlans: (folder) => findPlans(folder).map((path) => path.replaceAll('\\', '/')),
-    writer: { outputFolder, write: writeArtifacts },
+    writer: { outputFolder, restoreTests: restoreTestsOf, write: writeArtifacts },
   };
 }

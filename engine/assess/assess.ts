@@ -142,7 +142,10 @@ function lossOf(found: Case, sum: Sum): Loss {
     target,
     targetPlace,
     met: target === undefined ? undefined : seconds <= target,
-    falls: NONE,
+    // Where what serves does not come up after all, a storage has to.
+    get falls() {
+      return fallsOf(incident, system, sum.blocks(), false);
+    },
     derivation: { ...derivation, value: seconds, unit: 'seconds' },
   });
   switch (found.by) {

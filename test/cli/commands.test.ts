@@ -201,6 +201,38 @@ describe('the command line', () => {
       assert.equal((await folder.run(['generate', '--check'])).code, 0);
     });
 
+    it('takes restore tests from the journal beside the plan', async () => {
+      folder.write('orders.backupplan', plan);
+      await folder.run(['generate']);
+      const output = path.join(folder.path, 'orders.backup');
+      const { plan: made } = JSON.parse(readFileSync(path.join(output, 'manifest.json'), 'utf8'));
+      const line = {
+        plan: 'x',
+        planHash: made.sha256,
+        system: 'orders',
+        job: 'orders/verify-restore',
+        kind: 'verify-restore',
+        storage: 'nas',
+      };
+      const run = { ...line, started: 1798797600, finished: 1798797915, result: 'ok', exitCode: 0 };
+      folder.write('orders.journal.jsonl', `${JSON.stringify(run)}\n{"torn\n`);
+      const stale = await folder.run(['generate', '--check']);
+      assert.equal(stale.code, 1);
+      assert.match(stale.out, /^-\| Restore tested \| \*\*NOT VERIFIED\*\*/mu);
+      assert.match(stale.out, /^\+\| Restore tested \| by this plan: orders \(2027-01-01\) \|$/mu);
+      await folder.run(['generate']);
+      assert.match(
+        readFileSync(path.join(output, 'documents/disaster-recovery-plan.md'), 'utf8'),
+        /\| orders \| nas \| 2027-01-01 10:05:15 UTC \| 5m15s \|/u,
+      );
+      folder.write('orders.backupplan', plan.replace('size         40 GB', 'size         41 GB'));
+      await folder.run(['generate']);
+      assert.match(
+        readFileSync(path.join(output, 'README.md'), 'utf8'),
+        /NOT VERIFIED\*\*: the plan has changed since the last restore test of orders \(2027-01-01\)/u,
+      );
+    });
+
     it('--check names files that are missing or no longer generated', async () => {
       folder.write('orders.backupplan', plan);
       await folder.run(['generate']);

@@ -122,6 +122,33 @@ describe('a PostgreSQL standby', function () {
     assert.equal(await east.query('postgres', 'select pg_is_in_recovery()'), 'f');
   });
 
+  it('is not promoted where that would lose what need not be lost, and the primary goes on', async () => {
+    const { east, west } = pair;
+    rmSync(dark());
+    const followed = await west.query('postgres', 'show primary_conninfo');
+    const follow = (whom: string): Promise<string> =>
+      west.query('postgres', `alter system set primary_conninfo = $$${whom}$$; select pg_reload_conf()`);
+    await follow('');
+    while ((await west.query('postgres', 'select count(*) from pg_stat_wal_receiver')) !== '0');
+    await east.query('orders', "insert into orders (customer, total) values ('not sent yet', 1)");
+    assert.match(await mustAt(west, 'fence.sh'), /fenced: .*ea'st is stopped/);
+    await assert.rejects(east.start());
+    const refused = await at(west, 'promote.sh', '--i-understand', 'orders', '--nothing-lost');
+    assert.equal(refused.code, 1);
+    assert.match(
+      refused.stderr,
+      /wrote at least \d+ bytes of log that never came here: they are lost.*nothing was promoted: start .* again/s,
+    );
+    await mustAt(east, 'fence.sh', '--here', '--lift');
+    await mustAt(west, 'fence.sh', '--lift');
+    await east.start();
+    await follow(followed);
+    await pair.caughtUp(east, west);
+    assert.equal(await west.query('orders', "select count(*) from orders where customer = 'not sent yet'"), '1');
+    assert.match((await at(west, 'promote.sh', '--i-understand', 'orders')).stderr, /has not been fenced today/);
+    writeFileSync(dark(), '');
+  });
+
   it('takes over when the site is lost, and all that depends on it comes back in order', async () => {
     const { east, west } = pair;
     await pair.caughtUp(east, west);

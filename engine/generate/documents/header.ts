@@ -1,6 +1,7 @@
 import { code, mail, plain } from './markdown/escape.ts';
 import { table } from './markdown/table.ts';
 import type { Source } from './source.ts';
+import { verified } from './tested.ts';
 import { dateAfter, span } from './words.ts';
 
 /**
@@ -16,6 +17,7 @@ export function header(source: Source, more: readonly (readonly [string, string]
       ['Written by', `Backup Plan ${plain(source.version)}; change the plan and generate again, not this file`],
       ['Owner', plan.owner === undefined ? `nobody; add ${code('owner "…"')} to the plan` : mail(plan.owner)],
       ['Reviewed', reviewed(source)],
+      ['Restore tested', verified(source)],
       ...more,
     ],
   );

@@ -17,6 +17,7 @@ import { matrix, scenarioTable } from './plan/matrix.ts';
 import { reconstitution } from './plan/reconstitution.ts';
 import { sequences } from './plan/sequence.ts';
 import type { DocumentSource } from './source.ts';
+import { measured } from './tested.ts';
 
 export function recoveryPlan(source: DocumentSource): string {
   const { plan } = source;
@@ -51,6 +52,7 @@ export function recoveryPlan(source: DocumentSource): string {
     reconstitution(source),
     '## 6 Tests and exercises',
     exercises(source),
+    ...onRecord(source),
     '## 7 Risks',
     ...(accepted === undefined ? [] : ['### 7.1 Accepted', accepted]),
     `### ${accepted === undefined ? '7.1' : '7.2'} Open findings`,
@@ -65,6 +67,11 @@ export function recoveryPlan(source: DocumentSource): string {
     keepPart('approval'),
   ];
   return `${parts.join('\n\n')}\n`;
+}
+
+function onRecord(source: DocumentSource): readonly string[] {
+  const told = measured(source);
+  return told === undefined ? [] : ['### Restores that were measured', told];
 }
 
 function owners({ plan }: DocumentSource): readonly string[] {

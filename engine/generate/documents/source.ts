@@ -5,6 +5,7 @@ import type { Place, Range, Scenario, System } from '../../plan/model.ts';
 import type { Artifact } from '../artifact.ts';
 import { relativePath } from '../manifest.ts';
 import type { Picture } from '../pictures/picture.ts';
+import type { RestoreTest } from '../restore-test.ts';
 import { code } from './markdown/escape.ts';
 
 export interface Source extends Examination {
@@ -15,6 +16,8 @@ export interface Source extends Examination {
   readonly version: string;
   /** Those that are generated beside the documents. */
   readonly pictures: readonly Picture[];
+  /** Those that are on record. */
+  readonly tests: readonly RestoreTest[];
 }
 
 /** With the scripts and configuration that are generated beside the documents, by path. */

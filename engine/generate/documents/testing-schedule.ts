@@ -3,10 +3,13 @@
  * brings every copy of every system at its oldest and newest, every disaster and every key to the test.
  */
 import { keepPart } from '../keep.ts';
+import { planSlug } from '../scripts/names.ts';
 import { header } from './header.ts';
-import { code, plain } from './markdown/escape.ts';
+import { code, fence, plain } from './markdown/escape.ts';
 import { exercises } from './plan/exercises.ts';
+import { shellWord } from './shell.ts';
 import type { DocumentSource } from './source.ts';
+import { measured } from './tested.ts';
 import { acceptance } from './testing/acceptance.ts';
 import { calendarOf, yearOf } from './testing/calendar.ts';
 import { calendarTable, resultTable } from './testing/calendar-table.ts';
@@ -36,10 +39,20 @@ export function testingSchedule(source: DocumentSource): string {
     acceptance(source),
     '## 7 When a test fails',
     failures(source),
-    `## 8 Results of ${year}`,
+    '## 8 Restores on record',
+    measured(source) ?? noneOnRecord(source),
+    `## 9 Results of ${year}`,
     'A test without a line here has not taken place.',
     resultTable(calendar),
     keepPart('results'),
   ];
   return `${parts.join('\n\n')}\n`;
+}
+
+function noneOnRecord({ plan, planFile }: DocumentSource): string {
+  const file = planFile.replace(/\.backupplan$/u, '.journal.jsonl');
+  return [
+    `None. The scripts write what they do into a journal on each machine that runs them; what is gathered in ${code(file)} beside the plan stands here, and in the head of every document, when it is generated again:`,
+    fence('bash', `sudo sh -c 'cat /var/lib/backupplan/${planSlug(plan)}/*/journal.jsonl' >> ${shellWord(file)}`),
+  ].join('\n\n');
 }

@@ -100,8 +100,8 @@ export function libraryNames(chain: Chain): string[] {
 
 /** The files in `bash/` that they are. */
 export function libraryParts(chain: Chain): (keyof typeof bash)[] {
-  const { name, shares } = chain.engine;
-  return [...(packedStorages(chain).length === 0 ? [] : ['packed' as const]), ...(shares === undefined ? [] : [shares]), name];
+  const { name, shares = [] } = chain.engine;
+  return [...(packedStorages(chain).length === 0 ? [] : ['packed' as const]), ...shares, name];
 }
 
 export function prunePath({ system, block }: Chain, storage: Storage): string {

@@ -95,14 +95,14 @@ function jobReason(plan: Plan, system: System, block: BackupBlock, job: Job): st
   // The points of a block lie together.
   const first = block.jobs.map((other) => engineOf(other.tool?.value ?? '')).find((other) => other !== undefined);
   if (first !== engine) return `its block has jobs with other tools: give those with ${tool} a block of their own`;
-  return engine.systemReason(system) ?? engine.jobReason?.(block, job) ?? storageReason(plan, engine, job.to);
+  return engine.systemReason(system) ?? engine.jobReason?.(block, job) ?? storageReason(plan, engine, job);
 }
 
 function copyReason(plan: Plan, engine: Engine | undefined, copy: Copy, reached: ReadonlySet<string>): string | undefined {
   const [from, to] = [copy.from, copy.to].map((name) => plan.storages.find((storage) => storage.name === name));
   return (
-    storageReason(plan, engine, copy.from) ??
-    storageReason(plan, engine, copy.to) ??
+    storageReason(plan, engine, { to: copy.from }) ??
+    storageReason(plan, engine, copy) ??
     (from === undefined || to === undefined ? undefined : engine?.copyReason?.(from, to)) ??
     (reached.has(copy.from) ? undefined : `nothing with a script puts points on ${copy.from}`)
   );
@@ -114,14 +114,13 @@ export function isLocal({ kind }: Storage): boolean {
 }
 
 /** Paths of storages stand in scripts, units and settings of other programs. */
-function storageReason(plan: Plan, engine: Engine | undefined, name: string): string | undefined {
+function storageReason(plan: Plan, engine: Engine | undefined, { to: name, key }: Pick<Job, 'to' | 'key'>): string | undefined {
   const storage = plan.storages.find((candidate) => candidate.name === name);
   if (storage === undefined) return `there is no storage ${name}`;
-  if (!isLocal(storage) && engine?.encrypts !== undefined && engine.remoteReason === undefined)
-    return `its storage ${name} is ${storage.kind}, which its tool does not reach from scripts yet`;
-  if (!isLocal(storage)) return remoteReason(storage);
+  const ownReason = engine?.storageReason?.(storage, key ?? storage.key);
+  if (!isLocal(storage)) return (engine?.remoteReason ?? remoteReason)(storage) ?? ownReason;
   if (storage.path === undefined) return `its storage ${name} has no path`;
   if (!storage.path.startsWith('/') || storage.path === '/') return `the path of ${name} is not an absolute path below /`;
   if (storage.path.split('/').includes('..')) return `the path of ${name} leads out of itself (..)`;
-  return hasControl(storage.path) ? `the path of ${name} holds control characters` : undefined;
+  return hasControl(storage.path) ? `the path of ${name} holds control characters` : ownReason;
 }

@@ -8,8 +8,8 @@ import type { Chain } from './coverage.ts';
 export interface Engine {
   /** Its part of the Bash library, `lib-NAME.sh`; what that has to define stands at the head of `bash/lib.sh`. */
   readonly name: keyof typeof bash;
-  /** A library that it shares with others, read before its own. */
-  readonly shares?: keyof typeof bash;
+  /** Libraries that it shares with others, read before its own in this order. */
+  readonly shares?: readonly (keyof typeof bash)[];
   /** The user that its scripts run as. */
   readonly user: string;
   /** Names of the catalogue, with the jobs that have scripts. */
@@ -27,11 +27,10 @@ export interface Engine {
    * encrypted for them (`bash/packed.sh`).
    */
   readonly encrypts?: true;
-  /**
-   * Why it cannot use a storage that is no local folder, as a clause; undefined where it can. With repositories of its own and without
-   * this, it uses local folders alone.
-   */
+  /** Why it cannot use a storage that is no local folder, as a clause; undefined where it can. Without this it can what `remote.ts` can. */
   remoteReason?(storage: Storage): string | undefined;
+  /** Why it cannot use a storage though it is reached, as a clause; `key` is what its points there would be encrypted with. */
+  storageReason?(storage: Storage, key: string | undefined): string | undefined;
   /** Why it cannot copy from one storage to another, though it can use both. */
   copyReason?(from: Storage, to: Storage): string | undefined;
   /** What a lock on a storage (`immutable`) does not cover, as a clause. */

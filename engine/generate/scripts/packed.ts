@@ -75,11 +75,11 @@ ${sftp.map((name) => `#sftp_key_file[${name}]=/etc/backupplan/ssh-${name} sftp_k
     ...(buckets.length === 0
       ? []
       : [
-          `# Buckets: the file with the credentials, of mode 600, and the region. They are exported. A storage may have a profile of its own in it;
-# an authority that the system does not know is named in RCLONE_CA_CERT. On a machine that has a role at Amazon there is no such file, and
+          `# Buckets: the file with the credentials, of mode 600, and the region. They are exported. A storage may have a profile of its own in it,
+# and an authority that the system does not know. On a machine that has a role at Amazon there is no such file, and
 # AWS_EC2_METADATA_DISABLED=false.
 #export AWS_SHARED_CREDENTIALS_FILE=/etc/backupplan/s3-credentials AWS_DEFAULT_REGION=eu-west-1
-${buckets.map((name) => `#s3_profile[${name}]=default`).join('\n')}
+${buckets.map((name) => `#s3_profile[${name}]=default s3_ca_file[${name}]=/etc/backupplan/authority.pem`).join('\n')}
 # What was recovered to a folder by recover-versions.sh is read there: STORAGE=FOLDER.
 #BACKUPPLAN_RECOVERED=`,
         ]),

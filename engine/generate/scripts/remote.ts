@@ -1,6 +1,11 @@
 /** Storages that are no folder on the host: what scripts can reach, over SFTP and as buckets. */
 import type { Storage } from '../../plan/model.ts';
-import { hasControl } from './text.ts';
+import type { Artifact } from '../artifact.ts';
+import { bash } from './bash.generated.ts';
+import type { Chain } from './coverage.ts';
+import type { MakeScript } from './engine.ts';
+import { scriptFolder } from './names.ts';
+import { hasControl, plainPath } from './text.ts';
 
 /** Why scripts cannot reach a storage that is no local folder, as a clause; undefined where they can. */
 export function remoteReason(storage: Storage): string | undefined {
@@ -19,6 +24,47 @@ export function endpointOf({ endpoint }: Storage): string {
   if (endpoint === undefined) return 'https://s3.amazonaws.com';
   return endpoint.includes('://') ? endpoint : `https://${endpoint}`;
 }
+
+/**
+ * Where a tool has the repository of a chain, as restic names it: `/srv/nas/files`, `sftp:backup@box:/srv/files`,
+ * `s3:https://s3.example/bucket/files`. `folder` is the chain's.
+ */
+export function repositoryOn(folder: string, storage: Storage): string {
+  const { kind, path = '', host, user, bucket } = storage;
+  const place = plainPath(`${path}/${folder}`);
+  switch (kind) {
+    case 'sftp':
+      return `sftp:${user === undefined ? '' : `${user}@`}${host}:${place}`;
+    case 's3':
+      return `s3:${endpointOf(storage)}/${bucket}${place}`;
+    default:
+      return place;
+  }
+}
+
+/** `recover-versions.sh` of a chain with repositories, where one of them is in a bucket. */
+export function recoverScript({ system, block, storages }: Chain, make: MakeScript): Artifact[] {
+  if (!storages.some(({ kind }) => kind === 's3')) return [];
+  return [
+    make(
+      `scripts/${scriptFolder(system, block)}/recover-versions.sh`,
+      [
+        'Fetches the repository in a bucket with versions as it was at an instant, whatever was deleted or overwritten since.',
+        'recover-versions.sh STORAGE "2027-03-01 14:05" FOLDER',
+      ],
+      [],
+      bash['bucket-recover'],
+    ),
+  ];
+}
+
+/** What hosts say in `env.example` of buckets with a repository: shell text. */
+export const BUCKET_SETTINGS = `# Buckets: the file with the credentials, of mode 600, and the region. They are exported. A storage may have a profile of its own in the
+# file, and an authority that the system does not know.
+#export AWS_SHARED_CREDENTIALS_FILE=/etc/backupplan/s3-credentials AWS_DEFAULT_REGION=eu-west-1
+#s3_profile[STORAGE]=default s3_ca_file[STORAGE]=/etc/backupplan/authority.pem
+# A repository that was recovered to another place by recover-versions.sh is read there: STORAGE=FOLDER.
+#BACKUPPLAN_RECOVERED=`;
 
 /** Host and user stand in a command line of ssh. */
 function sftpReason({ name, host, user, path }: Storage): string | undefined {

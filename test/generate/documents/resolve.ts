@@ -128,7 +128,7 @@ export function resolve(examination: Examination): Resolved {
 }
 
 function sourceOf(examination: Examination): Source {
-  return { ...examination, planFile: '', planHash: '', version: '', pictures: [] };
+  return { ...examination, planFile: '', planHash: '', version: '', pictures: [], tests: [] };
 }
 
 /** What the storages cost together in each month. */

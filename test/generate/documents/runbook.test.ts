@@ -102,6 +102,7 @@ describe('a runbook', () => {
       /what came after that on `db4\.crowd\.example` is lost, up to 10s by the plan[\s\S]*- \*\*Time:\*\* 5m, so back by T\+/u,
     );
     assert.doesNotMatch(live, /Clients look for it at/u);
+    assert.match(part(fire, 'What survives'), /\| live \| disk \| `\/srv\/backup` \| falls: lost with home \|/u);
     const home = part(documentOf(examineText(crowded.replace('step failback "Move back on a Sunday"', '')), 'runbook-fire'), 'Go back');
     assert.match(home, /standby-far\/rejoin\.sh\n[\s\S]*standby-far\/fail-back\.sh\n/u);
     assert.doesNotMatch(home, /users out: stop writing where it runs now[^\n]*live/u);

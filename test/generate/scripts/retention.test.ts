@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Shelf } from '../../../engine/assess/retention/retention.ts';
@@ -24,6 +24,7 @@ const spans: readonly Span[] = [
   { years: 0, months: 13, seconds: 0 },
   { years: 1, months: 0, seconds: 0 },
   { years: 0, months: 2, seconds: 3600 },
+  { years: 5, months: 0, seconds: 0 },
 ];
 const periods = ['hourly', 'daily', 'weekly', 'monthly', 'yearly'] as const;
 /** Around these instants clocks change or months end. */
@@ -47,14 +48,68 @@ describe('retention in the scripts', function () {
     assert.ok(cases.filter(({ captures }, index) => (kept[index]?.length ?? 0) < captures.length).length > 35);
     assert.ok(kept.every((names) => names.length > 0));
   });
+
+  it('prunes a folder after four years as the engine does, with what the kept points rest on and what is locked', () => {
+    const now = Math.floor(Date.now() / 1000);
+    // A full every eight weeks, and an incremental each week between.
+    const points = Array.from({ length: 208 }, (_, week) => ({ capture: now - (208 - week) * 7 * 86_400 + 3600, full: week % 8 === 0 }));
+    const rules: readonly RuleForm[] = [
+      { rule: 'count', count: 3, period: 'weekly' },
+      { rule: 'count', count: 10, period: 'monthly' },
+      { rule: 'period-for', period: 'yearly', span: { years: 3, months: 0, seconds: 0 } },
+    ];
+    const lock: Span = { years: 0, months: 5, seconds: 0 };
+    const there = new Shelf(rules, lock, zoneOf('Europe/Berlin'), {
+      capture: points.map(({ capture }) => capture),
+      needs: points.map(({ full }, week) => (full ? -1 : week - 1)),
+    });
+    for (const [week, { capture }] of points.entries()) there.add(week, capture);
+    const gone = new Set(there.prune(now));
+    const wanted = points.flatMap(({ capture }, week) => (gone.has(week) ? [] : [capture]));
+    assert.ok(wanted.length > 30 && wanted.length < 150);
+    assert.deepEqual(leftByScripts(points, rules, lock), wanted);
+  });
 });
+
+/** What a folder of points holds after it was pruned, as captures; an incremental rests on the point before it. */
+function leftByScripts(
+  points: readonly { readonly capture: number; readonly full: boolean }[],
+  rules: readonly RuleForm[],
+  lock: Span,
+): number[] {
+  const folder = mkdtempSync(path.join(tmpdir(), 'bp-years-'));
+  try {
+    const names = points.map(({ capture, full }) => {
+      const stamp = new Date(capture * 1000).toISOString().replace(/[-:]|\.\d+/g, '');
+      return `${stamp}-${full ? 'full' : 'incremental'}`;
+    });
+    for (const [at, { capture, full }] of points.entries()) {
+      const place = path.join(folder, 'nas/s/points', names[at] ?? '');
+      mkdirSync(place, { recursive: true });
+      const base = full ? '' : `  "base": "${names[at - 1]}",\n`;
+      writeFileSync(path.join(place, 'manifest.json'), `{\n  "captured": ${capture},\n${base}  "files": [\n  ]\n}\n`);
+      writeFileSync(path.join(place, 'available'), `${capture}\n`);
+    }
+    const script = `${bash.lib}
+system_folder=s chain_folder=s plan_zone=Europe/Berlin plan_slug=p storage_path=([nas]='${folder}/nas') lock_span=([nas]='${spanWords(lock)}')
+keep_rules=([nas]='${rules.map(ruleWords).join('\n')}') BACKUPPLAN_ENV=/dev/null BACKUPPLAN_STATE='${folder}/state'
+load_settings
+prune nas`;
+    writeFileSync(path.join(folder, 'prune.sh'), script);
+    execFileSync('bash', [path.join(folder, 'prune.sh')], { stdio: ['ignore', 'ignore', 'ignore'] });
+    const left = new Set(readdirSync(path.join(folder, 'nas/s/points')));
+    return points.flatMap(({ capture }, at) => (left.has(names[at] ?? '') ? [capture] : []));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
 
 /** A case that depends on its number alone. */
 function caseOf(index: number): Case {
   const random = sequence(index + 1);
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
   const now = Date.parse(pick(turns)) / 1000 + Math.floor((random() - 0.5) * 8 * 86_400);
-  const step = pick([900, 7200, 86_400, 9 * 86_400]);
+  const step = pick([900, 7200, 86_400, 9 * 86_400, 45 * 86_400]);
   const captures = Array.from({ length: 60 }, (_, back) => now - back * step - Math.floor(random() * step * 0.5));
   const rule = (): RuleForm => {
     const form = Math.floor(random() * 3);

@@ -18,7 +18,8 @@ const everything = `plan "It's \\"all\\" $(id) %n" { timezone "Europe/Berlin"; n
     backup { full weekly on sunday at 03:00 to usb using pg_dump; keep 1 year } }
   key k { kept at here }
   system ledger: postgresql { at here; host "/run/postgresql"; user "o'neill"; size 1 GB; changes 1 GB/day
-    backup { full weekly on sunday at 02:00 to nas using pgbackrest encrypted with k; incremental hourly to nas using pgbackrest; log continuous to nas; full weekly on sunday at 03:00 to usb using pgbackrest
+    backup { full weekly on sunday at 02:00 to nas using pgbackrest encrypted with k; incremental hourly to nas using pgbackrest; log continuous to nas, vault; full weekly on sunday at 03:00 to usb using pgbackrest
+             full weekly on sunday at 04:00 to vault using pgbackrest
              copy after full from nas to usb; keep on nas 5 last } }
   system books: mariadb { at here; host "/run/m'ysql.sock"; user "o'neill"; credentials from "/etc/it's.cnf"; database ${names}; size 1 GB; changes 1 GB/day
     backup { full daily at 02:00 to nas; log continuous to nas lag 2m; log hourly to usb; copy after log from nas to usb; keep 5 last; verify restore weekly on monday at 05:00 expect "select 1" } }
@@ -28,6 +29,10 @@ const everything = `plan "It's \\"all\\" $(id) %n" { timezone "Europe/Berlin"; n
     backup { full daily at 01:00 to nas using restic; copy hourly from nas to vault; keep 3 last; verify restore weekly on monday at 05:00 expect "select 1" } }
   system archive: files { at here; path "/srv/-rf"; exclude "a b/*"; size 1 GB; changes 1 GB/day
     backup { full weekly on sunday at 01:00 to nas using tar; incremental daily at 02:00 to nas using tar; copy hourly from nas to usb; keep 3 last } }
+  system mail: files { at here; path "/srv/-mail's"; exclude "*.tmp"; size 1 GB; changes 1 GB/day; credentials from "/etc/it's"
+    backup { full daily at 01:00 to nas using borg; full daily at 02:00 to box using borg; full daily at 03:00 to vault using borg; copy hourly from nas to usb; keep 3 last } }
+  system site: files { at here; path "/srv/-rf"; exclude "a b/*"; size 1 GB; changes 1 GB/day
+    backup { full daily at 01:00 to nas using rsync; copy hourly from nas to usb; copy hourly from nas to box; keep 3 last } }
   system cache: redis { at here; user "o'neill"; size 1 GB; changes 1 GB/day; backup { full daily at 01:00 to vault; copy hourly from vault to box; keep 3 last; verify checksum daily at 04:00 } }
   system files: mariadb { at here; size 1 GB; changes 1 GB/day; backup { full daily at 02:00 to nas using mariadb-backup; incremental hourly to nas using mariadb-backup; keep 5 last } }
   system cluster: etcd { at here; size 1 GB; changes 1 GB/day; backup { full daily at 01:00 to nas; keep 3 last } }
@@ -38,7 +43,7 @@ const everything = `plan "It's \\"all\\" $(id) %n" { timezone "Europe/Berlin"; n
 
 describe('generated scripts', function () {
   // ShellCheck reads the libraries anew with each script.
-  this.timeout(240_000);
+  this.timeout(480_000);
   let folder = '';
   const written: string[] = [];
 
@@ -106,6 +111,9 @@ describe('generated scripts', function () {
         'ledger/full-usb: pgBackRest keeps the log beside its backups: add a log job to usb',
         'ledger/copy-nas-usb: repositories of pgBackRest are independent, and none is copied into another: give the second storage a full and a log of its own',
         'docs/verify-restore: its `expect` is not asked: files answer no query. Every entry that was restored is compared with the list in the point instead',
+        'mail/full-vault: Borg has no repositories in buckets, as vault is one',
+        'mail/copy-nas-usb: Borg copies no archive into another repository: give the second storage a full of its own',
+        'site/copy-nas-box: rsync keeps owners and hard links, which only a folder on this host holds; restic and Borg reach box',
         'mine/full-nas: the scripts have been tried on MariaDB alone, not on mysql',
         'documents/full-nas: there are no scripts for mongodump yet',
         'shop, the standby at there: the standby does not say its `host`',
@@ -124,6 +132,35 @@ describe('generated scripts', function () {
       textOf(everything, 'config/ledger/postgresql-archive.conf'),
       /^archive_command = .*\/scripts\/ledger\/pgbackrest-archive-wal\.sh %p %f'$/m,
     );
+  });
+
+  it('tell pgBackRest where a bucket is, and nothing that is secret', () => {
+    const config = textOf(everything, 'config/ledger/pgbackrest-vault.conf');
+    assert.match(config, /^repo1-type=s3\nrepo1-s3-bucket=b\nrepo1-s3-endpoint=s3\.amazonaws\.com\nrepo1-s3-uri-style=host\n/m);
+    assert.match(config, /^repo1-path=\/it's \$\(id\)\/ledger$/m);
+    assert.doesNotMatch(config, /key|secret|token/);
+  });
+
+  it('refuse what a tool would not take as it is', () => {
+    const because = (storage: string, job: string): string | undefined =>
+      notGenerated(
+        planOf(
+          `plan "P" { owner "x" } site here { kind datacenter } key k { kept at here } storage far: ${storage}
+           system a: postgresql { at here; size 1 GB; changes 1 GB/day; backup { full daily at 02:00 to far using ${job}; keep 3 last } }
+           system b: files { at here; path "/srv/x"; size 1 GB; changes 1 GB/day; backup { full daily at 02:00 to far using ${job}; keep 3 last } }`,
+        ),
+      ).find(({ because: clause }) => clause.includes('far'))?.because;
+    assert.match(
+      because('s3 { at here; bucket "b"; endpoint "http://s3.example" }', 'pgbackrest; log continuous to far') ?? '',
+      /reaches buckets over TLS alone: the endpoint of far has to be https/,
+    );
+    for (const path of ['/srv/a::b', '/srv/{now}'])
+      assert.match(because(`disk { at here; path "${path}" }`, 'borg') ?? '', /the path of far has `::` or braces in it/);
+    assert.match(
+      because('disk { at here; path "/srv/x"; encrypted with k }', 'rsync') ?? '',
+      /rsync does not encrypt, and far is encrypted with k/,
+    );
+    assert.match(because('disk { at here; path "/srv/x" }', 'rsync encrypted with k') ?? '', /rsync does not encrypt/);
   });
 
   it('say how each storage elsewhere is reached, and read the library for that only where there is one', () => {

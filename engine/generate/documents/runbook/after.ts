@@ -71,11 +71,12 @@ function goBack(source: DocumentSource, scenario: Scenario, turns: readonly Turn
   if (away.length === 0) return own;
   const homes = [...new Set(away.map(({ system }) => system.at))];
   const byHand = away.filter((turn) => !takesOver(source, turn));
+  const rejoining = away.filter((turn) => takesOver(source, turn)).map(({ system }) => plain(system.name));
   return [
     {
       key: 'home',
       title: `See that ${list(homes)} can be trusted again`,
-      what: 'Power, network and storage have been stable for as long as the owner asks; what was left there is wiped or kept apart, and is not started.',
+      what: `Power, network and storage have been stable for as long as the owner asks; what was left there is wiped or kept apart, and is not started${rejoining.length === 0 ? '' : `, but for ${list(rejoining)}, of which the next steps look after what was left`}.`,
     },
     ...own,
     ...away.flatMap((turn) => giveBack(source, turn) ?? []),

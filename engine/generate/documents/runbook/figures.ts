@@ -4,13 +4,21 @@ import { derivationList } from '../derivation.ts';
 import { plain } from '../markdown/escape.ts';
 import type { Source } from '../source.ts';
 import { lossWord, recoveryWord, targetWord } from '../targets.ts';
+import { measuredLine } from '../tested.ts';
 import { duration, instant, list, localInstant } from '../words.ts';
 import type { Turn } from './turns.ts';
 
 export function figures(source: Source, turns: readonly Turn[]): string {
   return turns
     .map(({ system, result }) =>
-      [`### Figures of ${system.name}`, lossText(source, result.loss), recoveryText(source, result.recovery)].join('\n\n'),
+      [
+        `### Figures of ${system.name}`,
+        lossText(source, result.loss),
+        recoveryText(source, result.recovery),
+        measuredLine(source, system) ?? '',
+      ]
+        .filter((part) => part !== '')
+        .join('\n\n'),
     )
     .join('\n\n');
 }

@@ -80,8 +80,8 @@ function look({ plan }: DocumentSource, scenario: Scenario, call: Call, variable
 }
 
 /** What there is behind what somebody deleted. */
-function versions({ engine, origin, command }: Call): string {
-  if ((engine.name !== 'restic' && engine.encrypts !== undefined) || origin.storage.kind !== 's3') return '';
+function versions({ origin, command }: Call): string {
+  if (origin.storage.kind !== 's3') return '';
   const fetch = `${command.replace(/restore\.sh$/u, 'recover-versions.sh')} ${shellWord(origin.storage.name)} "YYYY-MM-DD hh:mm" /FOLDER`;
   return `Points are gone that were there: somebody deleted them. Where the bucket keeps versions, ${code(fetch)} fetches all of them as they were then, and says how to restore from that. `;
 }
@@ -108,7 +108,7 @@ function beside(call: Call): readonly Step[] {
       time: timeOf(turn),
       fails: (step) => `its last lines say where it stopped. Not whole: another point, from ${step(`point-${name}`)} on; ${ifFails(turn)}`,
     },
-    ...(engine.name === 'postgresql' || engine.shares === 'postgresql' ? fromServer(call) : fromFolder(call)),
+    ...(engine.name === 'postgresql' || engine.shares?.includes('postgresql') ? fromServer(call) : fromFolder(call)),
     {
       ...replace(call, true),
       key: `replace-${name}`,
@@ -166,7 +166,7 @@ function inPlace(call: Call): readonly Step[] {
       ...replace(call),
       key: `restore-${turn.system.name}`,
       title: `Restore ${turn.system.name} from ${origin.storage.name}`,
-      what: `It takes ${engine.shares === 'files' ? 'its own place' : 'the place of the empty server'} on the new machine. ${warning(call)}`,
+      what: `It takes ${engine.shares?.includes('files') ? 'its own place' : 'the place of the empty server'} on the new machine. ${warning(call)}`,
       time: timeOf(turn),
     },
   ];

@@ -14,8 +14,9 @@
 # What a script sets: how each packed storage is reached (`packed`: local, sftp or s3), the host or the endpoint, the folder or the bucket
 # with what comes below it, and the class of large objects in a bucket; the keys of the plan.
 declare -gA packed_host=() packed_place=() packed_class=() storage_key=()
-# Settings of the host: the file of each key, by the plan's name of it; by storage, what SFTP needs and the profile of a bucket's credentials.
-declare -gA key_file=() sftp_port=() sftp_key_file=() sftp_known_hosts=() s3_profile=()
+# Settings of the host: the file of each key, by the plan's name of it; by storage, what SFTP needs, the profile of a bucket's credentials and the
+# file of an authority that the system does not know.
+declare -gA key_file=() sftp_port=() sftp_key_file=() sftp_known_hosts=() s3_profile=() s3_ca_file=()
 # The hashes of what lies on a storage as log, by storage and object, once all of it was read.
 declare -gA log_hash=()
 
@@ -34,6 +35,7 @@ far() {
     s3)
       local -x RCLONE_CONFIG_STORE_ENV_AUTH=true RCLONE_CONFIG_STORE_NO_CHECK_BUCKET=true RCLONE_CONFIG_STORE_PROVIDER=Other
       local -x RCLONE_CONFIG_STORE_ENDPOINT=${packed_host[$1]} RCLONE_CONFIG_STORE_REGION=${AWS_DEFAULT_REGION-} AWS_PROFILE=${s3_profile[$1]-${AWS_PROFILE-default}}
+      [[ -z ${s3_ca_file[$1]-} ]] || local -x RCLONE_CA_CERT=${s3_ca_file[$1]}
       [[ ${packed_host[$1]} != *.amazonaws.com ]] || RCLONE_CONFIG_STORE_PROVIDER=AWS
       # Each of its regions has a host of its own, which rclone knows.
       [[ ${packed_host[$1]} != https://s3.amazonaws.com ]] || RCLONE_CONFIG_STORE_ENDPOINT=''

@@ -6,15 +6,16 @@ main() {
   load_settings
   begin init "$job" "$storage"
   take_lock "$system_folder"
-  has_marker "$storage" || die "storage $storage is not there: mount it, and run prepare.sh $storage once"
+  is_mounted_here "$storage" || die "storage $storage is not there: mount it, and run prepare.sh $storage once"
+  need_secrets "$storage"
   connect
   find_server_files
   if dry_run; then
-    say "would make the repository $(chain_path "$storage")"
+    say "would make the repository ${repository[$storage]}"
   else
     run_stage='make the repository'
     on "$storage" stanza-create
-    say "the repository $(chain_path "$storage") is there. What is written to it needs the server's log: see that archiving works"
+    say "the repository ${repository[$storage]} is there. What is written to it needs the server's log: see that archiving works"
   fi
 }
 main "$@"

@@ -6,23 +6,48 @@
 # say what a manifest says elsewhere: `major`, `segment` (bytes) and `superuser`, and `available` once it has been read back; without
 # that it is no point. `damaged` marks one that must not be restored. Where a folder is handed on elsewhere, here it is STORAGE:LABEL.
 
-# What a script sets after it has read this file: settings of the repositories by storage, below the installed folder; keys of the plan.
-declare -gA repository_config=() storage_key=()
-# Settings of the host: files with the passphrases of keys, by the plan's name of the key.
-declare -gA key_file=()
+# What a script sets after it has read this file: the repositories by storage (FOLDER, sftp:HOST:FOLDER or s3:ENDPOINT/BUCKET/FOLDER) and
+# their settings, below the installed folder; keys of the plan.
+declare -gA repository=() repository_config=() storage_key=()
+# Settings of the host: files with the passphrases of keys, by the plan's name of the key; by storage, what SFTP needs, the profile of a
+# bucket's credentials and the file of an authority that the system does not know.
+declare -gA key_file=() sftp_port=() sftp_key_file=() sftp_known_hosts=() s3_profile=() s3_ca_file=()
 # What is known of the repositories: a line for each of our backups, and what pgBackRest said when it had read all of it.
 declare -gA backups=() verdict=()
 installed=$(dirname -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")")
 
 # ── The repository ────────────────────────────────────────────────────────────────────────────────────────────────────────────
-# on STORAGE COMMAND OPTIONS…: pgBackRest with the repository of a storage, and no other. The passphrase goes by the environment.
+# on STORAGE COMMAND OPTIONS…: pgBackRest with the repository of a storage, and no other. What is secret goes by the environment.
 on() {
   local secret
+  local -a options=()
   if [[ -n ${storage_key[$1]-} ]]; then
     secret=$(passphrase "$1") || return 1
     local -x PGBACKREST_REPO1_CIPHER_PASS=$secret
   fi
-  PGBACKREST_LOCK_PATH=$state/locks/pgbackrest limited pgbackrest --config="$(config_of "$1")" --stanza="$chain_folder" "${@:2}"
+  case $(reached_by "$1") in
+    recovered) options=(--repo1-type=posix --repo1-path="${BACKUPPLAN_RECOVERED#*=}") ;;
+    s3)
+      local -x PGBACKREST_REPO1_S3_REGION=${AWS_DEFAULT_REGION:-us-east-1} PGBACKREST_REPO1_S3_KEY_TYPE=auto
+      local -x PGBACKREST_REPO1_S3_KEY PGBACKREST_REPO1_S3_KEY_SECRET PGBACKREST_REPO1_S3_TOKEN PGBACKREST_REPO1_STORAGE_CA_FILE
+      if [[ -n ${AWS_SHARED_CREDENTIALS_FILE-} ]]; then
+        PGBACKREST_REPO1_S3_KEY_TYPE=shared
+        PGBACKREST_REPO1_S3_KEY=$(credential "$1" aws_access_key_id) || return 1
+        PGBACKREST_REPO1_S3_KEY_SECRET=$(credential "$1" aws_secret_access_key) || return 1
+        PGBACKREST_REPO1_S3_TOKEN=$(credential "$1" aws_session_token) || return 1
+        [[ -n $PGBACKREST_REPO1_S3_TOKEN ]] || unset PGBACKREST_REPO1_S3_TOKEN
+      fi
+      [[ -z ${s3_ca_file[$1]-} ]] || PGBACKREST_REPO1_STORAGE_CA_FILE=${s3_ca_file[$1]}
+      # Each region of Amazon has a host of its own.
+      [[ ${repository[$1]} != s3:https://s3.amazonaws.com/* ]] || local -x PGBACKREST_REPO1_S3_ENDPOINT=s3.$PGBACKREST_REPO1_S3_REGION.amazonaws.com
+      ;;
+    sftp)
+      local -x PGBACKREST_REPO1_SFTP_PRIVATE_KEY_FILE=${sftp_key_file[$1]} PGBACKREST_REPO1_SFTP_HOST_PORT=${sftp_port[$1]-22}
+      local -x PGBACKREST_REPO1_SFTP_KNOWN_HOST PGBACKREST_REPO1_SFTP_HOST_USER
+      PGBACKREST_REPO1_SFTP_KNOWN_HOST=$(known_hosts "$1") PGBACKREST_REPO1_SFTP_HOST_USER=$(login_on "$1")
+      ;;
+  esac
+  PGBACKREST_LOCK_PATH=$state/locks/pgbackrest limited pgbackrest --config="$(config_of "$1")" --stanza="$chain_folder" "${options[@]}" "${@:2}"
 }
 config_of() { printf '%s/%s' "$installed" "${repository_config[$1]}"; } # STORAGE
 passphrase() {                                                          # STORAGE
@@ -32,6 +57,54 @@ passphrase() {                                                          # STORAG
   [[ -s $file ]] || die "the file $file is empty"
   head -n 1 -- "$file"
 }
+# reached_by STORAGE: folder, sftp or s3; `recovered` where what a bucket held was brought to a folder: BACKUPPLAN_RECOVERED=STORAGE=FOLDER.
+reached_by() {
+  if [[ ${BACKUPPLAN_RECOVERED-} == "$1="* ]]; then
+    printf recovered
+  else
+    case ${repository[$1]} in sftp:*) printf sftp ;; s3:*) printf s3 ;; *) printf folder ;; esac
+  fi
+}
+is_mounted_here() { [[ -z ${storage_path[$1]-} ]] || has_marker "$1"; }       # STORAGE: true where it is no folder
+known_hosts() { printf '%s' "${sftp_known_hosts[$1]-${HOME-}/.ssh/known_hosts}"; } # STORAGE
+login_on() {                                                                      # STORAGE
+  local host=${repository[$1]#sftp:}
+  host=${host%%:*}
+  if [[ $host == *@* ]]; then printf '%s' "${host%@*}"; else id -un; fi
+}
+# credential STORAGE NAME: of the storage's profile in the file of credentials; nothing where it has none.
+credential() {
+  awk -v profile="[${s3_profile[$1]-${AWS_PROFILE-default}}]" -v name="$2" '
+    { gsub(/^[ \t]+|[ \t\r]+$/, "") }
+    /^\[/ { inside = $0 == profile; next }
+    inside && match($0, /^[a-z_]+[ \t]*=[ \t]*/) { key = $0; sub(/[ \t]*=.*/, "", key); if (key == name) print substr($0, RLENGTH + 1) }' \
+    "$AWS_SHARED_CREDENTIALS_FILE"
+}
+# need_secrets STORAGE: what reaches it and opens it is in files of this host that nobody else reads.
+need_secrets() {
+  [[ -z ${storage_key[$1]-} ]] || passphrase "$1" >/dev/null
+  case $(reached_by "$1") in
+    s3)
+      [[ -n ${AWS_SHARED_CREDENTIALS_FILE-} ]] || return 0
+      need_private "$AWS_SHARED_CREDENTIALS_FILE"
+      [[ -n $(credential "$1" aws_access_key_id) && -n $(credential "$1" aws_secret_access_key) ]] ||
+        die "$AWS_SHARED_CREDENTIALS_FILE has no key for $1 in the profile ${s3_profile[$1]-${AWS_PROFILE-default}}"
+      ;;
+    sftp)
+      [[ -n ${sftp_key_file[$1]-} ]] || die "no private key for $1: say sftp_key_file[$1] in the settings of this host"
+      need_private "${sftp_key_file[$1]}"
+      [[ -s $(known_hosts "$1") ]] || die "no file with the keys of the host of $1: say sftp_known_hosts[$1] in the settings of this host"
+      need_version 2.46 "$1"
+      ;;
+  esac
+}
+need_version() { # VERSION STORAGE
+  local version
+  version=$(pgbackrest version) || die 'pgBackRest is not installed'
+  version=${version##* }
+  [[ $(printf '%s\n' "$1" "$version" | sort -V | head -n 1) == "$1" ]] ||
+    die "pgBackRest $version is too old to reach $2 over SFTP: $1 is needed (Debian 12 has 2.45; apt.postgresql.org has newer ones)"
+}
 
 # read_backups STORAGE: CAPTURED LABEL BASE START STOP LSN BYTES ADDED AVAILABLE DAMAGED ERROR MAJOR SEGMENT SUPERUSER of each that is
 # ours, oldest first, `-` for what is not there; START and STOP are segments of the log. SUPERUSER is JSON text.
@@ -39,7 +112,10 @@ read_backups() {
   local text
   text=$(on "$1" info --output=json) || return 1
   # 2: a repository without backups.
-  [[ $text =~ '"status":{"code":'([0-9]+)',"lock"' && ${BASH_REMATCH[1]} == [02] ]] || return 1
+  [[ $text =~ '"status":{"code":'([0-9]+)',"lock"' && ${BASH_REMATCH[1]} == [02] ]] || {
+    [[ ! $text =~ '"status":{"code":'[0-9]+',"message":"'(([^\"\\]|\\.)*)'"' ]] || say "pgBackRest on $1: $(json_text "${BASH_REMATCH[1]}")"
+    return 1
+  }
   backups[$1]=$(backup_lines <<<"$text" | sort -n -k 1,1 -k 2,2)
 }
 # A quote inside a text has a backslash before it, so what is looked for here never stands in one.
@@ -85,16 +161,18 @@ find_server_files() {
 }
 
 # ── What lib.sh does with folders ─────────────────────────────────────────────────────────────────────────────────────────────
-points_path() { printf '%s/backup/%s' "$(chain_path "$1")" "$chain_folder"; }
+points_path() { printf '%s/backup/%s' "${repository[$1]}" "$chain_folder"; }
 point_path() { printf '%s:%s' "$1" "$2"; }
-storage_is_there() { has_marker "$1" && read_backups "$1"; }
+storage_is_there() { can_reach "$1" && read_backups "$1"; }
+can_reach() { is_mounted_here "$1" && (need_secrets "$1"); } # STORAGE
 need_storage() {
-  has_marker "$1" || die "storage $1 is not there: ${storage_path[$1]}/.backupplan-storage is missing or names another storage. Mount it; if it is new, run scripts/prepare.sh $1"
-  [[ -z ${storage_key[$1]-} ]] || passphrase "$1" >/dev/null
+  is_mounted_here "$1" || die "storage $1 is not there: ${storage_path[$1]}/.backupplan-storage is missing or names another storage. Mount it; if it is new, run scripts/prepare.sh $1"
+  need_secrets "$1"
   read_backups "$1" || die "pgBackRest finds no repository on $1 that it can read. If it is new, run init.sh $1"
 }
 need_space() { # STORAGE WORD: as much as the newest point of that word added and a fifth
   local added free
+  [[ -n ${storage_path[$1]-} ]] || return 0
   added=$(known "$1" | awk -v letter="$(letter_of "$2")" '$9 != "-" && $2 ~ letter "$" { added = $8 } END { print added + 0 }')
   free=$(df --output=avail -B 1 -- "${storage_path[$1]}" | tail -n 1)
   ((free >= added + added / 5)) || die "storage $1 has $free bytes free; the last point added $added"
@@ -189,9 +267,10 @@ write_point() { # WORD BASE
   run_bytes=$(manifest_field "$storage:$run_point" bytes)
   [[ $(manifest_field "$storage:$run_point" base) == "$2" ]] || die "pgBackRest let $run_point rest on something else than $2"
 }
-# What a backup that failed has left takes the room that the log needs.
+# What a backup that failed has left takes the room that the log needs. Elsewhere than on a disk here the next backup clears it away.
 clear_unfinished() { # STORAGE
   local folder name
+  [[ -n ${storage_path[$1]-} ]] || return 0
   folder=$(points_path "$1")
   for name in "$folder"/.retired-* "$folder"/[0-9]*-[0-9]*[FDI]; do
     [[ -d $name && ! -e $name/backup.manifest ]] || continue
@@ -222,7 +301,7 @@ read_repository() {
 # check_point STORAGE:LABEL: every file reads back, no page was broken when it was read from the server, and the log that belongs to it
 # is there.
 check_point() {
-  forget_cache "$(points_path "${1%%:*}")/${1#*:}"
+  forget_there "${1%%:*}" "backup/$chain_folder/${1#*:}"
   read_repository "${1%%:*}" --set="${1#*:}"
   judge_point "$1"
 }
@@ -232,8 +311,11 @@ read_point() { # STORAGE:LABEL
   judge_point "$1"
 }
 read_all() { # STORAGE
-  forget_cache "$(chain_path "$1")"
+  forget_there "$1" ''
   read_repository "$1"
+}
+forget_there() { # STORAGE FOLDER: as forget_cache, below the repository; what lies elsewhere is not in our memory
+  [[ -z ${storage_path[$1]-} ]] || forget_cache "${repository[$1]}/$2"
 }
 judge_point() { # STORAGE:LABEL
   local storage=${1%%:*} label=${1#*:} bad
@@ -321,10 +403,10 @@ commits_in() { # STORAGE NAME: from another storage where this one's cannot be r
 }
 # PostgreSQL calls from its data directory.
 archive_segment() { # STORAGE PATH
-  has_marker "$1" && PGBACKREST_PG1_PATH=$PWD on "$1" archive-push "$2"
+  can_reach "$1" && PGBACKREST_PG1_PATH=$PWD on "$1" archive-push "$2"
 }
 fetch_segment() { # STORAGE NAME PATH
-  has_marker "$1" && PGBACKREST_PG1_PATH=$PWD on "$1" archive-get "$2" "$3"
+  can_reach "$1" && PGBACKREST_PG1_PATH=$PWD on "$1" archive-get "$2" "$3"
 }
 
 # ── Restoring ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -5,7 +5,7 @@ main() {
   local -a options=()
   [[ -n ${repository[$storage]-} ]] || wrong_use "the plan has no storage $storage here; it has: ${!repository[*]}"
   load_settings
-  need_password "$storage"
+  need_secrets "$storage"
   [[ -z ${storage_path[$storage]-} ]] || has_marker "$storage" || die "storage $storage is not there: mount it, and run prepare.sh $storage once"
   if on "$storage" --no-lock cat config >/dev/null 2>&1; then
     say "the repository on $storage is there already"

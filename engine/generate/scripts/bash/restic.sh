@@ -9,8 +9,9 @@
 # What a script sets after it has read this file: repositories by storage, keys of the plan by storage, the file with the password.
 declare -gA repository=() storage_key=()
 password_file=''
-# Settings of the host: files with the passwords of keys, by the plan's name of the key.
-declare -gA key_file=()
+# Settings of the host: files with the passwords of keys, by the plan's name of the key; of buckets, by storage, the profile of the
+# credentials and the file of an authority that the system does not know.
+declare -gA key_file=() s3_profile=() s3_ca_file=()
 # What is known of the repositories: a line for each snapshot of ours, and whether all of it could be read.
 declare -gA snapshots=() repository_sound=()
 
@@ -20,7 +21,7 @@ password_of() { # STORAGE
   local key=${storage_key[$1]-}
   if [[ -n $key && -n ${key_file[$key]-} ]]; then printf '%s' "${key_file[$key]}"; else printf '%s' "${RESTIC_PASSWORD_FILE:-$password_file}"; fi
 }
-need_password() { # STORAGE
+need_secrets() { # STORAGE
   local file
   file=$(password_of "$1")
   [[ -n $file ]] || die "no file with the password of the repository on $1: say \`credentials from\` in the plan, or RESTIC_PASSWORD_FILE in the settings of this host"
@@ -35,7 +36,8 @@ on() {
   for word in "${options[@]}" "$@"; do
     [[ $word != sftp:* ]] || options+=(-o "sftp.command=$(ssh_command "$word")")
   done
-  RESTIC_PASSWORD_FILE=$(password_of "$1") RESTIC_CACHE_DIR=${RESTIC_CACHE_DIR:-$state/cache} TZ=UTC \
+  [[ -z ${s3_ca_file[$1]-} ]] || options+=(--cacert "${s3_ca_file[$1]}")
+  AWS_PROFILE=${s3_profile[$1]-${AWS_PROFILE-default}} RESTIC_PASSWORD_FILE=$(password_of "$1") RESTIC_CACHE_DIR=${RESTIC_CACHE_DIR:-$state/cache} TZ=UTC \
     limited env -u RESTIC_PASSWORD -u RESTIC_PASSWORD_COMMAND -u RESTIC_REPOSITORY -u AWS_CA_BUNDLE restic "${options[@]}" "${@:2}"
 }
 # A host is who its key says, and nobody is there to type a password.
@@ -97,7 +99,7 @@ storage_is_there() {
   read_snapshots "$1"
 }
 need_storage() {
-  need_password "$1"
+  need_secrets "$1"
   storage_is_there "$1" || die "storage $1 is not there, or has no repository $(repository_of "$1") for us. Mount it, start it; if it is new, prepare it and run init.sh $1"
 }
 need_space() { # STORAGE WORD: as much as the newest point added and a fifth

@@ -1,18 +1,15 @@
 /** Files and folders, deduplicated and encrypted, by restic: a repository on a local folder, over SFTP or in a bucket. */
-import type { Storage } from '../../../plan/model.ts';
 import { bash } from '../bash.generated.ts';
-import type { Chain } from '../coverage.ts';
 import type { Engine } from '../engine.ts';
 import { chainFolder, scriptFolder } from '../names.ts';
 import { shellMap, shellQuote } from '../quote.ts';
-import { remoteReason } from '../remote.ts';
+import { BUCKET_SETTINGS, recoverScript, repositoryOn } from '../remote.ts';
 import { keysOn } from '../settings.ts';
-import { plainPath } from '../text.ts';
 import { filesReason, filesSettings, NO_QUESTION } from './files.ts';
 
 export const restic: Engine = {
   name: 'restic',
-  shares: 'files',
+  shares: ['files'],
   user: 'root',
   tools: { restic: ['full'] },
   fetchesLog: false,
@@ -22,7 +19,6 @@ export const restic: Engine = {
     'what a new point shares with older ones stays locked only as long as those: restic does not lock it anew. A fresh repository now and then, or a lock as long as the oldest point is kept, covers it',
   asksNothing: NO_QUESTION,
   systemReason: filesReason,
-  remoteReason,
   copyReason(from, to) {
     return from.kind === 'sftp' && to.kind === 'sftp' ? 'restic reaches one sftp storage at a time' : undefined;
   },
@@ -30,7 +26,7 @@ export const restic: Engine = {
     const { credentials } = chain.system;
     return [
       ...filesSettings(chain.system),
-      `repository=${shellMap(chain.storages.map((storage) => [storage.name, repositoryOn(chain, storage)]))}`,
+      `repository=${shellMap(chain.storages.map((storage) => [storage.name, repositoryOn(chainFolder(chain.system, chain.block), storage)]))}`,
       ...keysOn(chain),
       ...(credentials === undefined ? [] : [`password_file=${shellQuote(credentials)}`]),
     ];
@@ -45,19 +41,7 @@ export const restic: Engine = {
         [],
         bash['restic-init'],
       ),
-      ...(chain.storages.some(({ kind }) => kind === 's3')
-        ? [
-            make(
-              `scripts/${scriptFolder(chain.system, chain.block)}/recover-versions.sh`,
-              [
-                'Fetches the repository in a bucket with versions as it was at an instant, whatever was deleted or overwritten since.',
-                'recover-versions.sh STORAGE "2027-03-01 14:05" FOLDER',
-              ],
-              [],
-              bash['restic-recover'],
-            ),
-          ]
-        : []),
+      ...recoverScript(chain, make),
     ];
   },
   checked: 'checked: … entries, each as the snapshot lists it',
@@ -68,25 +52,8 @@ export const restic: Engine = {
 # plan names. Who has lost them has lost the backup: keep them in other places too. init.sh STORAGE makes a repository, once.
 #RESTIC_PASSWORD_FILE=/etc/backupplan/restic-password
 #key_file[KEY]=/etc/backupplan/KEY`,
-    `# Buckets: the file with the credentials, of mode 600, and the region. They are exported.
-#export AWS_SHARED_CREDENTIALS_FILE=/etc/backupplan/s3-credentials AWS_PROFILE=default AWS_DEFAULT_REGION=eu-west-1`,
+    BUCKET_SETTINGS,
     `# SFTP: options of ssh, like a configuration of its own (port, identity, known hosts). The host's key has to be known.
 #BACKUPPLAN_SSH_OPTIONS='-F /etc/backupplan/ssh_config'`,
-    `# A repository that was recovered to another place is read there: STORAGE=FOLDER.
-#BACKUPPLAN_RECOVERED=`,
   ],
 };
-
-/** The repository of a chain, as restic names it. */
-function repositoryOn({ system, block }: Chain, storage: Storage): string {
-  const { kind, path = '', host, user, bucket, endpoint } = storage;
-  const folder = chainFolder(system, block);
-  switch (kind) {
-    case 'sftp':
-      return `sftp:${user === undefined ? '' : `${user}@`}${host}:${plainPath(`${path}/${folder}`)}`;
-    case 's3':
-      return `s3:${endpoint ?? 'https://s3.amazonaws.com'}/${bucket}${plainPath(`${path}/${folder}`)}`;
-    default:
-      return plainPath(`${path}/${folder}`);
-  }
-}

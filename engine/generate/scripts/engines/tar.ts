@@ -4,7 +4,7 @@ import { filesReason, filesSettings, NO_QUESTION } from './files.ts';
 
 export const tar: Engine = {
   name: 'tar',
-  shares: 'files',
+  shares: ['files', 'entries'],
   user: 'root',
   tools: { tar: ['full', 'incremental'] },
   fetchesLog: false,
