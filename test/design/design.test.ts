@@ -244,7 +244,7 @@ const askedPlans: fc.Arbitrary<Asked> = fc.record({
   size: fc.constantFrom(1, 20, 400, 3000),
   changes: fc.constantFrom(1, 10),
   rpo: fc.constantFrom('15m', '1h', '5h', '26h', '8 days'),
-  rto: fc.constantFrom('1h', '4h', '24h', '3 days'),
+  rto: fc.constantFrom('2h', '4h', '24h', '3 days'),
   retain: fc.constantFrom('', 'daily for 14 days', 'daily for 30 days, monthly for 12 months'),
   criticality: fc.constantFrom('low', 'medium', 'critical'),
   detected: fc.constantFrom('0h', '7 days', '21 days'),
