@@ -126,7 +126,8 @@ describe('the command line', () => {
     });
   });
 
-  describe('generate', () => {
+  describe('generate', function () {
+    this.timeout(60_000);
     it('writes the folder next to the plan, the same bytes each time', async () => {
       folder.write('orders.backupplan', plan);
       const first = await folder.run(['generate']);

@@ -248,7 +248,8 @@ function cellsOf(line: string): string[] {
     .map((cell) => cell.trim());
 }
 
-describe('the numbers and names of the documents', () => {
+describe('the numbers and names of the documents', function () {
+  this.timeout(240_000);
   const plans = [
     ...samples.map((name) => ({ name, examination: example(name) })),
     { name: 'a plan with everything in it', examination: examineText(crowded) },
@@ -256,8 +257,7 @@ describe('the numbers and names of the documents', () => {
   for (const { name, examination } of plans) {
     const documents = () => [...generated(examination).values()].filter(({ path }) => /^documents\/.*\.md$/u.test(path));
 
-    it(`${name}: every number comes from the plan, the assessment or a sum with a name`, function () {
-      this.timeout(120_000);
+    it(`${name}: every number comes from the plan, the assessment or a sum with a name`, () => {
       const quotations = quoted(examination);
       const all = sorts(resolve(examination), countsOf(examination));
       let count = 0;
@@ -270,8 +270,7 @@ describe('the numbers and names of the documents', () => {
       assert.ok(count > 500, `only ${count} numbers were looked at`);
     });
 
-    it(`${name}: a number that is not the one that was worked out is caught`, function () {
-      this.timeout(240_000);
+    it(`${name}: a number that is not the one that was worked out is caught`, () => {
       const quotations = quoted(examination);
       const all = sorts(resolve(examination), countsOf(examination));
       const missed: string[] = [];

@@ -30,7 +30,8 @@ function restored(text: string): string {
   return /^\| Verified \| (.*) \|$/mu.exec(text)?.[1] ?? '';
 }
 
-describe('restore tests on record', () => {
+describe('restore tests on record', function () {
+  this.timeout(60_000);
   it('of the plan as it is verify it, in the head of every document and of the README', () => {
     const texts = textsWith(all);
     for (const [path, text] of texts) {
