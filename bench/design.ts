@@ -2,7 +2,8 @@
  * One fresh process designs: one system, or as many as its argument says. Prints milliseconds as JSON. The plans are those of `plans.ts`, without any
  * backup.
  */
-import { designPlan, type Objective, objectives } from '../engine/design/design.ts';
+import { designPlan } from '../engine/design/design.ts';
+import { type Objective, objectives } from '../engine/design/objectives.ts';
 import { examineAfresh } from '../engine/examine.ts';
 import { company } from './plans.ts';
 

@@ -1,6 +1,7 @@
 /** `backupplan design`: the cheapest backups that are just what systems ask, and beside them those that give more. */
 import path from 'node:path';
-import { designPlan, lacksBackup, type Objective, objectives, type PlanDesign } from '../engine/design/design.ts';
+import { designPlan, lacksBackup, type PlanDesign } from '../engine/design/design.ts';
+import { type Objective, objectives } from '../engine/design/objectives.ts';
 import type { Examination } from '../engine/examine.ts';
 import { obstacles } from '../engine/generate/obstacles.ts';
 import type { ReadText } from '../engine/plan/project.ts';

@@ -113,7 +113,7 @@ function page(webview: vscode.Webview, dist: vscode.Uri): string {
 <p id="note" role="status"></p>
 <h1 id="title"></h1>
 <p id="description"></p>
-<div id="picture"></div>
+<div id="picture" tabindex="0" role="group" aria-label="The picture"></div>
 <details open><summary>As a table</summary><div id="table" tabindex="0" role="region" aria-label="The picture as a table"></div></details>
 </main>
 <script src="${file('preview.js')}"></script>

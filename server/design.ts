@@ -1,7 +1,8 @@
 /** Designed backups of a system as edits that a person takes or leaves. */
 import type { WorkspaceEdit } from 'vscode-languageserver';
 import { sayDuration, sayMoney } from '../engine/assess/say.ts';
-import { type Answer, type Design, designSystem, lacksBackup, type Objective } from '../engine/design/design.ts';
+import { type Answer, type Design, designSystem, lacksBackup } from '../engine/design/design.ts';
+import type { Objective } from '../engine/design/objectives.ts';
 import { formattedAfter } from '../engine/design/placed.ts';
 import type { Examination } from '../engine/examine.ts';
 import type { System } from '../engine/plan/model.ts';

@@ -2,7 +2,8 @@
 import type { Loss, Recovery, ScenarioResult } from '../../engine/assess/assessment.ts';
 import { sayDuration, sayMoney, sayParts, saySize } from '../../engine/assess/say.ts';
 import { listed } from '../../engine/checks/words.ts';
-import type { Answer, Design, Objective } from '../../engine/design/design.ts';
+import type { Answer, Design } from '../../engine/design/design.ts';
+import type { Objective } from '../../engine/design/objectives.ts';
 import type { Barrier } from '../../engine/design/search.ts';
 
 export interface DesignReport {

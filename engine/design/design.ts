@@ -14,14 +14,12 @@ import type { Missing } from '../generate/scripts/coverage.ts';
 import type { System } from '../plan/model.ts';
 import type { ReadText } from '../plan/project.ts';
 import { objections, reservations } from './judge.ts';
+import { type Objective, objectives } from './objectives.ts';
 import { aligned, formattedAfter, placement } from './placed.ts';
 import { type Barrier, type Candidate, type Found, type Miss, Search } from './search.ts';
 import { waitedFor } from './solo.ts';
 import { type Price, Trial } from './trial.ts';
 import { type Wants, wantsOf } from './wants.ts';
-
-export const objectives = ['cost', 'scripts', 'recovery', 'loss'] as const;
-export type Objective = (typeof objectives)[number];
 
 /** A backup that holds. */
 export interface Answer {
@@ -116,7 +114,7 @@ class Designer {
     const trial = new Trial(this.before, wants);
     let first: Found | undefined;
     for (const tier of distinct) {
-      const found = new Search(this.before, { ...wants, goals: tier }, trial).find();
+      const found = new Search(this.before, { ...wants, goals: tier }, trial, wanted).find();
       if (first === undefined || (first.candidates.length === 0 && tier.total === goals.total)) first = found;
       const answers = this.answers(found.candidates, wanted);
       if (answers.length > 0) return { system: this.system.name, status: 'designed', answers };

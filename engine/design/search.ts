@@ -7,6 +7,7 @@ import type { Missing } from '../generate/scripts/coverage.ts';
 import type { Storage } from '../plan/model.ts';
 import { leastCost, leastLost, type Structure, soonest } from './bounds.ts';
 import { type Shortfall, shortfalls, spareFor, worst } from './figures.ts';
+import type { Objective } from './objectives.ts';
 import { carryingsOf, densestOf, gapOf, type Rhythm, rhythmsOf, rungs, type Style, stylesFor } from './space.ts';
 import type { Price, Trial } from './trial.ts';
 import { type Case, shortOf, type Wants } from './wants.ts';
@@ -59,11 +60,13 @@ export class Search {
   readonly styles: readonly Style[];
   private readonly subject: Subject;
   private readonly trial: Trial;
+  private readonly wanted: readonly Objective[];
 
-  constructor(subject: Subject, wants: Wants, trial: Trial) {
+  constructor(subject: Subject, wants: Wants, trial: Trial, wanted: readonly Objective[]) {
     this.subject = subject;
     this.wants = wants;
     this.trial = trial;
+    this.wanted = wanted;
     this.styles = stylesFor(wants.system.kind, subject.catalogue);
   }
 
@@ -107,15 +110,16 @@ export class Search {
       return;
     }
     tally.bound(structure);
-    if (tally.isBeaten(structure, this.trial.currency)) {
+    if (tally.isBeaten(structure, this.trial.currency, this.wanted)) {
       tally.passOver(structure);
       return;
     }
     const leisurely = this.leisurely(structure, tally);
     if (leisurely === undefined) return;
     tally.add({ ...leisurely, isLongest: true });
-    const dense = this.dense(structure);
-    if (dense !== undefined && !tally.isBeaten(dense, this.trial.currency)) {
+    const quick = this.wanted.filter((each) => each === 'recovery' || each === 'loss');
+    const dense = quick.length === 0 ? undefined : this.dense(structure);
+    if (dense !== undefined && !tally.isBeaten(dense, this.trial.currency, quick)) {
       const candidate = this.candidate(dense, tally);
       if (candidate !== undefined) tally.add(candidate);
     }
@@ -268,9 +272,8 @@ class Tally {
     this.barrier({ scenario: each.scenario, what: 'loss', target, bound: leastLost(draft, each, fullTakes), structure: draft });
   }
 
-  /** Whether others are cheaper, and among them some that are back as soon, lose as little and have all scripts: a draft, or a structure whatever its schedule. */
-  isBeaten(one: Structure | Draft, currency: string): boolean {
-    if (this.candidates.length === 0) return false;
+  /** Whether others are cheaper, and among them one as good by each objective that is wanted: than a draft, or than a structure whatever its schedule. */
+  isBeaten(one: Structure | Draft, currency: string, wanted: readonly Objective[]): boolean {
     const { cases } = this.wants;
     const draft = 'rhythm' in one ? one : undefined;
     const cost = leastCost(this.wants, one, currency);
@@ -278,8 +281,13 @@ class Tally {
     const shortest = one.style.log ? LAG : rungs.quarter.seconds;
     const lost = draft === undefined ? shortest : Math.max(0, ...cases.map((each) => leastLost(draft, each, 0).value ?? 0));
     const cheaper = this.candidates.filter(({ price }) => price.month12 < cost);
-    const scripted = cheaper.filter(({ byHand }) => byHand.length === 0);
-    return scripted.length > 0 && cheaper.some(({ recovery }) => recovery <= back) && cheaper.some(({ loss }) => loss <= lost);
+    const isAsGood: Readonly<Record<Objective, (other: Candidate) => boolean>> = {
+      cost: ({ isLongest }) => isLongest,
+      scripts: ({ isLongest, byHand }) => isLongest && byHand.length === 0,
+      recovery: ({ recovery }) => recovery <= back,
+      loss: ({ loss }) => loss <= lost,
+    };
+    return wanted.every((each) => cheaper.some(isAsGood[each]));
   }
 
   found(missOf: (structure: Structure) => Miss | undefined): Found {

@@ -122,9 +122,30 @@ describe('a PostgreSQL standby', function () {
     assert.equal(await east.query('postgres', 'select pg_is_in_recovery()'), 'f');
   });
 
-  it('is not promoted where that would lose what need not be lost, and the primary goes on', async () => {
+  /** Takes the fence of the east away again. */
+  async function letGo(): Promise<void> {
+    await mustAt(pair.east, 'fence.sh', '--here', '--lift');
+    await mustAt(pair.west, 'fence.sh', '--lift');
+    await pair.east.start();
+  }
+
+  it('is not promoted over a replay that somebody has paused', async () => {
     const { east, west } = pair;
     rmSync(dark());
+    await west.query('postgres', 'select pg_wal_replay_pause()');
+    await east.query('orders', 'create table mistake as select 1');
+    await mustAt(west, 'fence.sh');
+    const { code, stderr } = await at(west, 'promote.sh', '--i-understand', 'orders');
+    assert.equal(code, 1);
+    assert.match(stderr, /nothing is lost.*replay is paused, \d+ bytes before its end: .*Nothing was promoted/s);
+    assert.equal(await west.query('orders', "select to_regclass('mistake') is null"), 't');
+    await letGo();
+    await west.query('postgres', 'select pg_wal_replay_resume()');
+    await pair.caughtUp(east, west);
+  });
+
+  it('is not promoted where that would lose what need not be lost, and the primary goes on', async () => {
+    const { east, west } = pair;
     const followed = await west.query('postgres', 'show primary_conninfo');
     const follow = (whom: string): Promise<string> =>
       west.query('postgres', `alter system set primary_conninfo = $$${whom}$$; select pg_reload_conf()`);
@@ -139,9 +160,7 @@ describe('a PostgreSQL standby', function () {
       refused.stderr,
       /wrote at least \d+ bytes of log that never came here: they are lost.*nothing was promoted: start .* again/s,
     );
-    await mustAt(east, 'fence.sh', '--here', '--lift');
-    await mustAt(west, 'fence.sh', '--lift');
-    await east.start();
+    await letGo();
     await follow(followed);
     await pair.caughtUp(east, west);
     assert.equal(await west.query('orders', "select count(*) from orders where customer = 'not sent yet'"), '1');

@@ -93,6 +93,7 @@ function restored(plan: Plan): readonly string[] {
 /** By the beginning of the file's name below `documents/`. */
 const READERS: readonly (readonly [string, string, string])[] = [
   ['runbook-', 'who is on call', 'every step of a disaster, from the first alarm until all is as before'],
+  ['restore-', 'who is on call', 'the same where the data of one system are wrong and all else runs'],
   [
     'disaster-recovery-plan',
     'who leads a recovery',

@@ -5,6 +5,7 @@
 import { allChecks } from '../../checks/all.ts';
 import { ruleChecks } from '../../checks/compliance/rule-checks.ts';
 import { keepPart } from '../keep.ts';
+import { pictureWithTable } from '../pictures/markdown.ts';
 import { acceptedRisks } from './findings.ts';
 import { header } from './header.ts';
 import { plain } from './markdown/escape.ts';
@@ -34,6 +35,7 @@ export function retentionPolicy(source: DocumentSource): string {
     required(source),
     '## 2 What is kept',
     reachTable(source),
+    ...points(source),
     '## 3 Locks',
     lockTable(source),
     '## 4 Log',
@@ -52,4 +54,12 @@ export function retentionPolicy(source: DocumentSource): string {
     keepPart('holds'),
   ];
   return `${parts.join('\n\n')}\n`;
+}
+
+/** Which restore points are there on three days, and what keeps them. */
+function points(source: DocumentSource): readonly string[] {
+  return source.plan.systems.flatMap(({ name }) => {
+    const shown = pictureWithTable(source, 'points', name);
+    return shown.length === 0 ? [] : [`### Restore points of ${plain(name)}`, ...shown];
+  });
 }

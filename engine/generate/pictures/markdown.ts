@@ -19,6 +19,12 @@ export function picture({ pictures }: Pictured, kind: PictureKind, of?: string):
     .map((each) => `![${plain(`${each.title}. ${each.description}`)}](${addressOfPicture(each)})`);
 }
 
+/** A picture and, under it, all that it shows as a table; empty where the plan has none such. */
+export function pictureWithTable(pictured: Pictured, kind: PictureKind, of?: string): readonly string[] {
+  const tables = pictured.pictures.filter((each) => each.kind === kind && each.of === of).map(pictureTable);
+  return [...picture(pictured, kind, of), ...tables];
+}
+
 /** All that a picture shows as a Markdown table. */
 export function pictureTable({ table: { head, rows } }: Pick<Picture, 'table'>): string {
   return table(

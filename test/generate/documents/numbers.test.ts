@@ -10,6 +10,7 @@ import { message, plain } from '../../../engine/generate/documents/markdown/esca
 import { duration } from '../../../engine/generate/documents/words.ts';
 import { planHash } from '../../../engine/generate/manifest.ts';
 import { monthName } from '../../../engine/generate/pictures/cost/model.ts';
+import { pictures } from '../../../engine/generate/pictures/pictures.ts';
 import { installFolder } from '../../../engine/generate/scripts/names.ts';
 import { vocabulary } from '../../../grammar/vocabulary.ts';
 import { documentOf, examineText, example, generated, samples } from '../sample.ts';
@@ -65,8 +66,15 @@ function quoted(examination: Examination): readonly string[] {
     ...strings,
     ...options,
   ];
+  // Their own tests compare the pictures of restore points with the assessment.
+  const points = pictures(examination)
+    .filter(({ kind }) => kind === 'points')
+    .flatMap(({ description, table: { rows } }) => [
+      plain(description),
+      ...rows.map((row) => row.map(({ text }) => plain(text)).join(' | ')),
+    ]);
   const kinds = Object.keys(catalogue.storages).map((kind) => `${kind}, `);
-  return [...new Set([...texts, ...FIXED, ...kinds])]
+  return [...new Set([...texts, ...FIXED, ...kinds, ...points])]
     .filter((text) => /\d/u.test(text) && !MEASURE.test(text))
     .toSorted((one, other) => other.length - one.length);
 }
@@ -165,9 +173,10 @@ function tracer(examination: Examination, generatedFiles: readonly Artifact[]): 
   const files = generatedFiles.map(({ path }) => path);
   const scripts = generatedFiles.filter(({ path }) => path.endsWith('.sh')).map(({ text }) => text);
   const commands = generatedFiles.filter(({ path }) => path.endsWith('.md')).flatMap(({ text }) => text.match(FENCES) ?? []);
-  // A script has a variable where the document has the name of a storage, FOLDER or an ellipsis, and prints one message in two pieces.
+  // A script has a variable where the document has a name, FOLDER or an ellipsis, and prints one message in two pieces.
   const isPrinted = (span: string): boolean => {
-    const pieces = plan.storages.reduce((text, { name }) => text.replace(`${name}: `, '…: '), span).split(/(?<=seconds\. )/u);
+    const names = [...plan.storages, ...plan.systems].map(({ name }) => escaped(name));
+    const pieces = span.replace(new RegExp(`(?<![\\w-])(?:${names.join('|')})(?![\\w-])`, 'gu'), '…').split(/(?<=seconds\. )/u);
     return pieces.every((piece) => {
       const parts = piece.split(/…|FOLDER|backupplan$/u);
       const form = new RegExp(parts.map(escaped).join('[^\\n]{0,60}?'), 'u');
@@ -182,7 +191,8 @@ function tracer(examination: Examination, generatedFiles: readonly Artifact[]): 
     if (found !== undefined) return found.path;
     if (codes.has(span)) return 'a check';
     if (span in catalogue.tools) return 'a tool of the catalogue';
-    if (span.split(' ')[0] === 'restore.sh' || files.some((file) => file.endsWith(span) || file.startsWith(span) || span.includes(file)))
+    const [first = ''] = span.split(' ');
+    if (files.some((file) => file.endsWith(span) || file.startsWith(span) || span.includes(file) || file.endsWith(`/${first}`)))
       return 'a file that is generated';
     if (isPrinted(span)) return 'what a script takes or prints';
     if (commands.some((text) => text.includes(span))) return 'a part of a command';
@@ -302,6 +312,16 @@ describe('the numbers and names of the documents', () => {
       }
       assert.deepEqual(left, []);
       assert.ok(count > 200, `only ${count} names were looked at`);
+    });
+
+    it(`${name}: a name that is none is caught`, () => {
+      const originOf = tracer(examination, [...generated(examination).values()]);
+      const { systems, storages, scenarios, sites } = examination.plan;
+      for (const { name: known } of [...systems, ...storages, ...scenarios, ...sites]) {
+        assert.notEqual(originOf(known), undefined, known);
+        assert.equal(originOf(`${known}-qx`), undefined, `${known}-qx`);
+      }
+      assert.equal(originOf('scripts/nothing.sh'), undefined);
     });
 
     it(`${name}: every timer and script in a command is one of the files`, () => {

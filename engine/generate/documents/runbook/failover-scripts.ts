@@ -40,7 +40,7 @@ export function takeOver(source: DocumentSource, turn: Turn): readonly Step[] | 
         ? '`the log is not archived` means that no restore reaches an instant from now on: put the archive settings in place there (`config/`), and the storage.'
         : undefined,
       fails: (step) =>
-        `\`has not been fenced today\`: ${step(`fence-${system.name}`)} first. \`a write … fails or does not come back\`: it says which setting waits for the lost server; then run it again. \`replay has stood still\`: it says how it goes on. The standby is no restore point: if it does not come up, the restore begins from a storage, and takes longer than this runbook says.`,
+        `\`has not been fenced today\`: ${step(`fence-${system.name}`)} first. \`a write … fails or does not come back\`: it says which setting waits for the lost server; then run it again. \`replay is paused\`: somebody stopped it, perhaps before a mistake; find out who, before it goes on. The standby is no restore point: if it does not come up, the restore begins from a storage, and takes longer than this runbook says.`,
     },
     {
       key: `repoint-${system.name}`,

@@ -62,7 +62,7 @@ export function drawCost(id: string, model: CostModel): Drawing {
     unknown.length === 0
       ? []
       : [`Not in the sum: ${unknown.map(({ name, missing }) => `${name}, which needs ${missing.join(', ')}`).join('; ')}`];
-  const keys = legend(keysOf(id, layers, model), MARGIN, bottom + 34, WIDTH - 2 * MARGIN);
+  const keys = legend(keysOf(id, layers, model, most), MARGIN, bottom + 34, WIDTH - 2 * MARGIN);
   const after = bottom + 34 + keys.height;
   body.push(...notes.map((text) => label(text, { x: MARGIN, y: after + 10, width: WIDTH - 2 * MARGIN, size: 'small', class: 'bad' })));
   return {
@@ -95,11 +95,11 @@ function budgetLine(budget: number, currency: string, most: number, y: (amount: 
   ];
 }
 
-function keysOf(id: string, layers: readonly Layer[], { budget, totals }: CostModel): readonly Key[] {
+function keysOf(id: string, layers: readonly Layer[], { budget, totals }: CostModel, most: number): readonly Key[] {
   const over = budget !== undefined && totals.some((total) => total > budget);
   return [
     ...layers.map(({ name, category }) => swatch(id, category, shortened(name))),
-    ...(budget === undefined
+    ...(budget === undefined || budget > most
       ? []
       : [
           {

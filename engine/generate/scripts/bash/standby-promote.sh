@@ -70,19 +70,24 @@ tell_lag() { # LOSSLESS
   [[ $1 == no ]] || die "nothing was promoted: start $from_host again (fence.sh --lift), let the standby catch up, and try again"
 }
 
-# replay_all: all that was received. Promotion would replay it too, but then nobody sees it stand still. A server that dies leaves the
-# beginning of a record, which never can be replayed: replay then waits for more, with nothing left to read.
+# replay_all: all that was received. Promotion would replay it too, but then nobody sees it stand still, and who has paused it may have
+# done so before a mistake. A server that dies leaves the beginning of a record, which never can be replayed: replay then waits for more.
 replay_all() {
-  local left before='' since
+  local left before='' since seconds
   run_stage='replay what was received'
   since=$(date +%s)
   while left=$(here 'select greatest(0, pg_last_wal_receive_lsn() - pg_last_wal_replay_lsn())') && [[ -n $left && $left != 0 ]]; do
+    [[ $(here 'select pg_is_wal_replay_paused()') == f ]] || die "replay is paused, $left bytes before its end: select pg_wal_replay_resume() lets it go on. Nothing was promoted"
     if [[ $left != "$before" ]]; then since=$(date +%s) before=$left; fi
-    if (($(date +%s) - since >= 3)) && [[ $(here "select wait_event from pg_stat_activity where backend_type = 'startup'") == @(RecoveryWal*|RecoveryRetrieve*) ]]; then
+    seconds=$(($(date +%s) - since))
+    if ((seconds >= 3)) && [[ $(here "select wait_event from pg_stat_activity where backend_type = 'startup'") == @(RecoveryWal*|RecoveryRetrieve*) ]]; then
       say "the last $left bytes are the beginning of a record whose rest never came"
       return
     fi
-    (($(date +%s) - since < 60)) || die "replay has stood still for a minute, $left bytes before its end: select pg_wal_replay_resume() goes on where it was paused"
+    if ((seconds >= 60)); then
+      say "replay has stood still for a minute, $left bytes before its end: what of them can be replayed is, by the promotion"
+      return
+    fi
     sleep 0.2
   done
 }
