@@ -19,6 +19,7 @@ describe('backupplan drill', function () {
       env: machine.environment,
       color: false,
       today: () => '2026-12-01',
+      now: () => Date.now() / 1000,
       out: (said) => {
         out += said;
       },
