@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { Folder, type Run } from './run.ts';
@@ -245,6 +246,16 @@ describe('status', () => {
     const { code, out } = await status([...orders(3), ...ledger()], '--format', 'prometheus');
     assert.equal(code, 1);
     assert.equal(out, metrics);
+  });
+
+  it('gives text that Prometheus reads, whatever the names', async () => {
+    const title = `It's "{{ 1 }}": all\\\\n %`;
+    folder.write('sample.backupplan', plan.replace('Status sample', title.replaceAll('"', '\\"')));
+    const { out } = await status([line('orders/full-nas', 'run', 'nas', { finished: now })], '--format', 'prometheus');
+    assert.match(out, /^backup_problems\{plan="It's \\"/mu);
+    const { status: code, stderr, error } = spawnSync('promtool', ['check', 'metrics'], { input: out, encoding: 'utf8' });
+    if (error !== undefined) throw new Error('promtool is not installed. On Debian or Ubuntu: sudo apt-get install prometheus');
+    assert.equal(code, 0, stderr);
   });
 
   it('needs a journal that is there and can be read', async () => {
