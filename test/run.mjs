@@ -21,8 +21,8 @@ const suites = [
     mocha: true,
   },
   {
-    name: 'fuzz and simulator',
-    command: ['npx', 'mocha', '--parallel', '--jobs', '2', 'test/fuzz/**/*.test.ts', 'test/simulator/*.test.ts'],
+    name: 'fuzz, simulator and design',
+    command: ['npx', 'mocha', '--parallel', '--jobs', '2', 'test/design/*.test.ts', 'test/fuzz/**/*.test.ts', 'test/simulator/*.test.ts'],
     mocha: true,
   },
   { name: 'bundles and package', command: ['npm', 'run', '--silent', 'package'] },

@@ -218,8 +218,8 @@ describe('the command line', () => {
       folder.write('orders.journal.jsonl', `${JSON.stringify(run)}\n{"torn\n`);
       const stale = await folder.run(['generate', '--check']);
       assert.equal(stale.code, 1);
-      assert.match(stale.out, /^-\| Restore tested \| \*\*NOT VERIFIED\*\*/mu);
-      assert.match(stale.out, /^\+\| Restore tested \| by this plan: orders \(2027-01-01\) \|$/mu);
+      assert.match(stale.out, /^-\| Verified \| \*\*NOT VERIFIED\*\*/mu);
+      assert.match(stale.out, /^\+\| Verified \| by restore tests of this plan: orders \(2027-01-01\) \|$/mu);
       await folder.run(['generate']);
       assert.match(
         readFileSync(path.join(output, 'documents/disaster-recovery-plan.md'), 'utf8'),

@@ -17,7 +17,7 @@ export function header(source: Source, more: readonly (readonly [string, string]
       ['Written by', `Backup Plan ${plain(source.version)}; change the plan and generate again, not this file`],
       ['Owner', plan.owner === undefined ? `nobody; add ${code('owner "…"')} to the plan` : mail(plan.owner)],
       ['Reviewed', reviewed(source)],
-      ['Restore tested', verified(source)],
+      ['Verified', verified(source)],
       ...more,
     ],
   );

@@ -27,7 +27,7 @@ export function verified(source: Source): string {
     failed === '' ? '' : `the last restore test of ${failed} failed`,
     untested === '' ? '' : `no restore test of ${untested} is on record`,
   ].filter((reason) => reason !== '');
-  return reasons.length === 0 ? `by this plan: ${named(() => true)}` : `**NOT VERIFIED**: ${reasons.join('; ')}`;
+  return reasons.length === 0 ? `by restore tests of this plan: ${named(() => true)}` : `**NOT VERIFIED**: ${reasons.join('; ')}`;
 }
 
 /** What the tests on record measured beside what the plan reckons with, and the recovery times that follow; undefined without one. */

@@ -27,7 +27,7 @@ function textsWith(tests: readonly RestoreTest[]): Map<string, string> {
 }
 
 function restored(text: string): string {
-  return /^\| Restore tested \| (.*) \|$/mu.exec(text)?.[1] ?? '';
+  return /^\| Verified \| (.*) \|$/mu.exec(text)?.[1] ?? '';
 }
 
 describe('restore tests on record', () => {
@@ -36,7 +36,11 @@ describe('restore tests on record', () => {
     for (const [path, text] of texts) {
       assert.doesNotMatch(text, /NOT VERIFIED/u, path);
       if (path.endsWith('.md'))
-        assert.equal(restored(text), 'by this plan: database (2027-03-01), uploads (2027-03-01) and configuration (2027-03-01)', path);
+        assert.equal(
+          restored(text),
+          'by restore tests of this plan: database (2027-03-01), uploads (2027-03-01) and configuration (2027-03-01)',
+          path,
+        );
     }
   });
 

@@ -54,6 +54,15 @@ describe('the cost by month', () => {
     assert.match(picture?.description ?? '', /From Jul 2027 on it is over the budget of 3\.00 USD/u);
   });
 
+  it('whether a budget is kept nobody can say while a price is not known', () => {
+    const shop = pictures(example('shop')).find(({ kind }) => kind === 'cost');
+    assert.match(
+      shop?.description ?? '',
+      /Nobody can say whether every month keeps to the budget of 900\.00 USD\. The cost of nas is not known/u,
+    );
+    assert.equal(shop?.table.rows[0]?.at(-1)?.text, '900.00 USD, not known');
+  });
+
   it('what nobody prices is not in the sum, and the picture says so', () => {
     const picture = pictures(examineText(crowded)).find(({ kind }) => kind === 'cost');
     assert.ok(picture);

@@ -28,7 +28,7 @@ function described({ currency, budget, totals, storages }: CostModel): string {
       ? []
       : [
           over < 0
-            ? `Every month keeps to the budget of ${sayMoney(budget ?? 0, currency)}.`
+            ? `${lacking.length === 0 ? 'Every month keeps' : 'Nobody can say whether every month keeps'} to the budget of ${sayMoney(budget ?? 0, currency)}.`
             : `From ${monthName(over)} on it is over the budget of ${sayMoney(budget ?? 0, currency)}.`,
         ]),
     ...(lacking.length === 0 ? [] : [`The cost of ${lacking.join(', ')} is not known and not in the sum.`]),

@@ -42,13 +42,10 @@ export function monthName(month: number): string {
 }
 
 export function costTable({ currency, budget, storages, totals }: CostModel): Table {
+  const whole = storages.every(({ missing }) => missing.length === 0);
+  const verdict = (total: number, most: number): string => (total > most ? 'not kept' : whole ? 'kept' : 'not known');
   return {
-    head: [
-      'Month',
-      ...storages.map(({ name }) => name),
-      storages.some(({ missing }) => missing.length > 0) ? 'At least' : 'Together',
-      'Budget',
-    ],
+    head: ['Month', ...storages.map(({ name }) => name), whole ? 'Together' : 'At least', 'Budget'],
     rows: totals.map((total, month) => [
       cell(monthName(month)),
       ...storages.map(({ months, missing }) => {
@@ -56,7 +53,7 @@ export function costTable({ currency, budget, storages, totals }: CostModel): Ta
         return amount === undefined ? cell(`needs ${missing.join(', ')}`) : cell(sayMoney(amount, currency), amount);
       }),
       cell(sayMoney(total, currency), total),
-      budget === undefined ? cell('none') : cell(`${sayMoney(budget, currency)}, ${total > budget ? 'not kept' : 'kept'}`, budget),
+      budget === undefined ? cell('none') : cell(`${sayMoney(budget, currency)}, ${verdict(total, budget)}`, budget),
     ]),
   };
 }
