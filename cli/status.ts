@@ -42,6 +42,8 @@ export const status: Command = {
         for (const { code, message } of problems) io.err(`  ${code}: ${printable(message)}\n`);
       } else reports.push(reportOf(examination, options.texts('journal'), io));
     }
+    // What is wrong is read first.
+    reports.sort((one, other) => Number(one.problems.length === 0) - Number(other.problems.length === 0));
     switch (options.text('format')) {
       case 'json':
         io.out(`${JSON.stringify(statusJson(reports), null, 2)}\n`);

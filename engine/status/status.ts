@@ -63,7 +63,7 @@ export interface SystemStatus {
   readonly name: string;
   readonly rpo?: number;
   readonly point?: { readonly captured: number; readonly storage: string };
-  /** Whether its newest recovery point is no older than the rpo; undefined without an rpo. */
+  /** Whether its newest recovery point is no older than the rpo, of log as far as a journal knows; undefined without an rpo. */
   readonly fresh?: boolean;
   readonly test?: TestStatus;
   /** By scenario: the recovery time with restores as long as the last ones that passed. */
@@ -234,12 +234,13 @@ function systemStatus(
     .filter(({ system, kind }) => system === name && bringing.has(kind))
     .flatMap(({ id, kind }) => {
       const newest = tallies.get(id)?.get(kind)?.newest;
-      return newest === undefined ? [] : [{ ...newest, kind }];
+      return newest ?? [];
     })
     .sort((one, other) => other.captured - one.captured);
   const [point] = points;
   const target = rpo === undefined ? undefined : spanSeconds(rpo.value);
-  const allowed = target === undefined ? undefined : target + (point?.kind === 'log' ? TOLD_EVERY : 0);
+  const logs = watched.some(({ system, kind }) => system === name && kind === 'log');
+  const allowed = target === undefined ? undefined : target + (logs ? TOLD_EVERY : 0);
   const test = tests.get(name);
   const own = passed.get(name);
   const restores = new Map(

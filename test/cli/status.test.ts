@@ -181,6 +181,32 @@ describe('status', () => {
     );
   });
 
+  it('log that is not told of within its hour is no rpo broken, though a full came in between', async () => {
+    folder.write('sample.backupplan', plan.replace('rpo       2h', 'rpo       15m'));
+    const full = line('ledger/full-nas', 'run', 'nas', { finished: now - 40 * 60 });
+    const { code, out } = await status([...orders(0), ...ledger(), full]);
+    assert.equal(code, 0, out);
+    assert.match(out, /newest recovery point: 1 Dec 2026 12:19 on nas, 41m old, rpo 15m kept\n/u);
+  });
+
+  it('says which jobs nobody looks after', async () => {
+    folder.write(
+      'sample.backupplan',
+      plan.replace('to nas using pg_dump', '$&\n    full weekly on friday at 12:00 to vault managed by "the cloud"'),
+    );
+    const { code, out } = await status([...orders(0), ...ledger()]);
+    assert.equal(code, 0, out);
+    assert.match(out, /^Not watched: orders\/full-vault, it is run by the cloud\.$/mu);
+  });
+
+  it('of several plans tells the ones first that are not kept', async () => {
+    folder.write('a.backupplan', plan.replace('Status sample', 'Another'));
+    folder.write('a.journal.jsonl', `${[...orders(0), ...ledger()].join('\n').replaceAll('Status sample', 'Another')}\n`);
+    const { code, out } = await status([...orders(3), ...ledger()]);
+    assert.equal(code, 1);
+    assert.match(out, /^✗ Status sample, [\s\S]*\n\n✓ Another: all is well with 5 jobs\n/u);
+  });
+
   it('does not trust a clock that is ahead', async () => {
     const ahead = line('orders/full-nas', 'run', 'nas', { finished: now + 400 * day });
     const { code, out } = await status([...orders(3), ...ledger(), ahead]);
