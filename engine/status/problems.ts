@@ -34,7 +34,7 @@ export function problemsOf(status: Status): readonly Problem[] {
 /** How far a job is beyond its patience, as a multiple of it. What has stopped is news; what never came is told after it. */
 function silence({ lastSuccess, point, kind, patience }: JobStatus, { now }: Status): number {
   const since = kind === 'log' ? (point ?? lastSuccess) : lastSuccess;
-  return since === undefined ? Number.NEGATIVE_INFINITY : (now - since) / (patience ?? Number.MAX_VALUE);
+  return since === undefined ? -1 : (now - since) / (patience ?? Number.MAX_VALUE);
 }
 
 function illJob(job: JobStatus, { now, zone, first }: Status): string {
