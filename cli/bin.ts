@@ -11,6 +11,7 @@ void main(process.argv.slice(2), {
   env,
   color,
   today,
+  now: () => Math.floor(Date.now() / 1000),
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
   input: () => readFileSync(0, 'utf8'),

@@ -8,6 +8,8 @@ export interface Option {
   /** What stands for the value in help: `FILE`, or the words that are allowed, `pretty|json`. */
   readonly value?: string;
   readonly doc: string;
+  /** May be given several times. */
+  readonly many?: true;
   readonly default?: string;
 }
 
@@ -22,15 +24,18 @@ export interface Command {
 
 /** The options of one call, checked against the table. */
 export class Options {
-  readonly #values: Readonly<Record<string, string | boolean | undefined>>;
-  constructor(values: Readonly<Record<string, string | boolean | undefined>>) {
+  readonly #values: Readonly<Record<string, readonly (string | boolean)[]>>;
+  /** All values of each option, in their order. */
+  constructor(values: Readonly<Record<string, readonly (string | boolean)[]>>) {
     this.#values = values;
   }
   flag(name: string): boolean {
-    return this.#values[name] === true;
+    return this.#values[name]?.at(-1) === true;
   }
   text(name: string): string | undefined {
-    const value = this.#values[name];
-    return typeof value === 'string' ? value : undefined;
+    return this.texts(name).at(-1);
+  }
+  texts(name: string): readonly string[] {
+    return (this.#values[name] ?? []).filter((value) => typeof value === 'string');
   }
 }

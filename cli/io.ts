@@ -7,6 +7,8 @@ export interface Io {
   readonly color: boolean;
   /** The date where the person stands, as ISO 8601. */
   today(): string;
+  /** Seconds since 1970. */
+  now(): number;
   out(text: string): void;
   err(text: string): void;
   /** All of standard input. */

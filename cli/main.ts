@@ -15,9 +15,22 @@ import { type ExitCode, type Io, UsageError } from './io.ts';
 import { lsp } from './lsp.ts';
 import { pictureCommand } from './picture.ts';
 import { printable } from './report/printable.ts';
+import { status } from './status.ts';
 import { version } from './version.ts';
 
-export const commands: readonly Command[] = [check, assessCommand, design, generateCommand, pictureCommand, drill, explain, fmt, init, lsp];
+export const commands: readonly Command[] = [
+  check,
+  assessCommand,
+  design,
+  generateCommand,
+  pictureCommand,
+  drill,
+  status,
+  explain,
+  fmt,
+  init,
+  lsp,
+];
 
 /** Runs one command line (without `node` and the script) and gives the exit code. Never throws. */
 export async function main(args: readonly string[], io: Io): Promise<ExitCode> {
@@ -65,14 +78,15 @@ function readArguments(command: Command, args: readonly string[]): { positionals
         type: option.type,
         ...(option.short === undefined ? {} : { short: option.short }),
         ...(option.default === undefined ? {} : { default: option.default }),
+        ...(option.many === undefined ? {} : { multiple: true }),
       },
     ]),
   );
   try {
     const { values, positionals } = parseArgs({ args: [...args], options: spec, allowPositionals: true, strict: true });
-    const plain: Record<string, string | boolean | undefined> = {};
-    for (const [name, value] of Object.entries(values)) plain[name] = Array.isArray(value) ? value.at(-1) : value;
-    for (const [name, option] of Object.entries(command.options)) checkValue(name, option, plain[name]);
+    const plain: Record<string, readonly (string | boolean)[]> = {};
+    for (const [name, value] of Object.entries(values)) if (value !== undefined) plain[name] = [value].flat();
+    for (const [name, option] of Object.entries(command.options)) for (const value of plain[name] ?? []) checkValue(name, option, value);
     return { positionals, options: new Options(plain) };
   } catch (error) {
     if (error instanceof UsageError) throw error;
@@ -81,7 +95,7 @@ function readArguments(command: Command, args: readonly string[]): { positionals
 }
 
 /** A value that the table writes as `a|b` must be one of those words. */
-function checkValue(name: string, option: Option, value: string | boolean | undefined): void {
+function checkValue(name: string, option: Option, value: string | boolean): void {
   if (typeof value !== 'string' || option.value === undefined || !option.value.includes('|')) return;
   const allowed = option.value.split('|');
   if (!allowed.includes(value)) throw new UsageError(`--${name} takes ${allowed.join(', ')}; '${value}' is none of them`);

@@ -1,42 +1,10 @@
 /** The journal that generated scripts write: one line of JSON a run. */
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import path from 'node:path';
+import { StringDecoder } from 'node:string_decoder';
 import type { RestoreTest } from '../engine/generate/restore-test.ts';
+import { type JournalLine, readJournalLine } from '../engine/status/journal-line.ts';
 import { systemCode } from './problem.ts';
-
-export interface JournalLine {
-  readonly plan: string;
-  /** SHA-256 of the plan that the script was generated from. */
-  readonly planHash: string;
-  readonly system: string;
-  /** Its id in the plan: `orders/full-nas`. */
-  readonly job: string;
-  readonly kind: string;
-  readonly storage: string | null;
-  readonly point: string | null;
-  /** Instants are seconds since 1970. */
-  readonly started: number;
-  readonly captured: number | null;
-  readonly finished: number;
-  readonly bytes: number | null;
-  readonly result: 'ok' | 'failed' | 'locked';
-  readonly exitCode: number;
-  readonly stage: string;
-  readonly error: string | null;
-}
-
-/** A line as an object; undefined where it is none: torn, or not ours. */
-export function readJournalLine(text: string): JournalLine | undefined {
-  try {
-    const value = JSON.parse(text) as Partial<JournalLine> | null;
-    if (value === null || typeof value !== 'object') return undefined;
-    const { plan, system, job, kind, started, finished, result } = value;
-    const texts = [plan, system, job, kind, result].every((field) => typeof field === 'string');
-    return texts && [started, finished].every(Number.isFinite) ? (value as JournalLine) : undefined;
-  } catch {
-    return undefined;
-  }
-}
 
 /** Where lines of journals are gathered for a plan: `shop.journal.jsonl` beside `shop.backupplan`. */
 export function journalBeside(plan: string): string {
@@ -72,5 +40,57 @@ function textAt(file: string): string | undefined {
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return undefined;
     throw error;
+  }
+}
+
+const BLOCK = 65_536;
+/** No run writes as much; what is longer is no journal, and is not kept in memory. */
+const LONGEST_LINE = 1_000_000;
+
+/** A journal that is read line by line, however long it is. */
+export class Journal {
+  /** Lines that are none. */
+  unreadable = 0;
+  /** The number of the first of them, from 1. */
+  firstUnreadable: number | undefined;
+  /** The last line has no end: it is being written, or the machine went down meanwhile. */
+  torn = false;
+  readonly file: string;
+
+  constructor(file: string) {
+    this.file = file;
+  }
+
+  /** Throws the system's error where the file cannot be read. */
+  *lines(): Generator<JournalLine> {
+    let number = 0;
+    for (const { text, ended } of textLines(this.file)) {
+      number++;
+      if (text.trim() === '') continue;
+      const line = readJournalLine(text);
+      if (line !== undefined) yield line;
+      else if (ended) {
+        this.unreadable++;
+        this.firstUnreadable ??= number;
+      } else this.torn = true;
+    }
+  }
+}
+
+/** The lines of a file without their ends; the last one may have none. What is too long is cut off. */
+function* textLines(file: string): Generator<{ readonly text: string; readonly ended: boolean }> {
+  const descriptor = openSync(file, 'r');
+  try {
+    const block = Buffer.alloc(BLOCK);
+    const decoder = new StringDecoder('utf8');
+    let rest = '';
+    for (let bytes = readSync(descriptor, block); bytes > 0; bytes = readSync(descriptor, block)) {
+      const parts = (rest + decoder.write(block.subarray(0, bytes))).split('\n');
+      rest = (parts.pop() ?? '').slice(0, LONGEST_LINE);
+      for (const text of parts) yield { text, ended: true };
+    }
+    if (rest !== '') yield { text: rest, ended: false };
+  } finally {
+    closeSync(descriptor);
   }
 }

@@ -1,6 +1,6 @@
 /** Runs a generated script and gets its journal line back. */
 import { spawn, spawnSync } from 'node:child_process';
-import { type JournalLine, readJournalLine } from './journal.ts';
+import { type JournalLine, readJournalLine } from '../engine/status/journal-line.ts';
 
 export interface ScriptRun {
   readonly exitCode: number;

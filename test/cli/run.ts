@@ -29,7 +29,7 @@ export class Folder {
     return file;
   }
 
-  async run(args: readonly string[], options: { input?: string; color?: boolean; today?: string } = {}): Promise<Run> {
+  async run(args: readonly string[], options: { input?: string; color?: boolean; today?: string; now?: number } = {}): Promise<Run> {
     let out = '';
     let err = '';
     const code = await main(args, {
@@ -37,6 +37,7 @@ export class Folder {
       env: {},
       color: options.color ?? false,
       today: () => options.today ?? '2026-12-01',
+      now: () => options.now ?? Date.parse('2026-12-01T12:00:00Z') / 1000,
       out: (text) => {
         out += text;
       },

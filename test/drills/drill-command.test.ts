@@ -19,6 +19,7 @@ describe('backupplan drill', function () {
       env: machine.environment,
       color: false,
       today: () => '2026-12-01',
+      now: () => Date.now() / 1000,
       out: (said) => {
         out += said;
       },
@@ -67,6 +68,16 @@ describe('backupplan drill', function () {
     assert.match(out, /^flood: notes back after 1h.*, rto 1h (kept|NOT KEPT)$/m);
     // More than an hour passes before the restore begins, so that any measured second is too much.
     assert.equal(code, /NOT KEPT/.test(out) ? 1 : 0);
+  });
+
+  it('is in the status, with the test that failed before it', async () => {
+    const { out, err } = await backupplan('status', '--journal', path.join(machine.root, 'state/journal.jsonl'));
+    assert.equal(err, '');
+    assert.match(out, /^ {2}notes\/full-nas .* 1 of 1 good {2}well$/m);
+    assert.match(out, /^ {2}notes\/verify-restore .* 1 of 2 good {2}well$/m);
+    assert.match(out, /^ {2}newest recovery point: .* on nas, \d+s old$/m);
+    assert.match(out, /^ {2}restore test: .* from nas, passed in \d+s$/m);
+    assert.doesNotMatch(out, /not counted|cannot be read|another state/);
   });
 
   it('drills a scenario: what depends on the restored system waits for it', async () => {

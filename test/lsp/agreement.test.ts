@@ -46,7 +46,16 @@ describe('language server and command line', () => {
 
   async function onCommandLine(file: string): Promise<Said[]> {
     let out = '';
-    const io = { cwd: root, env: {}, color: false, today, out: (text: string) => (out += text), err: assert.fail, input: () => '' };
+    const io = {
+      cwd: root,
+      env: {},
+      color: false,
+      today,
+      now: () => 0,
+      out: (text: string) => (out += text),
+      err: assert.fail,
+      input: () => '',
+    };
     await main(['check', '--format', 'json', file], io);
     const { diagnostics } = JSON.parse(out) as { diagnostics: (Said & { file: string })[] };
     // The editor shows what is found in an imported file at that file.

@@ -1,7 +1,7 @@
-import { longestGap } from '../../assess/schedule/runs.ts';
-import { type Job, type Plan, spanSeconds } from '../../plan/model.ts';
+import type { Plan } from '../../plan/model.ts';
 import type { Artifact } from '../artifact.ts';
-import { type Entry, entriesOf } from '../schedule/entries.ts';
+import { entriesOf } from '../schedule/entries.ts';
+import { logBehindAfter, overdueAfter } from '../schedule/pause.ts';
 import type { Chain } from '../scripts/coverage.ts';
 
 /**
@@ -12,12 +12,12 @@ import type { Chain } from '../scripts/coverage.ts';
 export function alertRules(plan: Plan, covered: readonly Chain[]): Artifact {
   const rules = covered.flatMap((chain) => [
     ...entriesOf(plan, chain).flatMap((entry) => {
-      const seconds = chain.logs.some(({ id }) => id === entry.id) ? undefined : longestPause(entry, entriesOf(plan, chain));
-      return seconds === undefined ? [] : [overdue(entry.id, plan.title, Math.ceil(seconds * 1.25))];
+      const seconds = chain.logs.some(({ id }) => id === entry.id) ? undefined : overdueAfter(entry, entriesOf(plan, chain));
+      return seconds === undefined ? [] : [overdue(entry.id, plan.title, seconds)];
     }),
     ...chain.logs.flatMap((job) => {
-      const seconds = farthestBehind(job);
-      return seconds === undefined ? [] : [logBehind(job.id, plan.title, patience(seconds, chain))];
+      const seconds = logBehindAfter(job, chain);
+      return seconds === undefined ? [] : [logBehind(job.id, plan.title, seconds)];
     }),
   ]);
   const text = `# Alerting rules for Prometheus. The metrics come from the textfile collector: \`metrics\` in the plan, or BACKUPPLAN_METRICS.
@@ -28,24 +28,6 @@ groups:
     rules:
 ${rules.join('')}`;
   return { path: 'monitoring/prometheus-rules.yaml', text, executable: false };
-}
-
-/** Seconds between two successes, of what follows others too. Nothing where nothing is certain: for what follows log. */
-function longestPause({ when }: Entry, entries: readonly Entry[]): number | undefined {
-  if (!('follows' in when)) return longestGap(when)?.seconds;
-  const pauses = entries.filter(({ id }) => when.follows.includes(id)).flatMap((each) => longestPause(each, entries) ?? []);
-  return pauses.length === 0 ? undefined : Math.min(...pauses);
-}
-
-/** Seconds that log may be behind by the plan: its lag, or the longest gap between its runs. */
-function farthestBehind({ schedule, lag }: Job): number | undefined {
-  return schedule === 'continuous' ? (lag?.value ?? 60) : longestGap(schedule)?.seconds;
-}
-
-/** Halfway from what the plan allows to the `rpo` that it promises; but metrics that are read once a minute may seem so much older. */
-function patience(seconds: number, { system: { rpo } }: Chain): number {
-  const promised = rpo === undefined ? 2 * seconds : spanSeconds(rpo.value);
-  return Math.ceil(seconds + Math.max(90, (promised - seconds) / 2));
 }
 
 function logBehind(job: string, plan: string, seconds: number): string {
