@@ -69,6 +69,8 @@ export interface Engine {
   readonly trueClock?: readonly string[];
   /** Its tool writes its own time into points, and sees the true one: the plan's rules go on as they are. */
   readonly ownClock?: boolean;
+  /** Bytes that are cut from the end of a damaged file, where its tool needs the last hundred no more. */
+  readonly cut?: number;
   /** MiB that three points and what is being written take. */
   readonly room: number;
   /** Makes the rig. The folders have to be made in its root. */
@@ -427,7 +429,7 @@ export function faultsOf(engine: Engine): void {
     it('damaged', async () => {
       for (const harm of [
         'printf XXXXXXXX | dd of="$1" bs=1 seek=$(($(stat -c %s -- "$1") / 2)) conv=notrunc status=none',
-        'truncate -s -100 -- "$1"',
+        `truncate -s -${engine.cut ?? 100} -- "$1"`,
       ]) {
         const before = offered.nas;
         await whole();
