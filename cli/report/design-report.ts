@@ -42,7 +42,7 @@ export function comparison(answers: readonly Answer[]): readonly (readonly strin
   });
   row('stored in month 12', ({ price }) => saySize(price.bytes));
   for (const [month, key] of months) row(`cost of month ${month}`, ({ price }) => sayMoney(price[key], price.currency));
-  row('set up by hand', ({ byHand }) => [...new Set(byHand.map(({ about }) => about))].join(', '));
+  row('set up by hand', ({ byHand }) => [...new Set(byHand.map(({ about }) => about))].join('; '));
   row('has to be bought', ({ buys }) => buys.join(', '));
   row('warnings left', ({ leaves }) => [...new Set(leaves.map(({ code }) => code))].join(', '));
   return rows;
