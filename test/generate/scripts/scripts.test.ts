@@ -104,6 +104,15 @@ describe('generated scripts', function () {
     );
   });
 
+  it('tell of log by the name of its job, of a second backup block too', () => {
+    const block = (storage: string): string =>
+      `backup { full daily at 02:00 to ${storage} using pg_basebackup; log continuous to ${storage}; keep 7 days }`;
+    const text = `site here { kind datacenter } storage nas: disk { at here; path "/srv/nas" } storage usb: disk { at here; path "/srv/usb" }
+      system shop: postgresql { at here; size 1 GB; changes 1 GB/day; ${block('nas')} ${block('usb')} }`;
+    assert.match(textOf(text, 'scripts/shop/archive-wal.sh'), /^log_jobs=\('?shop\/log-nas'?\)$/m);
+    assert.match(textOf(text, 'scripts/shop/2/archive-wal.sh'), /^log_jobs=\('?shop\/2\/log-usb'?\)$/m);
+  });
+
   it('name what has none, and why', () => {
     assert.deepEqual(
       notGenerated(planOf(everything)).map(({ about, because }) => `${about}: ${because}`),

@@ -19,7 +19,7 @@ export function archiveArtifacts(plan: Plan, chain: Chain, make: MakeScript, arc
     make(
       `${home}/${archiver}`,
       [...chain.logs.map(logWords), "The server's archive_command: stores one finished log segment."],
-      [`log_storages=${shellArray(chain.logs.map(({ to }) => to))}`],
+      [`log_storages=${shellArray(chain.logs.map(({ to }) => to))}`, `log_jobs=${shellArray(chain.logs.map(({ id }) => id))}`],
       bash['postgresql-archive-wal'],
     ),
     make(
