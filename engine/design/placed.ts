@@ -46,14 +46,19 @@ function bought({ project }: Pick<Subject, 'project'>, storage: Storage): readon
   return file === undefined || said === undefined ? [] : [removal(file, said)];
 }
 
-/** The texts after the edits; one that was formatted stays so. */
+/** The texts after the edits; one that was formatted stays so. Each is worked out once: systems designed one after the other stand on it. */
 export function formattedAfter(edits: readonly TextEdit[], read: ReadText): ReadText {
   const edited = withEdits(edits, read);
   const touched = new Set(edits.map(({ file }) => file));
-  return (path) => {
+  const known = new Map<string, string | undefined>();
+  const text = (path: string): string | undefined => {
     const [was, is] = [read(path), edited(path)];
     if (!touched.has(path) || is === undefined || was === undefined) return is;
     return format(was) === was ? format(is) : is;
+  };
+  return (path) => {
+    if (!known.has(path)) known.set(path, text(path));
+    return known.get(path);
   };
 }
 
