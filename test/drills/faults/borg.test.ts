@@ -1,7 +1,8 @@
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { needProgram } from '../machine.ts';
-import { faultsOf, hostile } from './faults.ts';
+import { hostile } from './engine.ts';
+import { faultsOf } from './faults.ts';
 import { filesRig } from './files.ts';
 
 const calls = (command: string): string => `[[ $1 == ${command} ]]`;

@@ -3,7 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { must } from '../commands.ts';
 import { Machine } from '../machine.ts';
-import { around, faultsOf, hostile, inFolders, planText } from './faults.ts';
+import { around, hostile, inFolders, planText } from './engine.ts';
+import { faultsOf } from './faults.ts';
 
 faultsOf({
   name: "the plan's own commands",

@@ -1,105 +1,17 @@
 /** All faults for one engine of scripts: a new engine is one entry, in a file of its own so that they run side by side. */
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
 import { chown, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Environment, killAll, must, type Outcome, run, runner, start } from '../commands.ts';
+import { type Environment, must, type Outcome, run, runner } from '../commands.ts';
 import { assertSame } from '../contents.ts';
-import { generateInto, type Host, journal, mustScript } from '../generated.ts';
+import { generateInto, journal, mustScript } from '../generated.ts';
 import { needProgram } from '../machine.ts';
 import { type Instant, Shims } from '../shims.ts';
-import { Counts, type Fault, hold } from './table.ts';
-
-/** Quotes of all sorts, a command, a percent sign: all of it only a name. */
-export const hostile = `o'r "$(touch bp-owned)" %d`;
-
-/** As text of a plan. */
-export function planText(name: string): string {
-  return JSON.stringify(name).replaceAll('$', '\\u{24}');
-}
-
-/** An engine's server or machine, its contents, and how they are looked at. */
-export interface Rig {
-  readonly host: Host;
-  /** The declaration of the system `shop`, up to its `backup` block. */
-  readonly system: string;
-  /** Its jobs, which write to the storage nas; a full among them. */
-  readonly jobs: string;
-  /** Hostile names in it, besides those of the storages. */
-  readonly hostile: number;
-  /** Starts the server and makes contents, when the generated files are there. */
-  start(): Promise<void>;
-  /** Makes the contents differ from all that they were before. */
-  change(): Promise<void>;
-  /** The contents, as text. */
-  live(): Promise<string>;
-  /** The contents that were restored into a folder; ends the server there. */
-  restored(into: string): Promise<string>;
-  /** For systems with a server: its data folder, in which all its processes work, and how it is started again. */
-  readonly server?: { readonly folder: string; again(): Promise<void> };
-  /** For systems with log: how often storing it is killed, and how that is done; how all of it is stored. */
-  readonly log?: { readonly kills: number; kill(number: number, shims: Shims): Promise<void>; settle(): Promise<void> };
-  /** A file of the newest point on nas, to be damaged; the largest where nothing is said. */
-  damage?(point: string): string;
-  remove(): Promise<void>;
-}
-
-/** A stage of a run, in which it is killed five times: while a program works that it calls. */
-export interface Phase {
-  readonly fault: Fault;
-  readonly program: string;
-  /** Shell text: which of the program's calls are of this stage. */
-  readonly when?: string;
-  /** The script, where it is not the full; such as `copy-nas-usb`. */
-  readonly script?: string;
-  readonly instants?: readonly Instant[];
-}
-
-export interface Engine {
-  /** As the table names it. */
-  readonly name: string;
-  readonly phases: readonly Phase[];
-  /** Its points lie in folders, which `copy-nas-usb.sh` copies. */
-  readonly copies: boolean;
-  /** A restore takes seconds. */
-  readonly slow?: boolean;
-  /** Programs that do not run with a false clock; they have the true one when it jumps. */
-  readonly trueClock?: readonly string[];
-  /** Its tool writes its own time into points, and sees the true one: the plan's rules go on as they are. */
-  readonly ownClock?: boolean;
-  /** Bytes that are cut from the end of a damaged file, where its tool needs the last hundred no more. */
-  readonly cut?: number;
-  /** MiB that three points and what is being written take. */
-  readonly room: number;
-  /** Makes the rig. The folders have to be made in its root. */
-  make(folders: readonly string[]): Promise<Rig>;
-}
-
-/** Around the work of one call. */
-export const around = (call: number): readonly Instant[] => [
-  { call, at: 'before' },
-  { call, at: 10 },
-  { call, at: 40 },
-  { call, at: 120 },
-  { call, at: 'after' },
-];
-const eachCall: readonly Instant[] = [
-  { call: 1, at: 'before' },
-  { call: 1, at: 'after' },
-  { call: 2, at: 'before' },
-  { call: 2, at: 'after' },
-  { call: 3, at: 'before' },
-];
-
-/** Stages that all engines have whose points are folders. */
-export const inFolders: readonly Phase[] = [
-  { fault: 'killed: sync', program: 'sync', when: '[[ $* == */points* ]]', instants: eachCall },
-  { fault: 'killed: rename', program: 'mv', when: '[[ $* == */points/.partial-* ]]' },
-  { fault: 'killed: prune', program: 'rm', when: '[[ $* == *.retired-* ]]' },
-  { fault: 'killed: copy', program: 'cp', when: '[[ $* == *.partial-copy-* ]]', script: 'copy-nas-usb' },
-];
+import { around, type Engine, hostile, type Phase, planText, type Rig } from './engine.ts';
+import { killedAt, processesIn, signalTo } from './kill.ts';
+import { Counts, hold } from './table.ts';
 
 const atOnce: Instant = { call: 1, at: 'before' };
 
@@ -118,6 +30,7 @@ export function faultsOf(engine: Engine): void {
     let shims: Shims;
     let restores = 0;
     const dump = engine.phases.find(({ fault }) => fault === 'killed: dump');
+    if (dump === undefined) throw new Error(`${engine.name} is not killed while it dumps`);
     const at = (name: string): string => path.join(rig.host.root, name);
     const storages = { nas: `nas ${hostile}`, usb: `usb ${hostile}` };
     type Storage = keyof typeof storages;
@@ -276,17 +189,18 @@ export function faultsOf(engine: Engine): void {
       });
     }
 
-    it('killed: log', async () => {
-      if (rig.log === undefined) return;
-      for (let number = 0; number < rig.log.kills; number++) {
-        await rig.change();
-        await rig.log.kill(number, shims);
-        counts.add('killed: log');
-      }
-      await rig.log.settle();
-      await isLatest();
-      await mustScript(rig.host, 'shop/verify-checksum.sh');
-    });
+    if (engine.log === true)
+      it('killed: log', async () => {
+        assert.ok(rig.log);
+        for (let number = 0; number < rig.log.kills; number++) {
+          await rig.change();
+          await rig.log.kill(number, shims);
+          counts.add('killed: log');
+        }
+        await rig.log.settle();
+        await isLatest();
+        await mustScript(rig.host, 'shop/verify-checksum.sh');
+      });
     /** Restored with all the log that there is. */
     async function isLatest(): Promise<void> {
       const into = at(`restored/${restores++}`);
@@ -352,38 +266,38 @@ export function faultsOf(engine: Engine): void {
       await mustScript(rig.host, 'shop/copy-nas-usb.sh');
     });
 
-    it('server stopped', async () => {
-      const { server } = rig;
-      if (server === undefined || dump === undefined) return;
-      const signal = (name: NodeJS.Signals): void => {
-        for (const id of processesIn(server.folder)) signalTo(id, name);
-      };
-      const attempt = async (outcome: () => Promise<Outcome>, mend: () => unknown): Promise<void> => {
-        const before = offered.nas;
-        await rig.change();
-        const live = await rig.live();
-        const came = await outcome();
-        // As dead as after a power cut.
-        for (let turn = 0; turn < 100 && mend === server.again && processesIn(server.folder).length > 0; turn++)
-          await new Promise((resolve) => setTimeout(resolve, 50));
-        await mend();
-        counts.add('server stopped');
-        refused(came);
-        await spared(before, live);
-      };
-      await attempt(
-        () => meanwhile(dump, () => signal('SIGSTOP'), { BACKUPPLAN_TIMEOUT: '2' }),
-        () => signal('SIGCONT'),
-      );
-      await attempt(() => meanwhile(dump, () => signal('SIGKILL')), server.again);
-      await attempt(async () => {
-        signal('SIGKILL');
-        return go('full-nas');
-      }, server.again);
-    });
+    if (engine.server === true)
+      it('server stopped', async () => {
+        const { server } = rig;
+        assert.ok(server);
+        const signal = (name: NodeJS.Signals): void => {
+          for (const id of processesIn(server.folder)) signalTo(id, name);
+        };
+        const attempt = async (outcome: () => Promise<Outcome>, mend: () => unknown): Promise<void> => {
+          const before = offered.nas;
+          await rig.change();
+          const live = await rig.live();
+          const came = await outcome();
+          // As dead as after a power cut.
+          for (let turn = 0; turn < 100 && mend === server.again && processesIn(server.folder).length > 0; turn++)
+            await new Promise((resolve) => setTimeout(resolve, 50));
+          await mend();
+          counts.add('server stopped');
+          refused(came);
+          await spared(before, live);
+        };
+        await attempt(
+          () => meanwhile(dump, () => signal('SIGSTOP'), { BACKUPPLAN_TIMEOUT: '2' }),
+          () => signal('SIGCONT'),
+        );
+        await attempt(() => meanwhile(dump, () => signal('SIGKILL')), server.again);
+        await attempt(async () => {
+          signal('SIGKILL');
+          return go('full-nas');
+        }, server.again);
+      });
 
     it('two at once', async () => {
-      if (dump === undefined) return;
       const before = offered.nas;
       await rig.change();
       const live = await rig.live();
@@ -426,6 +340,7 @@ export function faultsOf(engine: Engine): void {
       }
     });
 
+    // It comes last: what is damaged in a repository harms all that is written there afterwards.
     it('damaged', async () => {
       for (const harm of [
         'printf XXXXXXXX | dd of="$1" bs=1 seek=$(($(stat -c %s -- "$1") / 2)) conv=notrunc status=none',
@@ -460,24 +375,6 @@ export function faultsOf(engine: Engine): void {
   });
 }
 
-/** kill -9 for a script and all that it has started, at an instant of a phase. */
-export async function killedAt(
-  host: Host,
-  shims: Shims,
-  { program, when = 'true', script: job = 'full-nas' }: Phase,
-  instant: Instant,
-): Promise<void> {
-  await shims.stop(program, when, instant);
-  const child = start(path.join(host.root, `out/scripts/shop/${job}.sh`), [], host.environment, host.as);
-  try {
-    await shims.reached();
-  } finally {
-    killAll(child);
-    if (child.exitCode === null && child.signalCode === null) await once(child, 'close');
-    await shims.remove(program);
-  }
-}
-
 /** Everything below a folder. */
 function below(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => path.join(folder, name));
@@ -495,28 +392,4 @@ function isFolder(file: string): boolean {
   } catch {
     return false;
   }
-}
-
-function signalTo(id: number, name: NodeJS.Signals): void {
-  try {
-    process.kill(id, name);
-  } catch {
-    // It has ended by itself.
-  }
-}
-
-/** Processes that work in a folder. */
-function processesIn(folder: string): number[] {
-  const real = realpathSync(folder);
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((name) => {
-      try {
-        return readlinkSync(`/proc/${name}/cwd`) === real;
-      } catch {
-        // It has ended meanwhile.
-        return false;
-      }
-    })
-    .map(Number);
 }

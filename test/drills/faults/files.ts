@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fingerprint, Machine } from '../machine.ts';
 import { oddNames } from '../tree.ts';
-import { hostile, planText, type Rig } from './faults.ts';
+import { hostile, planText, type Rig } from './engine.ts';
 
 /** `more`: statements of the system besides its path. */
 export async function filesRig(folders: readonly string[], more: (root: string) => string, jobs: string): Promise<Rig> {

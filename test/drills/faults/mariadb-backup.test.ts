@@ -1,10 +1,13 @@
 import { needProgram } from '../machine.ts';
-import { faultsOf, inFolders } from './faults.ts';
+import { inFolders } from './engine.ts';
+import { faultsOf } from './faults.ts';
 import { mariadbRig } from './mariadb.ts';
 
 faultsOf({
   name: 'MariaDB, mariadb-backup and binary log',
   copies: true,
+  server: true,
+  log: true,
   room: 200,
   slow: true,
   phases: [

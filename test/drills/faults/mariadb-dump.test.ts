@@ -1,9 +1,12 @@
-import { faultsOf, inFolders } from './faults.ts';
+import { inFolders } from './engine.ts';
+import { faultsOf } from './faults.ts';
 import { mariadbRig } from './mariadb.ts';
 
 faultsOf({
   name: 'MariaDB, dump and binary log',
   copies: true,
+  server: true,
+  log: true,
   room: 64,
   slow: true,
   phases: [

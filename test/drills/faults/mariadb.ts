@@ -3,7 +3,8 @@ import path from 'node:path';
 import { mustScript } from '../generated.ts';
 import { MariadbServer } from '../mariadb-server.ts';
 import type { Instant } from '../shims.ts';
-import { hostile, killedAt, type Phase, planText, type Rig } from './faults.ts';
+import { hostile, type Phase, planText, type Rig } from './engine.ts';
+import { killedAt } from './kill.ts';
 
 const storing = { fault: 'killed: log', script: 'log-nas' } as const;
 const fetching: Phase = { ...storing, program: 'mariadb-binlog', when: '[[ $* == *--raw* ]]' };

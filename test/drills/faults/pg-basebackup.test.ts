@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { faultsOf, hostile, inFolders } from './faults.ts';
+import { hostile, inFolders } from './engine.ts';
+import { faultsOf } from './faults.ts';
 import { type Moment, postgresqlRig } from './postgresql.ts';
 
 const around = (program: string, when: string): Moment[] => [
@@ -11,6 +12,8 @@ const around = (program: string, when: string): Moment[] => [
 faultsOf({
   name: 'PostgreSQL, base and log',
   copies: true,
+  server: true,
+  log: true,
   room: 800,
   slow: true,
   phases: [

@@ -1,9 +1,11 @@
-import { faultsOf, inFolders } from './faults.ts';
+import { inFolders } from './engine.ts';
+import { faultsOf } from './faults.ts';
 import { postgresqlRig } from './postgresql.ts';
 
 faultsOf({
   name: 'PostgreSQL, pg_dump',
   copies: true,
+  server: true,
   room: 32,
   slow: true,
   phases: [

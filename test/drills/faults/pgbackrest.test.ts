@@ -10,6 +10,8 @@ const push = { program: 'pgbackrest', when: calls('archive-push') } as const;
 faultsOf({
   name: 'PostgreSQL, pgBackRest',
   copies: false,
+  server: true,
+  log: true,
   room: 800,
   slow: true,
   ownClock: true,

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { quoted } from '../contents.ts';
 import { makeRoot, Server } from '../server.ts';
 import type { Shims } from '../shims.ts';
-import { hostile, planText, type Rig } from './faults.ts';
+import { hostile, planText, type Rig } from './engine.ts';
 
 /** Ends the archive command that called it, and all between them, as kill -9 does; PostgreSQL's archiver lives. */
 const end = `process=$$; all=()

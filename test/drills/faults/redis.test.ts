@@ -4,13 +4,15 @@ import path from 'node:path';
 import { killAll, must, runner, start } from '../commands.ts';
 import { needProgram } from '../machine.ts';
 import { makeRoot } from '../server.ts';
-import { around, faultsOf, inFolders } from './faults.ts';
+import { around, inFolders } from './engine.ts';
+import { faultsOf } from './faults.ts';
 
 const secret = 'ge"heim $(touch bp-owned)';
 
 faultsOf({
   name: 'Redis',
   copies: true,
+  server: true,
   room: 32,
   trueClock: ['redis-cli', 'redis-check-rdb'],
   phases: [

@@ -1,5 +1,6 @@
 import { needProgram } from '../machine.ts';
-import { faultsOf, inFolders } from './faults.ts';
+import { inFolders } from './engine.ts';
+import { faultsOf } from './faults.ts';
 import { filesRig } from './files.ts';
 
 faultsOf({

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { must } from '../commands.ts';
 import { Machine, needProgram } from '../machine.ts';
-import { faultsOf, hostile, inFolders, planText } from './faults.ts';
+import { hostile, inFolders, planText } from './engine.ts';
+import { faultsOf } from './faults.ts';
 
 faultsOf({
   name: 'SQLite',
