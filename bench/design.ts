@@ -1,7 +1,4 @@
-/**
- * One fresh process designs: one system, or as many as its argument says. Prints milliseconds as JSON. The plans are those of `plans.ts`, without any
- * backup.
- */
+/** One fresh process designs as many systems as its argument says, and prints milliseconds as JSON. The plans are those of `plans.ts`, without any backup. */
 import { designPlan } from '../engine/design/design.ts';
 import { type Objective, objectives } from '../engine/design/objectives.ts';
 import { examineAfresh } from '../engine/examine.ts';

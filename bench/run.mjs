@@ -1,4 +1,4 @@
-// `npm run bench`: measures the assessment and writes the tables of docs/performance.md. Every row is the median of several fresh
+// `npm run bench`: measures the assessment and design, and writes the tables of docs/performance.md. Every row is the median of several fresh
 // processes that take turns with those of the other rows, so that a machine that gets slower does not fall on one of them.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -25,25 +25,35 @@ const often = ['1h', '15m', '5m', '1m'].flatMap((every) => [
 
 embed();
 mkdirSync(path.join(root, '.cache/bench'), { recursive: true });
-const bundle = path.join(root, '.cache/bench/measure.cjs');
-await build({
-  absWorkingDir: root,
-  entryPoints: ['bench/measure.ts'],
-  outfile: bundle,
-  bundle: true,
-  platform: 'node',
-  target: 'node20',
-  format: 'cjs',
-  mainFields: ['module', 'main'],
-  logLevel: 'warning',
-});
+async function bundled(name) {
+  const outfile = path.join(root, `.cache/bench/${name}.cjs`);
+  await build({
+    absWorkingDir: root,
+    entryPoints: [`bench/${name}.ts`],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    mainFields: ['module', 'main'],
+    logLevel: 'warning',
+  });
+  return outfile;
+}
+const [measure, design] = [await bundled('measure'), await bundled('design')];
 
-const rows = [...companies, ...often];
+const designs = [1, 10, 100].map((systems) => ({
+  name: `${systems} ${systems === 1 ? 'system' : 'systems'}`,
+  script: design,
+  plan: systems,
+}));
+
+const rows = [...[...companies, ...often].map((row) => ({ ...row, script: measure })), ...designs];
 const seen = new Map(rows.map(({ name }) => [name, []]));
 for (let round = 0; round < ROUNDS; round++) {
-  for (const { name, plan } of rows) {
+  for (const { name, script, plan } of rows) {
     process.stderr.write(`\rround ${round + 1} of ${ROUNDS}: ${name.padEnd(40)}`);
-    seen.get(name).push(JSON.parse(execFileSync(process.execPath, [bundle, JSON.stringify(plan)], { encoding: 'utf8' })));
+    seen.get(name).push(JSON.parse(execFileSync(process.execPath, [script, JSON.stringify(plan)], { encoding: 'utf8' })));
   }
 }
 process.stderr.write('\n');
@@ -75,12 +85,17 @@ const oftenTable = [
   ...often.map(({ name }) => `| ${name} | ${ms(name, 'cold')} | ${ms(name, 'edit')} |`),
 ];
 
+const designTable = ['| designed | milliseconds |', '|---|---|', ...designs.map(({ name }) => `| ${name} | ${ms(name, 'took')} |`)];
+
 const machine = `Node.js ${process.versions.node}, ${os.cpus().length} × ${os.cpus()[0].model.trim()}, ${ROUNDS} processes a row`;
 const page = path.join(root, 'docs/performance.md');
 const text = readFileSync(page, 'utf8');
-const written = insert(insert(text, 'companies', [`Measured with ${machine}.`, '', ...companyTable]), 'often', oftenTable);
-writeFileSync(page, written);
-console.log([...companyTable, '', ...oftenTable].join('\n'));
+const tables = { companies: [`Measured with ${machine}.`, '', ...companyTable], often: oftenTable, design: designTable };
+writeFileSync(
+  page,
+  Object.entries(tables).reduce((into, [name, lines]) => insert(into, name, lines), text),
+);
+console.log(Object.values(tables).flat().join('\n'));
 
 function insert(into, name, lines) {
   const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];

@@ -3,11 +3,11 @@ import type { Scenario } from '../../plan/model.ts';
 import { header } from './header.ts';
 import { plain } from './markdown/escape.ts';
 import { table } from './markdown/table.ts';
-import { moment } from './moment.ts';
 import { turnsOf } from './runbook/turns.ts';
 import { stepsOf } from './runbook-steps.ts';
 import type { DocumentSource } from './source.ts';
 import { type Inject, injectsOf } from './tabletop/injects.ts';
+import { moment } from './words.ts';
 
 export function facilitator(source: DocumentSource, scenario: Scenario): string {
   const injects = injectsOf(source, scenario, turnsOf(source, scenario), stepsOf(source, scenario));

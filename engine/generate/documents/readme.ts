@@ -14,7 +14,7 @@ import { code, fence, plain } from './markdown/escape.ts';
 import { table } from './markdown/table.ts';
 import { shellWord } from './shell.ts';
 import type { Source } from './source.ts';
-import { unitCommands } from './units.ts';
+import { unitCommands } from './unit-commands.ts';
 import { list } from './words.ts';
 
 type Path = Pick<Artifact, 'path'>;

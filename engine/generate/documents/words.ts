@@ -15,6 +15,11 @@ export function duration(seconds: number): string {
   return rest === 0 ? `${days} days` : `${days} days ${clock(rest)}`;
 }
 
+/** A moment of a recovery, in seconds after the detection: `T`, `T+1h15m`. */
+export function moment(seconds: number): string {
+  return seconds === 0 ? 'T' : `T+${duration(seconds)}`;
+}
+
 function clock(whole: number): string {
   const hours = Math.floor(whole / HOUR);
   const minutes = Math.floor((whole % HOUR) / MINUTE);

@@ -5,7 +5,7 @@ import { linkTo } from '../markdown/anchor.ts';
 import { code, fence, plain } from '../markdown/escape.ts';
 import { pointUnits } from '../runbook/contain.ts';
 import type { DocumentSource } from '../source.ts';
-import { unitCommands } from '../units.ts';
+import { unitCommands } from '../unit-commands.ts';
 import { list, span } from '../words.ts';
 
 export function hold(source: DocumentSource): string {

@@ -6,7 +6,7 @@ import { linkTo } from '../markdown/anchor.ts';
 import { code, plain } from '../markdown/escape.ts';
 import { shellWord } from '../shell.ts';
 import type { DocumentSource } from '../source.ts';
-import { unitCommands } from '../units.ts';
+import { unitCommands } from '../unit-commands.ts';
 import { list } from '../words.ts';
 import { foundLate, sortOf } from './incident.ts';
 import type { Step } from './step.ts';

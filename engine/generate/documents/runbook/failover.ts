@@ -1,7 +1,6 @@
 import type { System } from '../../../plan/model.ts';
 import { code, plain } from '../markdown/escape.ts';
-import { moment } from '../moment.ts';
-import { duration } from '../words.ts';
+import { duration, moment } from '../words.ts';
 import type { Step } from './step.ts';
 import type { Turn } from './turns.ts';
 

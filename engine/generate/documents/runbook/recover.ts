@@ -3,10 +3,9 @@
 import type { Scenario, System } from '../../../plan/model.ts';
 import { linkTo } from '../markdown/anchor.ts';
 import { code, mail, paragraph, plain } from '../markdown/escape.ts';
-import { moment } from '../moment.ts';
 import type { DocumentSource } from '../source.ts';
 import { lossWord, targetWord } from '../targets.ts';
-import { duration, list, sentence } from '../words.ts';
+import { duration, list, moment, sentence } from '../words.ts';
 import { failover } from './failover.ts';
 import { takeOver } from './failover-scripts.ts';
 import { stepWord } from './figures.ts';

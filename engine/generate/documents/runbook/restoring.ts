@@ -1,8 +1,7 @@
 /** What the ways of restoring have in common. */
 import type { Scenario } from '../../../plan/model.ts';
 import { code, plain } from '../markdown/escape.ts';
-import { moment } from '../moment.ts';
-import { duration, list } from '../words.ts';
+import { duration, list, moment } from '../words.ts';
 import { foundLate, sortOf } from './incident.ts';
 import { storagesOf } from './survives.ts';
 import type { Turn } from './turns.ts';
