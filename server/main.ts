@@ -129,7 +129,7 @@ export function startServer(connection: Connection, host: Host): void {
   });
   documents.listen(connection);
 
-  answerRequests(connection, session, new PulledDiagnostics(session, findings), isolated);
+  answerRequests(connection, session, closed, new PulledDiagnostics(session, findings), isolated);
 }
 
 function readOptions(session: Session, { initializationOptions: options, capabilities }: InitializeParams): void {

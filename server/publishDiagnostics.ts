@@ -63,16 +63,15 @@ export class DiagnosticsPublisher {
     const waiting = this.#closed.waiting();
     if (waiting.length === 0) return;
     if (waiting.length >= many) this.#progress = new Progress(this.#connection, 'Examining the plans of the workspace');
-    this.#timer = setTimeout(() => this.#examineClosed(waiting, 0));
+    this.#timer = setTimeout(() => this.#examineClosed(waiting, waiting.length));
   }
 
   /** Who types meanwhile ends it; what is left then is done afterwards. */
-  #examineClosed(waiting: readonly string[], done: number): void {
-    const path = waiting[done];
-    if (path !== undefined) {
-      this.#closed.examine(path);
-      this.#progress?.report(done + 1, waiting.length);
-      this.#timer = setTimeout(() => this.#examineClosed(waiting, done + 1));
+  #examineClosed([path = '', ...others]: readonly string[], all: number): void {
+    this.#closed.examine(path);
+    this.#progress?.report(all - others.length, all);
+    if (others.length > 0) {
+      this.#timer = setTimeout(() => this.#examineClosed(others, all));
       return;
     }
     this.stop();

@@ -10,6 +10,7 @@ import {
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Range } from '../grammar/tree.ts';
+import type { ClosedPlans } from './closedPlans.ts';
 import { codeActions } from './codeAction.ts';
 import { codeLenses } from './codeLens.ts';
 import { Completions } from './completion.ts';
@@ -44,7 +45,13 @@ interface Asked {
   readonly textDocument: { readonly uri: string };
 }
 
-export function answerRequests(connection: Connection, session: Session, pulled: PulledDiagnostics, isolated: Isolated): void {
+export function answerRequests(
+  connection: Connection,
+  session: Session,
+  closed: ClosedPlans,
+  pulled: PulledDiagnostics,
+  isolated: Isolated,
+): void {
   /** Answers a request about a document; a document that cannot be read, and a fault, give `otherwise`. */
   function answer<P extends Asked, T>(what: string, otherwise: T, feature: (path: string, document: TextDocument, params: P) => T) {
     return (params: P): T => {
@@ -124,7 +131,11 @@ export function answerRequests(connection: Connection, session: Session, pulled:
       answer('codeLens', [], (path, document) => codeLenses(session, path, document)),
     ),
   );
-  connection.onCodeAction(answer('codeAction', [], (path, document, params) => codeActions(session, path, document, params)));
+  connection.onCodeAction(
+    answer('codeAction', [], (path, document, params) =>
+      codeActions(session, [...session.openPaths(), ...closed.about(path)], path, document, params),
+    ),
+  );
   connection.languages.diagnostics.on((params) => {
     const path = pathOf(params.textDocument.uri);
     return isolated('diagnostic', path, () => pulled.ofDocument(path, params.previousResultId), { kind: 'full', items: [] });
