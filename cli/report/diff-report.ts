@@ -19,6 +19,8 @@ export interface DiffReport {
 
 export interface Compared {
   readonly name: string;
+  /** That its files lie below. */
+  readonly folder: string;
   /** Hash of the commit, of a revision. */
   readonly commit?: string;
 }

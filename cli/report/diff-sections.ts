@@ -1,4 +1,5 @@
 /** What has changed in a plan, as rows for any format that people read, the worst first. */
+import path from 'node:path';
 import { sayDuration } from '../../engine/assess/say.ts';
 import type { FigureChange, Trend } from '../../engine/diff/compare.ts';
 import type { PlanDiff } from '../../engine/diff/diff.ts';
@@ -99,7 +100,7 @@ function whereOf(change: FindingChange, report: DiffReport): string {
 }
 
 function noteOf({ was, by }: FindingChange): string {
-  if (was !== undefined) return `was ${was === 'error' || was === 'info' ? 'an' : 'a'} ${was}`;
+  if (was !== undefined) return `was ${was}`;
   switch (by?.how) {
     case 'accepted':
       return `accepted until ${by.until}`;
@@ -141,9 +142,11 @@ function lineOf({ file, range }: Place, lines: Lines, { shown }: DiffReport): st
   return `${shown(file)}:${lines.position(file, range.start).line + 1}`;
 }
 
-/** `shop.backupplan`, and where it was if that was elsewhere. */
-export function fileOf({ before, after }: PlanDiff, { shown }: DiffReport): string {
-  const [was, is] = [before, after].map((each) => (each === undefined ? undefined : shown(each.project.root.path)));
-  if (is === undefined) return `${was}, gone`;
-  return was === undefined || was === is ? is : `${is}, was ${was}`;
+/** `shop.backupplan`, and where it was if that was elsewhere in its folder. */
+export function fileOf(diff: PlanDiff, report: DiffReport): string {
+  const [was, is] = [diff.before, diff.after].map((each) => each?.project.root.path);
+  if (is === undefined) return `${report.shown(was ?? '')}, gone`;
+  if (was === undefined) return report.shown(is);
+  const [before, after] = [path.relative(report.before.folder, was), path.relative(report.after.folder, is)];
+  return before === after ? report.shown(is) : `${report.shown(is)}, was ${report.shown(was)}`;
 }

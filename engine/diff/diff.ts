@@ -59,7 +59,7 @@ const nothing = { figures: [], findings: [], words: [] };
 
 function gone({ plan }: Examination): Remark {
   const systems = plan.systems.length === 1 ? '1 system' : `${plan.systems.length} systems`;
-  return { weight: 'loosened', about: '', message: `The plan is gone, and with it all that was promised for ${systems}.` };
+  return { weight: 'loosened', about: [], message: `The plan is gone, and with it all that was promised for ${systems}.` };
 }
 
 function added(after: Examination): Omit<PlanDiff, 'worse' | keyof States> {
@@ -70,8 +70,8 @@ function added(after: Examination): Omit<PlanDiff, 'worse' | keyof States> {
     errors === 0 ? [] : `${errors} ${errors === 1 ? 'error' : 'errors'}`,
     warnings === 0 ? [] : `${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`,
   ].flat();
-  const message = `The plan is new${said.length === 0 ? ', and promises what it keeps.' : `, with ${said.join(' and ')}.`}`;
-  return { ...nothing, findings, remarks: [{ weight: errors > 0 ? 'error' : warnings > 0 ? 'warning' : 'other', about: '', message }] };
+  const message = `The plan is new${said.length === 0 ? '; nothing is wrong with it.' : `, with ${said.join(' and ')}.`}`;
+  return { ...nothing, findings, remarks: [{ weight: errors > 0 ? 'error' : warnings > 0 ? 'warning' : 'other', about: [], message }] };
 }
 
 function unreadable(was: readonly Finding[], is: readonly Finding[], findings: readonly FindingChange[]): readonly Remark[] {
@@ -80,12 +80,12 @@ function unreadable(was: readonly Finding[], is: readonly Finding[], findings: r
     return [
       {
         weight: 'better',
-        about: '',
+        about: [],
         message: 'The plan can be read whole now; before it could not, so its figures have nothing to be held against.',
       },
     ];
   const come = findings.some(({ kind, finding }) => kind === 'broken' && is.some((each) => each === finding));
   const still = was.length > 0 ? 'still cannot be read whole' : 'cannot be read whole any more';
   const message = `The plan ${still}, so nobody can say what it is worth: ${first.message}`;
-  return [{ weight: was.length === 0 || come ? 'unreadable' : 'other', about: '', message }];
+  return [{ weight: was.length === 0 || come ? 'unreadable' : 'other', about: [], message }];
 }

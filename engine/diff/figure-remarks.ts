@@ -1,5 +1,5 @@
 /** What changed figures say, in sentences; what has the same to say of several scenarios says it once, with the worst of them. */
-import { sayDuration } from '../assess/say.ts';
+import { sayDuration, sayMoney } from '../assess/say.ts';
 import { listedSome } from '../checks/words.ts';
 import type { FigureChange } from './compare.ts';
 import type { FigureKind } from './figures.ts';
@@ -21,17 +21,41 @@ export function figureRemarks(figures: readonly FigureChange[], promises: readon
     const key = groupOf(each);
     groups.set(key, [...(groups.get(key) ?? []), each]);
   }
-  return [...groups.values()].flatMap((group) => {
-    const [worst, ...others] = group.toSorted((a, b) => (b.change.after.value ?? Infinity) - (a.change.after.value ?? Infinity));
-    if (worst === undefined) return [];
-    const { about } = worst.change;
-    // What nothing is left of does not come back either.
-    const isLost = ({ change, weight }: Judged): boolean => weight === 'lost' && change.kind === 'loss' && change.about === about;
-    if (worst.change.kind === 'recovery' && worst.weight === 'lost' && judged.some(isLost)) return [];
+  // What nothing is left of does not come back either.
+  const lost = new Set(judged.filter(({ change }) => change.kind === 'loss' && isLost(change)).map(({ change: { about } }) => about));
+  const single = [...groups.values()].flatMap((group): readonly Remark[] => {
+    const [worst, ...others] = group.toSorted(byWorst);
+    if (worst === undefined || (worst.change.kind === 'recovery' && isLost(worst.change) && lost.has(worst.change.about))) return [];
     const also = [...new Set(others.flatMap(({ change }) => change.scenario ?? []))];
-    const message = `${sentenceOf(worst)}${also.length === 0 ? '.' : `; so in ${listedSome(also)}.`}`;
-    return [{ weight: worst.weight, about, message }];
+    const message = `${sentenceOf(worst)}${also.length === 0 ? '.' : `; likewise in ${listedSome(also)}.`}`;
+    return [{ weight: worst.weight, about: [worst.change.about], message }];
   });
+  return together(single);
+}
+
+/** Stands for what a sentence is about, where it can be about several. */
+const SUBJECT = '\0';
+
+/** What is the same of several systems is said once. */
+function together(remarks: readonly Remark[]): readonly Remark[] {
+  const told = new Map<string, Remark>();
+  for (const remark of remarks) {
+    const key = remark.message.includes(SUBJECT) ? remark.message : `${remark.about} ${remark.message}`;
+    const known = told.get(key);
+    told.set(key, known === undefined ? remark : { ...known, about: [...known.about, ...remark.about] });
+  }
+  return [...told.values()].map((each) => ({ ...each, message: each.message.replace(SUBJECT, () => listedSome(each.about)) }));
+}
+
+/** What is kept now says more than what is only shorter. */
+function byWorst({ change: one }: Judged, { change: other }: Judged): number {
+  const mended = ({ before, after }: FigureChange): number => (before?.kept === false && after.kept === true ? 1 : 0);
+  const [value, than] = [one.after.value ?? Infinity, other.after.value ?? Infinity];
+  return mended(other) - mended(one) || (value === than ? 0 : than - value);
+}
+
+function isLost({ kind, after }: FigureChange): boolean {
+  return (kind === 'loss' || kind === 'recovery') && after.value === Infinity;
 }
 
 /** Scenarios of a system together; what costs, and what is kept where, each for itself. */
@@ -42,14 +66,16 @@ function groupOf({ change: { kind, about, scenario, detail }, weight }: Judged):
 /** Undefined for what only the table tells. */
 function weightOf({ kind, about, detail, before, after, trend }: FigureChange, promises: readonly PromiseChange[]): Weight | undefined {
   if (kind === 'restore-cost' || kind === 'storage-cost') return undefined;
-  if (kind === 'cost') return detail !== '12' || before === undefined ? undefined : trend === 'worse' ? 'cost' : 'better';
-  if (kind === 'copies') return before === undefined ? undefined : trend === 'worse' ? 'worse' : 'better';
+  if (kind === 'cost') {
+    if (detail !== '12' || before === undefined || trend === 'other') return undefined;
+    return trend === 'worse' ? 'cost' : 'better';
+  }
   if (before === undefined) return after.kept === false ? 'broken' : undefined;
   if (after.value === Infinity && (kind === 'loss' || kind === 'recovery')) return before.value === Infinity ? undefined : 'lost';
   if (after.kept === false)
     return before.kept !== false ? 'broken' : trend === 'worse' ? 'missed' : trend === 'better' ? 'better' : undefined;
-  if (before.kept === true && after.kept === undefined && after.target !== undefined) return 'broken';
-  if (trend === 'better' && before.kept === false && promises.some((each) => each.about === about && each.kind === 'loosened'))
+  if (before.kept === true && after.kept === undefined && (kind === 'budget' || after.target !== undefined)) return 'broken';
+  if (trend === 'better' && before.kept === false && promises.some((each) => each.about.includes(about) && each.kind === 'loosened'))
     return undefined;
   return trend === 'other' ? undefined : trend;
 }
@@ -66,9 +92,14 @@ function sentenceOf({ change, weight }: Judged): string {
       if (after.kept) return `\`retain ${detail}\` of ${about} is kept now`;
       return `\`retain ${detail}\` of ${about} ${before === undefined ? 'is promised now, and not kept' : 'is no longer kept'}${why}`;
     }
-    case 'budget':
-      return after.kept === false ? `The budget is exceeded: it is ${after.text}${was}` : `The budget is kept now: ${after.text}${was}`;
+    case 'budget': {
+      const budget = `the budget of ${sayMoney(after.value ?? 0, after.currency)} a month`;
+      if (after.kept === undefined) return `Nobody can say any more whether ${budget} is kept`;
+      return `T${budget.slice(1)} is ${after.kept ? 'kept now' : 'no longer kept'}`;
+    }
     case 'cost':
+      if (after.missing !== undefined)
+        return `Nobody can say any more what month ${detail} costs: that needs ${listedSome(after.missing)}; it was ${before?.text} before`;
       return `Month ${detail} costs ${after.text}${was}`;
     case 'reach':
       return `${about} reaches back ${after.text} on ${detail}${was}`;
@@ -77,39 +108,45 @@ function sentenceOf({ change, weight }: Judged): string {
         ? `${about} has room until 2030 now; it was full on ${before?.text}`
         : `${about} is full on ${after.text}${was}`;
     case 'restore-tested':
-      return after.value === 1 ? `Restores of ${about} are tested now` : `Restores of ${about} are no longer tested`;
+      return after.value === 1 ? `Restores of ${SUBJECT} are tested now` : `Restores of ${SUBJECT} are no longer tested`;
     default:
-      return `${copyWords[kind] ?? kind} of ${about}: ${after.text}${was}`;
+      return `${copyWords[kind] ?? kind} of ${SUBJECT}: ${after.text}${was}`;
   }
 }
 
 const copyWords: Partial<Record<FigureKind, string>> = {
   copies: 'Copies',
   'off-site': 'Off-site copies',
-  locked: 'Copies that are offline or locked',
+  locked: 'Locked or offline copies',
 };
 
 function inScenario({ kind, about, scenario, before, after }: FigureChange, weight: Weight): string {
   const target = `${kind === 'loss' ? 'RPO' : 'RTO'} of ${about}`;
-  const was = before === undefined ? '' : before.text === 'not affected' ? ', which did not affect it before' : `, ${before.text} before`;
+  const was =
+    before === undefined
+      ? ''
+      : before.text === 'not affected'
+        ? ', which did not affect it before'
+        : before.missing !== undefined
+          ? ''
+          : `, ${before.text} before`;
   const figure =
     after.text === 'not affected'
       ? `${scenario} does not affect it any more`
-      : after.value === undefined
-        ? `in ${scenario} the figure is ${after.text}`
+      : after.missing !== undefined
+        ? `in ${scenario} nobody knows, since that needs ${listedSome(after.missing)}`
         : kind === 'loss'
           ? `in ${scenario} up to ${after.text} is lost${was}`
           : `after ${scenario} it is back in ${after.text}${was}`;
   const promised = after.target === undefined ? '' : `; ${sayDuration(after.target)} is promised`;
+  const why = kind === 'loss' && after.because !== undefined ? `: ${after.because}` : '';
   switch (weight) {
-    case 'lost': {
-      const why = kind === 'loss' && after.because !== undefined ? `: ${after.because}` : '';
-      return `${about} cannot be recovered in ${scenario} any more${why}`;
-    }
+    case 'lost':
+      return `${SUBJECT} cannot be recovered in ${scenario} any more${why}`;
     case 'broken':
-      if (after.value === undefined) return `Nobody can say any more whether ${target} is kept: ${figure}`;
-      if (after.value === Infinity)
-        return `${about} cannot be recovered in ${scenario}${after.because === undefined ? '' : `: ${after.because}`}`;
+      if (after.missing !== undefined)
+        return `Nobody can say any more whether ${target} is kept in ${scenario}: that needs ${listedSome(after.missing)}`;
+      if (after.value === Infinity) return `${SUBJECT} cannot be recovered in ${scenario}${why}`;
       if (before === undefined) return `${target} is not kept: ${figure}${promised}`;
       return before.target === undefined
         ? `${target} is promised now, and not kept: ${figure}${promised}`
@@ -120,6 +157,8 @@ function inScenario({ kind, about, scenario, before, after }: FigureChange, weig
       return `${about} ${kind === 'loss' ? 'can lose more' : 'is away longer'}: ${figure}${promised}`;
     default:
       if (before?.kept === false && after.kept) return `${target} is kept now: ${figure}${promised}`;
+      if (before?.missing !== undefined)
+        return `What ${about} ${kind === 'loss' ? 'loses' : 'takes to be back'} is known now: ${figure}${promised}`;
       if (before?.value === Infinity) return `${about} can be recovered now: ${figure}${promised}`;
       return `${about} ${kind === 'loss' ? 'loses less' : 'is back sooner'}: ${figure}${promised}`;
   }

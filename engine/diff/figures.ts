@@ -48,6 +48,8 @@ export interface Figure {
   readonly target?: number;
   /** Whether what was promised is kept; undefined where nothing was, or nobody can say. */
   readonly kept?: boolean;
+  /** What it would need, where nobody knows it: `records.size`. */
+  readonly missing?: readonly string[];
   /** Why it is as bad as it is, as a clause. */
   readonly because?: string;
 }
@@ -83,7 +85,7 @@ export function figuresOf(examination: Examination, renames?: Renames): readonly
 function inScenario(about: string, scenario: string, { affected, loss, recovery }: ScenarioResult): readonly FigureOf[] {
   if (!affected)
     return (['loss', 'recovery'] as const).map((kind) => ({ kind, about, scenario, figure: { text: 'not affected', value: 0 } }));
-  const because = loss.falls.map((fall) => `${fall.storage}: ${fall.because}`).join('; ');
+  const because = loss.falls.map((fall) => `${fall.storage} (${fall.because})`).join(', ');
   return [
     { kind: 'loss', about, scenario, figure: { ...answer(loss), because: because === '' ? undefined : because } },
     { kind: 'recovery', about, scenario, figure: answer(recovery) },
@@ -97,8 +99,12 @@ function answer({ status, seconds = 0, missing = [], target, met }: Loss | Recov
     case 'unrecoverable':
       return { text: 'unrecoverable', value: Infinity, target, kept: met };
     case 'unknown':
-      return { text: `unknown: needs ${missing.join(', ')}`, target, kept: met };
+      return { ...unknown(missing), target, kept: met };
   }
+}
+
+function unknown(missing: readonly string[]): Figure {
+  return { text: `unknown: needs ${missing.join(', ')}`, missing };
 }
 
 function reaches({ plan, catalogue }: Examination, name: string, about: string, now: (name: string) => string): readonly FigureOf[] {
@@ -119,7 +125,7 @@ function money({ plan, catalogue, assessment }: Examination, now: (name: string)
   const amount = (figure: Amount): Figure =>
     'value' in figure
       ? { text: sayMoney(figure.value, currency), value: Math.round(figure.value * 100) / 100, currency }
-      : { text: `unknown: needs ${figure.missing.map(now).join(', ')}`, currency };
+      : { ...unknown(figure.missing), currency };
   const kept = met === undefined ? 'nobody knows' : met ? 'kept' : 'exceeded';
   return [
     ...restoreCosts(plan, assessment, catalogue).restores.map(

@@ -1,16 +1,27 @@
 /** What new and vanished findings say, in sentences. */
+import { apart } from '../checks/prove.ts';
+import { listedSome } from '../checks/words.ts';
 import type { FindingChange, Silencer } from './findings.ts';
 import { type Remark, type Weight, weights } from './remark.ts';
 
 /** `told`: what the figures and the promises have said already. */
 export function findingRemarks(findings: readonly FindingChange[], told: readonly Remark[]): readonly Remark[] {
-  const isTold = ({ finding: { code, about = '' } }: FindingChange): boolean =>
-    ofPromises.has(code) && told.some((each) => each.about === about && weights.indexOf(each.weight) < weights.indexOf('error'));
-  const single = findings.flatMap((change): readonly Remark[] => {
-    const weight = weightOf(change);
-    return weight === undefined || (change.kind !== 'silenced' && isTold(change))
-      ? []
-      : [{ weight, about: change.finding.about ?? '', message: sentenceOf(change) }];
+  const graver = told.filter(({ weight }) => weights.indexOf(weight) < weights.indexOf('error'));
+  const isTold = ({ kind, finding: { code, about } }: FindingChange): boolean =>
+    kind !== 'silenced' &&
+    ofPromises.test(code) &&
+    graver.some((each) => (about === undefined ? each.about.every((name) => name === '') : each.about.includes(about)));
+  const groups = new Map<string, FindingChange[]>();
+  for (const change of findings) {
+    if (weightOf(change) === undefined || isTold(change)) continue;
+    const { kind, was, by, finding } = change;
+    const key = JSON.stringify([kind, was, by, finding.code, finding.severity]);
+    groups.set(key, [...(groups.get(key) ?? []), change]);
+  }
+  const single = [...groups.values()].flatMap((group): readonly Remark[] => {
+    const weight = group[0] && weightOf(group[0]);
+    const about = [...new Set(group.flatMap(({ finding }) => apart([finding]).flatMap((each) => each.about || [])))];
+    return weight === undefined ? [] : [{ weight, about, message: sentenceOf(group, about) }];
   });
   const mended = findings.filter(
     ({ kind, finding: { severity } }) => kind === 'mended' && (severity === 'error' || severity === 'warning'),
@@ -18,11 +29,11 @@ export function findingRemarks(findings: readonly FindingChange[], told: readonl
   if (mended.length === 0) return single;
   const codes = [...new Set(mended.map(({ finding: { code } }) => `\`${code}\``))];
   const count = mended.length === 1 ? '1 finding is' : `${mended.length} findings are`;
-  return [...single, { weight: 'better', about: '', message: `${count} mended: ${codes.join(', ')}.` }];
+  return [...single, { weight: 'better', about: [], message: `${count} mended: ${codes.join(', ')}.` }];
 }
 
 /** Their codes say what a figure says. */
-const ofPromises = new Set(['rpo-unmet', 'rto-unmet', 'mtd-exceeded', 'unrecoverable', 'retention-unmet', 'budget-exceeded']);
+const ofPromises = /^(?:(?:rpo|rto)-.*|mtd-exceeded|unrecoverable|retention-unmet|budget-exceeded)$/u;
 
 function weightOf({ kind, finding: { severity } }: FindingChange): Weight | undefined {
   if (severity !== 'error' && severity !== 'warning') return undefined;
@@ -37,16 +48,19 @@ function weightOf({ kind, finding: { severity } }: FindingChange): Weight | unde
   }
 }
 
-function sentenceOf({ kind, finding, was, by }: FindingChange): string {
-  const { code, about, severity, message } = finding;
-  const subject = about === undefined || about === '' ? '' : ` for ${about}`;
+/** Of several the first is told whole. */
+function sentenceOf([change]: readonly FindingChange[], abouts: readonly string[]): string {
+  if (change === undefined) return '';
+  const { kind, was, by, finding } = change;
+  const { code, severity, message } = finding;
+  const subject = `\`${code}\`${abouts.length === 0 ? '' : ` for ${listedSome(abouts)}`}`;
   switch (kind) {
     case 'graver':
-      return `\`${code}\`${subject} is an ${severity} now, and was a ${was}: ${firstSentence(message)}`;
+      return `${subject} is graver now (${severity}, was ${was}): ${firstSentence(message)}`;
     case 'silenced':
-      return `\`${code}\`${subject} ${silencer(by)}: ${firstSentence(message)}`;
+      return `${subject} ${silencer(by)}: ${firstSentence(message)}`;
     default:
-      return `New ${severity} \`${code}\`${subject}: ${firstSentence(message)}`;
+      return `New ${severity} ${subject}: ${firstSentence(message)}`;
   }
 }
 

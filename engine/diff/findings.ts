@@ -23,34 +23,35 @@ export type Silencer =
 
 /** The gravest first. */
 export function findingChanges(before: Examination, after: Examination, renames: Renames): readonly FindingChange[] {
-  const renamed = (finding: Finding): Finding =>
-    finding.about === undefined ? finding : { ...finding, about: renames.now(finding.about) };
-  const had = apart(before.findings).map(renamed);
+  const had = apart(before.findings);
   const has = apart(after.findings);
-  const { pairs, gone, come } = paired(had, has);
-  const silencedBefore = [...before.accepted.map(({ finding }) => finding), ...before.ignored]
-    .flatMap((each) => apart([each]))
-    .map(renamed);
-  const silencedNow = new Map<Finding, Silencer>([...after.accepted.flatMap(acceptedBy), ...after.ignored.flatMap(ignoredBy)]);
-  const newlySilenced = paired(silencedBefore, [...silencedNow.keys()]).come;
-  const stillFound = paired(gone, newlySilenced).gone;
-  const [toldBefore, toldNow] = [hiddenBy(had, before.catalogue), hiddenBy(has, after.catalogue)];
+  const { pairs, gone, come } = paired(had, has, renames);
+  const silenced = new Map<Finding, Silencer>([...after.accepted.flatMap(acceptedBy), ...after.ignored.flatMap(ignoredBy)]);
+  const silencedBefore = apart([...before.accepted.map(({ finding }) => finding), ...before.ignored]);
+  const newlySilenced = paired(silencedBefore, [...silenced.keys()], renames).come;
+  const stillGone = paired(gone, newlySilenced, renames).gone;
+  const nowNamed = (finding: Finding): Finding => ({ ...finding, about: finding.about && renames.now(finding.about) });
+  const [hiddenBefore, hiddenNow] = [hiddenBy(had.map(nowNamed), before.catalogue), hiddenBy(has, after.catalogue)];
+  const isOff = ({ code }: Finding): boolean => after.terms.severity.get(code) === 'off' && before.terms.severity.get(code) !== 'off';
   const changes: readonly FindingChange[] = [
-    ...come.filter((each) => !toldBefore.has(identity(each))).map((finding) => ({ kind: 'broken' as const, finding })),
-    ...newlySilenced.map((finding) => ({ kind: 'silenced' as const, finding, by: silencedNow.get(finding) })),
+    ...told(come.filter((each) => !hiddenBefore.has(identity(each)))).map((finding) => ({ kind: 'broken' as const, finding })),
+    ...told(newlySilenced).map((finding) => ({ kind: 'silenced' as const, finding, by: silenced.get(finding) })),
     ...pairs.flatMap(([old, now]): readonly FindingChange[] => {
       if (old.severity === now.severity) return [];
       const graver = severities.indexOf(now.severity) < severities.indexOf(old.severity);
       return [{ kind: graver ? 'graver' : 'milder', finding: now, was: old.severity }];
     }),
-    ...stillFound
-      .filter((each) => !toldNow.has(identity(each)))
-      .map((finding): FindingChange => {
-        const off = after.terms.severity.get(finding.code) === 'off' && before.terms.severity.get(finding.code) !== 'off';
-        return off ? { kind: 'silenced', finding, by: { how: 'off' } } : { kind: 'mended', finding };
-      }),
+    ...told(stillGone.filter((each) => !hiddenNow.has(identity(nowNamed(each))))).map(
+      (finding): FindingChange => (isOff(finding) ? { kind: 'silenced', finding, by: { how: 'off' } } : { kind: 'mended', finding }),
+    ),
   ];
   return changes.toSorted((a, b) => severities.indexOf(a.finding.severity) - severities.indexOf(b.finding.severity));
+}
+
+/** Without those that another one speaks for. */
+function told(findings: readonly Finding[]): readonly Finding[] {
+  const spokenFor = new Set(findings.flatMap(({ same = [] }) => same));
+  return findings.filter((each) => !spokenFor.has(each));
 }
 
 function acceptedBy({ finding, acceptance: { until, because } }: Accepted): readonly (readonly [Finding, Silencer])[] {
@@ -68,21 +69,26 @@ interface Pairing {
 }
 
 /** Each with its like: one that says the same, else one of its code about the same thing; its figures may have changed. */
-function paired(before: readonly Finding[], after: readonly Finding[]): Pairing {
+function paired(before: readonly Finding[], after: readonly Finding[], renames: Renames): Pairing {
   const gone = new Map<string, Finding[]>();
-  for (const each of before) gone.set(kindOf(each), [...(gone.get(kindOf(each)) ?? []), each]);
+  for (const each of before) {
+    const key = keyOf(each.code, each.about && renames.now(each.about));
+    gone.set(key, [...(gone.get(key) ?? []), each]);
+  }
   const pairs: (readonly [Finding, Finding])[] = [];
-  const take = (now: Finding, isLike: (old: Finding) => boolean): boolean => {
-    const alike = gone.get(kindOf(now)) ?? [];
-    const found = alike.findIndex(isLike);
-    const [old] = found < 0 ? [] : alike.splice(found, 1);
-    if (old !== undefined) pairs.push([old, now]);
-    return old === undefined;
+  const isNew = (now: Finding, isLike: (old: Finding) => boolean): boolean => {
+    const alike = gone.get(keyOf(now.code, now.about)) ?? [];
+    const old = alike.find(isLike);
+    if (old === undefined) return true;
+    alike.splice(alike.indexOf(old), 1);
+    pairs.push([old, now]);
+    return false;
   };
-  const come = after.filter((now) => take(now, ({ message }) => message === now.message)).filter((now) => take(now, () => true));
+  const changed = after.filter((now) => isNew(now, ({ message }) => message === now.message));
+  const come = changed.filter((now) => isNew(now, () => true));
   return { pairs, gone: [...gone.values()].flat(), come };
 }
 
-function kindOf({ code, about }: Finding): string {
+function keyOf(code: string, about: string | undefined): string {
   return JSON.stringify([code, about]);
 }

@@ -1,4 +1,5 @@
 /** What is promised less, or more, than before, whether it is kept or not. */
+import { listed } from '../checks/words.ts';
 import type { Examination } from '../examine.ts';
 import { type Plan, type RuleForm, type Scenario, type Sourced, type Span, type System, spanSeconds } from '../plan/model.ts';
 import { ruleAs, spanAs } from '../plan/written-as.ts';
@@ -10,7 +11,7 @@ export interface PromiseChange {
   /** `RPO of orders`, `RTO of fire`, `retain daily for 30 days of orders`. */
   readonly what: string;
   /** The system or scenario; empty for the plan. */
-  readonly about: string;
+  readonly about: readonly string[];
   /** As the plan writes it. */
   readonly before?: string;
   readonly after?: string;
@@ -30,43 +31,51 @@ export function promiseChanges({ plan: before }: Examination, { plan: after }: E
   });
   const packs = before.comply
     .filter((pack) => !after.comply.includes(pack))
-    .map((pack): PromiseChange => ({ kind: 'dropped', what: `\`comply with ${pack}\``, about: '' }));
+    .map((pack): PromiseChange => ({ kind: 'dropped', what: `\`comply with ${pack}\``, about: [] }));
   return [...systems, ...scenarios, ...packs];
 }
 
 function goneSystem(old: System): readonly PromiseChange[] {
+  const promised = [
+    ...targetWords.filter((word) => old[word] !== undefined).map((word) => word.toUpperCase()),
+    ...old.retain.map(({ rule }) => retain(rule)),
+  ];
+  const what = promised.length > 0 ? promised : old.blocks.length > 0 ? ['the backup'] : [];
   const because = 'the system is not in the plan any more';
-  return promisesOf(old).map((what) => ({ kind: 'dropped', what, about: old.name, because }));
-}
-
-function promisesOf(system: System): readonly string[] {
-  const targets = targetWords.filter((word) => system[word] !== undefined).map((word) => `${word.toUpperCase()} of ${system.name}`);
-  return [...targets, ...system.retain.map(({ rule }) => retainOf(system, rule))];
+  return what.length === 0 ? [] : [{ kind: 'dropped', what: `${listed(what)} of ${old.name}`, about: [old.name], because }];
 }
 
 function goneScenario(old: Scenario, { standardScenarios }: Plan): readonly PromiseChange[] {
   // They give way to the first scenario that the plan writes itself.
   const because = standardScenarios ? 'the plan has scenarios of its own now' : 'the scenario is not in the plan any more';
-  return [{ kind: 'dropped', what: `the answer to ${old.name}`, about: old.name, because }];
+  return [{ kind: 'dropped', what: `the answer to ${old.name}`, about: [old.name], because }];
 }
 
 function inSystem(old: System, now: System): readonly PromiseChange[] {
   const exempt: readonly PromiseChange[] =
     old.exempt === undefined && now.exempt !== undefined
-      ? [{ kind: 'dropped', what: `the backup of ${now.name}`, about: now.name, because: `it is exempt: ${now.exempt}` }]
+      ? [{ kind: 'dropped', what: `the backup of ${now.name}`, about: [now.name], because: `it is exempt: ${now.exempt}` }]
       : [];
-  const less = old.retain.filter(({ rule }) => !now.retain.some((each) => asksFor(each.rule, rule)));
-  const more = now.retain.filter(({ rule }) => !old.retain.some((each) => asksFor(each.rule, rule)));
+  return [...exempt, ...spans(old, now, targetWords), ...inRetain(old, now)];
+}
+
+function inRetain(old: System, now: System): readonly PromiseChange[] {
+  const less = old.retain.map(({ rule }) => rule).filter((rule) => !now.retain.some((each) => asksFor(each.rule, rule)));
+  const more = now.retain.map(({ rule }) => rule).filter((rule) => !old.retain.some((each) => asksFor(each.rule, rule)));
+  const about = [now.name];
   return [
-    ...exempt,
-    ...spans(old, now, targetWords),
-    ...less.map(({ rule }): PromiseChange => ({ kind: 'dropped', what: retainOf(now, rule), about: now.name })),
-    ...more.map(({ rule }): PromiseChange => ({ kind: 'given', what: retainOf(now, rule), about: now.name })),
+    ...less.map((rule): PromiseChange => {
+      const instead = now.retain.find((each) => asksFor(rule, each.rule));
+      return instead === undefined
+        ? { kind: 'dropped', what: `${retain(rule)} of ${now.name}`, about }
+        : { kind: 'loosened', what: `what is to be retained of ${now.name}`, about, before: ruleAs(rule), after: ruleAs(instead.rule) };
+    }),
+    ...more.map((rule): PromiseChange => ({ kind: 'given', what: `${retain(rule)} of ${now.name}`, about })),
   ];
 }
 
-function retainOf({ name }: System, rule: RuleForm): string {
-  return `\`retain ${ruleAs(rule)}\` of ${name}`;
+function retain(rule: RuleForm): string {
+  return `\`retain ${ruleAs(rule)}\``;
 }
 
 const targetWords = ['rpo', 'rto', 'mtd'] as const;
@@ -77,7 +86,7 @@ function spans(old: Targets, now: Targets, words: readonly Target[]): readonly P
   return words.flatMap((word): readonly PromiseChange[] => {
     const [was, is] = [old[word]?.value, now[word]?.value];
     const [before, after] = [was && spanAs(was), is && spanAs(is)];
-    const change = { what: `${word.toUpperCase()} of ${now.name}`, about: now.name, before, after };
+    const change = { what: `${word.toUpperCase()} of ${now.name}`, about: [now.name], before, after };
     if (was === undefined) return is === undefined ? [] : [{ ...change, kind: 'given' }];
     if (is === undefined) return [{ ...change, kind: 'dropped' }];
     const longer = spanSeconds(is) - spanSeconds(was);

@@ -18,8 +18,8 @@ export type Weight = (typeof weights)[number];
 /** One thing that a reviewer should know, in a sentence. */
 export interface Remark {
   readonly weight: Weight;
-  /** The system, storage or scenario; empty for the plan. */
-  readonly about: string;
+  /** Names of systems, storages and scenarios; empty for the plan. */
+  readonly about: readonly string[];
   readonly message: string;
 }
 

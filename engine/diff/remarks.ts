@@ -18,15 +18,16 @@ export function remarksOf(changes: Changes): readonly Remark[] {
   const figures = figureRemarks(changes.figures, changes.promises);
   const promises = changes.promises.flatMap((each) => promiseRemark(each, figures));
   const findings = findingRemarks(changes.findings, [...figures, ...promises]);
-  const found = [...figures, ...promises, ...findings].toSorted(
-    (one, other) => weights.indexOf(one.weight) - weights.indexOf(other.weight),
+  const renamed = changes.words.flatMap(({ kind, about, was }): readonly Remark[] =>
+    kind === 'renamed' ? [{ weight: 'other', about, message: `${was} is called ${about.join()} now.` }] : [],
   );
-  return found.length > 0 ? found : [{ weight: 'other', about: '', message: plainWords(changes) }];
+  const found = [...figures, ...promises, ...findings, ...renamed];
+  if (found.length === 0) return [{ weight: 'other', about: [], message: plainWords(changes) }];
+  return found.toSorted((one, other) => weights.indexOf(one.weight) - weights.indexOf(other.weight));
 }
 
 function plainWords({ words }: Changes): string {
-  if (words.length === 0)
-    return 'The plan means something else without a word of it being changed: its catalogue or its configuration was.';
+  if (words.length === 0) return 'Not a word of the plan is changed: what its catalogue or its configuration says is.';
   const count = words.length === 1 ? 'One statement changes' : `${words.length} statements change`;
   return `${count}, and with ${words.length === 1 ? 'it' : 'them'} no figure and no finding.`;
 }
@@ -35,10 +36,8 @@ function promiseRemark({ kind, what, about, before, after, because }: PromiseCha
   const subject = `${what.charAt(0).toUpperCase()}${what.slice(1)}`;
   switch (kind) {
     case 'dropped': {
-      const was = before === undefined ? '' : ` (it was ${before})`;
-      return [
-        { weight: 'loosened', about, message: `${subject} is promised no longer${was}${because === undefined ? '' : `: ${because}`}.` },
-      ];
+      const note = because ?? (before === undefined ? undefined : `it was ${before}`);
+      return [{ weight: 'loosened', about, message: `Promised no longer: ${what}${note === undefined ? '' : ` (${note})`}.` }];
     }
     case 'loosened':
       return [{ weight: 'loosened', about, message: `${subject} is loosened from ${before} to ${after}.` }];
@@ -46,7 +45,7 @@ function promiseRemark({ kind, what, about, before, after, because }: PromiseCha
       return [{ weight: 'better', about, message: `${subject} is tightened from ${before} to ${after}.` }];
     case 'given':
       // What is promised and not kept has been told already.
-      return figures.some((each) => each.about === about && each.weight === 'broken')
+      return figures.some((each) => each.weight === 'broken' && about.every((name) => each.about.includes(name)))
         ? []
         : [{ weight: 'better', about, message: `${subject} is promised now${after === undefined ? '' : `: ${after}`}.` }];
   }

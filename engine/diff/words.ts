@@ -12,6 +12,8 @@ export interface WordChange {
   readonly kind: 'added' | 'removed' | 'changed' | 'renamed';
   /** What it is said of: `orders`, or several that a policy speaks for; empty for the plan itself. */
   readonly about: readonly string[];
+  /** The name before, of `renamed`. */
+  readonly was?: string;
   /** Undefined where it is new. */
   readonly before?: Words;
   /** Undefined where it is gone. */
@@ -26,7 +28,7 @@ export function wordChanges(before: readonly Subject[], after: readonly Subject[
     const old = had.get(keyOf(now.sort, now.name));
     if (old === undefined) return [{ kind: 'added', about: [now.name], after: heading(now) }];
     const renamed: readonly WordChange[] =
-      old.name === now.name ? [] : [{ kind: 'renamed', about: [now.name], before: heading(old), after: heading(now) }];
+      old.name === now.name ? [] : [{ kind: 'renamed', about: [now.name], was: old.name, before: heading(old), after: heading(now) }];
     return [...renamed, ...changesIn(old, now, renames)];
   });
   const removed = before
