@@ -2,6 +2,7 @@
 import { diffPlan } from '../engine/diff/diff.ts';
 import { type Filed, pairs } from '../engine/diff/pairs.ts';
 import { weights } from '../engine/diff/remark.ts';
+import type { Examination } from '../engine/examine.ts';
 import { relativePath } from '../engine/generate/manifest.ts';
 import { loadProject } from '../engine/plan/load.ts';
 import { foundCatalogue } from '../workspace/catalogue.ts';
@@ -50,7 +51,9 @@ function reportOf(args: readonly string[], io: Io): { readonly report: DiffRepor
     const unchanged = new Set(before.files.filter((file) => isUnchanged(file, sides)));
     const [was, is] = [before, after].map((side) => plansOf(side, unchanged, io));
     const states = sides.twoFiles ? [{ before: was?.[0]?.examination, after: is?.[0]?.examination }] : pairs(was ?? [], is ?? []);
-    const wanted = states.filter((each) => only === undefined || [each.before, each.after].some((one) => one?.project.root.path === only));
+    const isWanted = (one: Examination | undefined): boolean =>
+      one !== undefined && (only ?? one.project.root.path) === one.project.root.path;
+    const wanted = states.filter((each) => isWanted(each.before) || isWanted(each.after));
     const same = [...unchanged].filter((file) => !isLibrary(file, before)).length;
     if (wanted.length === 0 && same === 0)
       throw new UsageError('there is no plan to compare on either side: a file without a `plan` block is a library');

@@ -1,5 +1,5 @@
 /** What the arguments of `diff` name: a file, a folder, a git revision, or the working tree. */
-import { statSync } from 'node:fs';
+import { type Stats, statSync } from 'node:fs';
 import path from 'node:path';
 import { Repository, type Revision, RevisionError } from '../workspace/revision.ts';
 import { onDisk, type Texts } from '../workspace/texts.ts';
@@ -57,7 +57,7 @@ export function sidesOf(args: readonly string[], io: Io): Sides {
 
 function named(text: string, repository: () => Repository, io: Io): Named {
   const absolute = path.resolve(io.cwd, text);
-  const stat = text === '' || text.includes('\0') ? undefined : statSync(absolute, { throwIfNoEntry: false });
+  const stat = text === '' ? undefined : statOf(absolute);
   if (stat !== undefined) return { path: absolute, isFile: !stat.isDirectory(), text: shownPath(absolute, io.cwd) };
   try {
     const revision = repository().revision(text);
@@ -70,6 +70,15 @@ function named(text: string, repository: () => Repository, io: Io): Named {
     ? ': diff takes two revisions apart, not a range'
     : '; where it is a branch of another repository, or this clone is shallow, fetch it first';
   throw new UsageError(`there is no file, folder or git revision '${text}'${hint}`);
+}
+
+/** Undefined where there is nothing, and for what cannot be a path. */
+function statOf(file: string): Stats | undefined {
+  try {
+    return statSync(file);
+  } catch {
+    return undefined;
+  }
 }
 
 function side(what: Named, scope: { readonly path: string; readonly isFile: boolean }, io: Io): Side {

@@ -1,9 +1,11 @@
 /** What a change does to a plan: to its promises, its figures, its findings and its words. */
 
+import { allChecks } from '../checks/all.ts';
 import type { Finding } from '../checks/finding.ts';
 import type { Examination } from '../examine.ts';
 import { obstacles } from '../generate/obstacles.ts';
 import { type FigureChange, figureChanges } from './compare.ts';
+import { findingRemarks } from './finding-remarks.ts';
 import { type FindingChange, findingChanges } from './findings.ts';
 import { sameMeaning } from './meaning.ts';
 import { promiseChanges } from './promises.ts';
@@ -43,11 +45,7 @@ function changesOf({ before, after }: States): Omit<PlanDiff, 'worse' | keyof St
   const renames = renamesOf(was ?? [], is ?? []);
   const findings = findingChanges(before, after, renames);
   const unread = [obstacles(before), obstacles(after)] as const;
-  if (unread.some(({ length }) => length > 0)) {
-    const words = wordChanges(was ?? [], is ?? [], renames);
-    const same = words.length === 0 && findings.length === 0;
-    return { figures: [], findings, words, remarks: same ? [] : unreadable(...unread, findings) };
-  }
+  if (unread.some(({ length }) => length > 0)) return unreadable(...unread, findings, wordChanges(was ?? [], is ?? [], renames));
   const figures = figureChanges(before, after, renames);
   if (sameMeaning(before.plan, after.plan) && figures.length === 0 && findings.length === 0) return { ...nothing, remarks: [] };
   const words = sameMeaning(before.plan, after.plan) ? [] : wordChanges(was ?? [], is ?? [], renames);
@@ -74,18 +72,31 @@ function added(after: Examination): Omit<PlanDiff, 'worse' | keyof States> {
   return { ...nothing, findings, remarks: [{ weight: errors > 0 ? 'error' : warnings > 0 ? 'warning' : 'other', about: [], message }] };
 }
 
-function unreadable(was: readonly Finding[], is: readonly Finding[], findings: readonly FindingChange[]): readonly Remark[] {
+/** Of a state that cannot be read whole only what its language says counts: the rest was not looked for. */
+function unreadable(
+  was: readonly Finding[],
+  is: readonly Finding[],
+  found: readonly FindingChange[],
+  words: readonly WordChange[],
+): Omit<PlanDiff, 'worse' | keyof States> {
   const [first] = is;
-  if (first === undefined)
-    return [
-      {
-        weight: 'better',
-        about: [],
-        message: 'The plan can be read whole now; before it could not, so its figures have nothing to be held against.',
-      },
-    ];
-  const come = findings.some(({ kind, finding }) => kind === 'broken' && is.some((each) => each === finding));
-  const still = was.length > 0 ? 'still cannot be read whole' : 'cannot be read whole any more';
-  const message = `The plan ${still}, so nobody can say what it is worth: ${first.message}`;
-  return [{ weight: was.length === 0 || come ? 'unreadable' : 'other', about: [], message }];
+  const findings = found.filter(({ kind, finding: { code } }) => ofLanguage.has(code) || (first === undefined && kind !== 'mended'));
+  if (words.length === 0 && findings.length === 0) return { ...nothing, remarks: [] };
+  const come = findings.some(({ kind, finding }) => kind === 'broken' && is.includes(finding));
+  const remark = first === undefined ? readable : stillUnreadable(first, was.length > 0, come);
+  return { figures: [], findings, words, remarks: [...(first === undefined ? findingRemarks(findings, []) : []), remark] };
+}
+
+const ofLanguage = new Set(allChecks.filter(({ group }) => group === 'language').map(({ code }) => code));
+
+const readable: Remark = {
+  weight: 'better',
+  about: [],
+  message: 'The plan can be read whole now; before it could not, so its figures have nothing to be held against.',
+};
+
+function stillUnreadable({ message }: Finding, before: boolean, come: boolean): Remark {
+  const how = before ? 'still cannot be read whole' : 'cannot be read whole any more';
+  const weight = before && !come ? 'other' : 'unreadable';
+  return { weight, about: [], message: `The plan ${how}, so nobody can say what it is worth: ${message}` };
 }

@@ -197,7 +197,7 @@ export const cases: readonly Case[] = [
   {
     name: 'can-be-read-again',
     before: { [FILE]: changed(['copy    every 15m from nas to vault', 'copy    evry 15m from nas too vault']) },
-    after: { [FILE]: clinic },
+    after: { [FILE]: changed(['copy    every 15m', 'copy    every 6h']) },
   },
   {
     name: 'price-in-the-catalogue',
