@@ -11,6 +11,7 @@ import { explain } from './explain.ts';
 import { fmt } from './fmt.ts';
 import { generateCommand } from './generate.ts';
 import { commandHelp, generalHelp } from './help.ts';
+import { importCommand } from './import.ts';
 import { init } from './init.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
 import { lsp } from './lsp.ts';
@@ -31,6 +32,7 @@ export const commands: readonly Command[] = [
   explain,
   fmt,
   init,
+  importCommand,
   lsp,
 ];
 
