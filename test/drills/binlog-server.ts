@@ -19,6 +19,8 @@ export interface Product {
   readonly reader: string;
   /** Its tool for backups of files, with increments, where there is one. */
   readonly files?: string;
+  /** What the user of a job needs, where we say so. */
+  readonly least?: string;
   /** An engine of tables without transactions. */
   readonly plain: string;
   /** A time zone of sessions, and SQL that has the server know it. */

@@ -50,6 +50,7 @@ export const mysql: Product = {
   name: 'MySQL',
   client: 'mysql',
   reader: 'mysqlbinlog',
+  least: 'select, show view, trigger, event, reload, process, replication client, replication slave',
   plain: 'MyISAM',
   zone: 'Shop/Front',
   knowZone: `insert into mysql.time_zone values (4711, 'N'); insert into mysql.time_zone_name values ('Shop/Front', 4711);

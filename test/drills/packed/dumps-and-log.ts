@@ -34,6 +34,8 @@ export function describeDumps(product: Product, where: string, kind: FarKind, en
     before(async () => {
       if (files !== undefined) needProgram(files, files);
       server = await product.create('nas');
+      if (product.least !== undefined)
+        await server.query(`revoke all, grant option from backup@localhost; grant ${product.least} on *.* to backup@localhost`);
       vault = await far(server, kind, 'vault');
       const key = await keyOf(server, 'vault-key');
       appendFileSync(at('env'), `${vault.settings}${encrypted ? key.settings : ''}`);
@@ -95,16 +97,6 @@ export function describeDumps(product: Product, where: string, kind: FarKind, en
       for (const job of ['full', 'incremental', 'log']) proved(files, job, kind, into);
     });
 
-    it('comes back from the copy in a folder when the storage is lost', async () => {
-      for (const system of systems) await mustScript(server, `${system}/copy-vault-nas.sh`);
-      vault.leave();
-      try {
-        for (const system of systems) await comesBack(system, `${system}-copy`);
-      } finally {
-        await vault.comeBack();
-      }
-    });
-
     it('stores no file of log again that is there, and says how far the log goes', async () => {
       await mustScript(server, 'shop/log-vault.sh');
       const before = await vault.objects();
@@ -114,6 +106,19 @@ export function describeDumps(product: Product, where: string, kind: FarKind, en
       await mustScript(server, 'shop/log-vault.sh');
       assert.deepEqual(await vault.objects(), before);
       assert.match(await mustScript(server, 'shop/restore.sh', '--list'), /vault: log up to \d{4}-/);
+    });
+
+    // What follows is the same for both, and tried with the one that has more.
+    if (files === undefined) return;
+
+    it('comes back from the copy in a folder when the storage is lost', async () => {
+      for (const system of systems) await mustScript(server, `${system}/copy-vault-nas.sh`);
+      vault.leave();
+      try {
+        for (const system of systems) await comesBack(system, `${system}-copy`);
+      } finally {
+        await vault.comeBack();
+      }
     });
 
     it('has damage and a hole in the log found', async () => {
@@ -131,15 +136,14 @@ export function describeDumps(product: Product, where: string, kind: FarKind, en
     });
 
     it('loses nothing when the fetching of log is killed at any time', async () => {
-      const system = systems.at(-1);
       for (const wait of [200, 500, 900]) {
         await server.query(`insert into orders.orders (customer) values ('killed after ${wait}')`);
-        const child = start(at(`out/scripts/${system}/log-vault.sh`), [], server.environment);
+        const child = start(at('out/scripts/whole/log-vault.sh'), [], server.environment);
         await new Promise((resolve) => setTimeout(resolve, wait));
         killAll(child);
       }
-      await mustScript(server, `${system}/log-vault.sh`);
-      await mustScript(server, `${system}/restore.sh`, '--from', 'vault', '--into', at('restored/k'), '--yes');
+      await mustScript(server, 'whole/log-vault.sh');
+      await mustScript(server, 'whole/restore.sh', '--from', 'vault', '--into', at('restored/k'), '--yes');
       const count = "select count(*) from orders.orders where customer like 'killed%'";
       assert.equal(await server.query(count, at('restored/k/server.sock'), 'backupplan'), '3');
       await server.endRestored(at('restored/k'));

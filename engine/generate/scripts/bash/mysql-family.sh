@@ -44,6 +44,7 @@ connect() {
   server=("${reach[@]}" --default-character-set=utf8mb4)
   run_stage=connect
   run_server="$product $(query 'select version()')" || die "the server does not answer"
+  [[ $product != MySQL || $run_server != *MariaDB* ]] || die "this is ${run_server#MySQL }, no MySQL: the plan has to say mariadb"
   case $method in
     dump) find_databases ;;
     log) [[ $(query 'select @@log_bin') == 1 ]] || die "the server writes no binary log: set log_bin, and restart it" ;;
@@ -107,7 +108,8 @@ write_dump() {
   [[ $(query 'select @@log_bin') != 1 ]] || noted=("$position_option")
   run_stage='dump databases'
   say "dumping ${#wanted_databases[@]} databases"
-  limited "${programs[dump]}" "${server[@]}" --verbose --result-file="$workplace/dump.sql" "${dump_options[@]}" "${noted[@]}" --databases -- "${wanted_databases[@]}" 2>&1 | note_beginning
+  limited "${programs[dump]}" "${server[@]}" --verbose --result-file="$workplace/dump.sql" "${dump_options[@]}" "${noted[@]}" \
+    --databases -- "${wanted_databases[@]}" 2>&1 | note_beginning
   run_captured=$(($(cat "$workplace/.began" 2>/dev/null || date +%s) + 1))
   rm -f -- "$workplace/.began"
   read -r binlog position < <(head -c 10000 -- "$workplace/dump.sql" | sed -nE "s/^-- CHANGE (MASTER|REPLICATION SOURCE) TO (MASTER|SOURCE)_LOG_FILE='(.*)', (MASTER|SOURCE)_LOG_POS=([0-9]*);\$/\3 \5/p") || true

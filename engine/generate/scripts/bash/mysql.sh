@@ -13,11 +13,12 @@ kept_accounts="'mysql.sys@localhost', 'mysql.session@localhost', 'mysql.infosche
 log_mark() { query "show binlog events in '$1' limit 2, 1" | cut -f 1,2; }
 
 # ── MySQL: accounts ───────────────────────────────────────────────────────────────────────────────────────────────────────────
-# They are the rows of these tables: mysqldump writes statements for them from 9.0 on alone, and such that need roles before they are made.
-# Log may name time zones.
+# They are the rows of these tables: what mysqldump can write as statements (--users, in MySQL 9) needs roles before it makes them. And log
+# may name time zones.
 account_tables=(user db tables_priv columns_priv procs_priv proxies_priv global_grants role_edges default_roles password_history)
 zone_tables=(time_zone time_zone_leap_second time_zone_name time_zone_transition time_zone_transition_type)
-row_options=(--single-transaction --no-create-info --complete-insert --insert-ignore --hex-blob --skip-add-locks --skip-disable-keys --set-gtid-purged=OFF)
+row_options=(--single-transaction --no-create-info --complete-insert --insert-ignore --hex-blob --skip-add-locks --skip-disable-keys
+  --set-gtid-purged=OFF)
 
 dump_accounts() {
   limited mysqldump "${server[@]}" "${row_options[@]}" --result-file="$workplace/users.sql" -- mysql "${account_tables[@]}" "${zone_tables[@]}"
@@ -30,13 +31,14 @@ load_accounts() {
 
 # The restored server, where log has been replayed on them, loses those that the running one has, and its own. What is left goes over.
 add_accounts() {
-  local table to
-  limited mysql "${server[@]}" --batch --raw --skip-column-names --execute="select concat('drop user if exists ', quote(user), '@', quote(host), ';') from mysql.user where concat(user, '@', host) not in ('$own_account', $kept_accounts)" |
+  local table to common="('$own_account', $kept_accounts)"
+  limited mysql "${server[@]}" --batch --raw --skip-column-names \
+    --execute="select concat('drop user if exists ', quote(user), '@', quote(host), ';') from mysql.user where concat(user, '@', host) not in $common" |
     in_restored "$2" limited_client --binary-mode
   for table in "${account_tables[@]}"; do
     to=''
     [[ $table != role_edges ]] || to=to_
-    restored_query "$2" "delete from mysql.$table where concat(${to}user, '@', ${to}host) in ('$own_account', $kept_accounts)"
+    restored_query "$2" "delete from mysql.$table where concat(${to}user, '@', ${to}host) in $common"
   done
   in_restored "$2" mysqldump "${row_options[@]}" -- mysql "${account_tables[@]}" | limited mysql "${server[@]}" --binary-mode --database=mysql
   query 'flush privileges'
