@@ -16,21 +16,34 @@ const designKind = `${CodeActionKind.RefactorRewrite}.design`;
 export const refactorKinds: readonly string[] = [designKind];
 export const sourceKinds: readonly string[] = [CodeActionKind.SourceFixAll, fixAllKind, scriptsKind, runbookKind];
 
-export function codeActions(session: Session, path: string, document: TextDocument, { range, context }: CodeActionParams): CodeAction[] {
+/** `roots` are the plans that say something about the file. */
+export function codeActions(
+  session: Session,
+  roots: readonly string[],
+  path: string,
+  document: TextDocument,
+  { range, context }: CodeActionParams,
+): CodeAction[] {
   const wanted = (kind: string): boolean =>
     context.only === undefined || context.only.some((only) => kind === only || kind.startsWith(`${only}.`));
   const start = toOffset(document, range.start);
   const end = toOffset(document, range.end);
-  const fixes = wanted(CodeActionKind.QuickFix) ? quickFixes(session, path, start, end, context) : [];
+  const fixes = wanted(CodeActionKind.QuickFix) ? quickFixes(session, roots, path, start, end, context) : [];
   // It takes several examinations, so it is worked out for who asks for it alone: an editor that saves, or its menu of source actions.
   const all = context.only !== undefined && wanted(fixAllKind) ? fixAllActions(session, path, document) : [];
   const designs = wanted(designKind) ? designActions(session, path, start, context) : [];
   return [...fixes, ...designs, ...all, ...generateActions(session, path, start).filter(({ kind }) => kind !== undefined && wanted(kind))];
 }
 
-/** Of the findings of every open plan that holds the file. */
-function quickFixes(session: Session, path: string, start: number, end: number, context: CodeActionParams['context']): CodeAction[] {
-  const actions = session.openPaths().flatMap((root) =>
+function quickFixes(
+  session: Session,
+  roots: readonly string[],
+  path: string,
+  start: number,
+  end: number,
+  context: CodeActionParams['context'],
+): CodeAction[] {
+  const actions = roots.flatMap((root) =>
     session
       .examination(root)
       .findings.filter((finding) => finding.file === path && finding.range.start <= end && start <= finding.range.end)
