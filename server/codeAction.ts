@@ -6,14 +6,20 @@ import { fixAll } from '../engine/checks/fix-all.ts';
 import { value } from '../grammar/tree.ts';
 import { toOffset, toWorkspaceEdit } from './convert.ts';
 import { proposalsFor, undesigned } from './design.ts';
+import { formattedEdit } from './formattedEdit.ts';
 import { differences } from './formatting.ts';
+import { extractPolicy, type Refactoring } from './policy/extract.ts';
+import { inlinePolicy } from './policy/inline.ts';
+import { meansTheSame } from './policy/meaning.ts';
 import type { Session } from './session.ts';
 
 const scriptsKind = `${CodeActionKind.Source}.generate.scripts`;
 const runbookKind = `${CodeActionKind.Source}.generate.runbook`;
 const fixAllKind = `${CodeActionKind.SourceFixAll}.backupplan`;
 const designKind = `${CodeActionKind.RefactorRewrite}.design`;
-export const refactorKinds: readonly string[] = [designKind];
+const extractKind = `${CodeActionKind.RefactorExtract}.policy`;
+const inlineKind = `${CodeActionKind.RefactorInline}.policy`;
+export const refactorKinds: readonly string[] = [designKind, extractKind, inlineKind];
 export const sourceKinds: readonly string[] = [CodeActionKind.SourceFixAll, fixAllKind, scriptsKind, runbookKind];
 
 /** `roots` are the plans that say something about the file. */
@@ -32,7 +38,17 @@ export function codeActions(
   // It takes several examinations, so it is worked out for who asks for it alone: an editor that saves, or its menu of source actions.
   const all = context.only !== undefined && wanted(fixAllKind) ? fixAllActions(session, path, document) : [];
   const designs = wanted(designKind) ? designActions(session, path, start, context) : [];
-  return [...fixes, ...designs, ...all, ...generateActions(session, path, start).filter(({ kind }) => kind !== undefined && wanted(kind))];
+  const refactorings = [
+    ...(wanted(extractKind) ? refactoring(session, extractKind, context, () => extractPolicy(session, path, start)) : []),
+    ...(wanted(inlineKind) ? refactoring(session, inlineKind, context, () => inlinePolicy(session, path, start)) : []),
+  ];
+  return [
+    ...fixes,
+    ...designs,
+    ...refactorings,
+    ...all,
+    ...generateActions(session, path, start).filter(({ kind }) => kind !== undefined && wanted(kind)),
+  ];
 }
 
 function quickFixes(
@@ -87,6 +103,19 @@ function designActions(session: Session, path: string, offset: number, { trigger
     kind: designKind,
     edit,
   }));
+}
+
+/** Offered where it is proved to leave alone what the plan means. Each proof is an examination, so a cursor that passes by gets none. */
+function refactoring(
+  session: Session,
+  kind: string,
+  { triggerKind }: CodeActionParams['context'],
+  find: () => Refactoring | undefined,
+): CodeAction[] {
+  const found = triggerKind === CodeActionTriggerKind.Automatic ? undefined : find();
+  if (found === undefined || !meansTheSame(session, found.edits)) return [];
+  const edit = formattedEdit(session, found.edits);
+  return edit === undefined ? [] : [{ title: found.title, kind, edit }];
 }
 
 /** In a scenario its runbook, elsewhere all documents; a library gives none of it. */
