@@ -27,7 +27,8 @@ export function remarksOf(changes: Changes): readonly Remark[] {
 }
 
 function plainWords({ words }: Changes): string {
-  if (words.length === 0) return 'Not a word of the plan is changed: its catalogue says something else, or its statements stand in an order that matters.';
+  if (words.length === 0)
+    return 'Not a word of the plan is changed: its catalogue says something else, or its statements stand in an order that matters.';
   const count = words.length === 1 ? 'One statement changes' : `${words.length} statements change`;
   return `${count}, and with ${words.length === 1 ? 'it' : 'them'} no figure and no finding.`;
 }
