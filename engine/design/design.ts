@@ -61,10 +61,14 @@ export type Design =
 /** So many backups are examined at most until one holds: each costs an examination of the whole plan. */
 const MOST_EXAMINED = 24;
 
-/** Whether a system has no backup, or one that an error stands against. */
-export function lacksBackup(examination: Examination, system: System): boolean {
-  if (!needsBackup(system, examination.catalogue)) return false;
-  return !isBackedUp(system) || apart(examination.findings).some(({ severity, about }) => severity === 'error' && about === system.name);
+/** The systems that have no backup, or one that an error stands against. */
+export function lackingBackup({ plan, catalogue, findings }: Examination): readonly System[] {
+  const failing = new Set(
+    apart(findings)
+      .filter(({ severity }) => severity === 'error')
+      .map(({ about }) => about),
+  );
+  return plan.systems.filter((system) => needsBackup(system, catalogue) && (!isBackedUp(system) || failing.has(system.name)));
 }
 
 /**
