@@ -1,6 +1,6 @@
 /** Backups that the server designs for a system: which one, and a preview before the plan changes. */
 import * as vscode from 'vscode';
-import { currentPlan } from './current-plan.ts';
+import { type Chosen, currentPlan } from './current-plan.ts';
 
 /** The server's command; the client library registers it with the editor under this name. */
 export const DESIGN = 'backupplan.design';
@@ -25,8 +25,8 @@ type Answer =
   | { readonly names: readonly string[] };
 
 /** For the system that the cursor stands in, else one that is chosen. */
-export async function designSystem(): Promise<void> {
-  const plan = await currentPlan();
+export async function designSystem(chosen?: Chosen): Promise<void> {
+  const plan = await currentPlan(chosen);
   if (plan === undefined) return;
   const { line, character } = plan.selection.active;
   await vscode.commands.executeCommand(DESIGN, plan.document.uri.toString(), { line, character });
