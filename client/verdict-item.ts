@@ -75,10 +75,10 @@ export class VerdictItem implements vscode.Disposable {
   }
 }
 
-/** That of the active editor; while a preview or a panel has the focus, the one beside it. */
+/** That of the active editor; while a preview or the output has the focus, the one beside it. */
 function planInSight(): vscode.Uri | undefined {
   const { activeTextEditor: active, visibleTextEditors: visible } = vscode.window;
-  const editors = active === undefined ? visible : [active];
+  const editors = active === undefined || active.document.uri.scheme === 'output' ? visible : [active];
   return editors.find(({ document }) => document.languageId === 'backupplan')?.document.uri;
 }
 
