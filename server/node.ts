@@ -10,6 +10,7 @@ import { outputFolder } from '../workspace/output.ts';
 import { readText } from '../workspace/read.ts';
 import { today } from '../workspace/today.ts';
 import { writeArtifacts } from '../workspace/write.ts';
+import { cancellation } from './cancellation.ts';
 import { isOnDisk } from './convert.ts';
 import type { Host } from './host.ts';
 import { startServer } from './main.ts';
@@ -18,7 +19,7 @@ import { startServer } from './main.ts';
 export function runStdioServer(version: string): void {
   // A stray line on standard output would break the protocol.
   console.log = console.info = console.debug = console.error;
-  const connection = createConnection(ProposedFeatures.all, process.stdin, process.stdout);
+  const connection = createConnection(ProposedFeatures.all, process.stdin, process.stdout, { connectionStrategy: cancellation });
   startServer(connection, nodeHost(version));
   connection.listen();
 }

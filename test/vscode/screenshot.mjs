@@ -53,7 +53,7 @@ async function take(name, { settings, view, prepare }, extensions) {
     await page.goto(workbenchUrl(workbench, { folder }));
     await page.addStyleTag({ content: '.monaco-workbench { font-family: "Liberation Sans", sans-serif !important; }' });
     await page.getByRole('treeitem', { name: /shop\.backupplan/ }).dblclick();
-    await page.locator('.monaco-editor .squiggly-error').first().waitFor();
+    await page.locator('.monaco-editor .squiggly-warning').first().waitFor();
     await prepare(page);
     await page.waitForTimeout(1000); // it is laid out once more
     await page.screenshot({ path: path.join(root, `docs/images/${name}.png`) });

@@ -76,7 +76,7 @@ describe('the window', function () {
     await page.keyboard.press('Backspace');
     await page.keyboard.type('00h'); // 1h becomes 100h
     await item('4 promises kept').click();
-    await window.preview().getByText('RPO 100h').first().waitFor();
+    await window.preview().getByText('RPO 4 days 4h').first().waitFor();
   });
 
   it('a check of the workspace tells of plans that are not open, and of each finding once', async () => {
@@ -99,7 +99,7 @@ describe('the window', function () {
     await tab('Backup Plan').click();
     const welcome = page.locator('.welcome-view');
     await welcome.getByText('There is no backup plan in this folder yet').waitFor();
-    await welcome.getByRole('link', { name: 'walkthrough' }).click();
+    await welcome.getByText('walkthrough', { exact: true }).click();
     await page.getByText('Get Started with Backup Plan').waitFor();
     await page.getByText('Write down what there is').first().waitFor();
     await welcome.getByRole('button', { name: 'New Backup Plan' }).click();
