@@ -27,7 +27,7 @@ describe('the preview in the window', function () {
 
     await choice.selectOption('Scenario matrix');
     await picture.getByText('RPO 1h').waitFor();
-    await page.getByText('rpo       1h').click();
+    await page.locator('.view-line', { hasText: 'rpo' }).click();
     await page.keyboard.press('End');
     await page.keyboard.press('Backspace');
     await page.keyboard.type('0h'); // 1h becomes 10h

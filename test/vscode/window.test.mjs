@@ -71,12 +71,12 @@ describe('the window', function () {
     const tooltip = page.locator('.monaco-hover:visible');
     await tooltip.getByText('1h, not met').first().waitFor();
     await page.keyboard.press('Escape');
-    await page.getByText('rpo       1h').click();
+    await page.locator('.view-line', { hasText: 'rpo' }).click();
     await page.keyboard.press('End');
     await page.keyboard.press('Backspace');
     await page.keyboard.type('00h'); // 1h becomes 100h
     await item('4 promises kept').click();
-    await window.preview().getByText('RPO 4 days 4h').first().waitFor();
+    await window.preview().getByText('RPO 4 days 4h').first().waitFor({ state: 'attached' });
   });
 
   it('a check of the workspace tells of plans that are not open, and of each finding once', async () => {
@@ -100,7 +100,7 @@ describe('the window', function () {
     const welcome = page.locator('.welcome-view');
     await welcome.getByText('There is no backup plan in this folder yet').waitFor();
     await welcome.getByText('walkthrough', { exact: true }).click();
-    await page.getByText('Get Started with Backup Plan').waitFor();
+    await page.getByRole('heading', { name: 'Get Started with Backup Plan', level: 2 }).waitFor();
     await page.getByText('Write down what there is').first().waitFor();
     await welcome.getByRole('button', { name: 'New Backup Plan' }).click();
     await tab(/Untitled-1/).waitFor();
