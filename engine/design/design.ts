@@ -8,7 +8,7 @@ import type { Reach } from '../assess/retention/reach.ts';
 import { reachesOf, resultOf } from '../checks/answers.ts';
 import { isBackedUp, needsBackup } from '../checks/backups.ts';
 import type { Finding, TextEdit } from '../checks/finding.ts';
-import { apart } from '../checks/prove.ts';
+import { apart } from '../checks/identity.ts';
 import { type Examination, examineAfresh } from '../examine.ts';
 import type { Missing } from '../generate/scripts/coverage.ts';
 import type { System } from '../plan/model.ts';

@@ -1,9 +1,8 @@
 /** Puts a designed block into the text of its plan, as `fmt` would write it. */
 import { format } from '../../grammar/format.ts';
 import type { Subject } from '../checks/check.ts';
-import { insertion, removal } from '../checks/edits.ts';
+import { insertion, removal, withEdits } from '../checks/edits.ts';
 import type { TextEdit } from '../checks/finding.ts';
-import { withEdits } from '../checks/prove.ts';
 import type { Storage, System } from '../plan/model.ts';
 import type { ReadText } from '../plan/project.ts';
 import { targetsElsewhere } from './solo.ts';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { withEdits } from '../../engine/checks/edits.ts';
 import type { Finding } from '../../engine/checks/finding.ts';
-import { provenFixes, withEdits } from '../../engine/checks/prove.ts';
+import { provenFixes } from '../../engine/checks/prove.ts';
 import { examine, examineAfresh } from '../../engine/examine.ts';
 import { reader, terms } from './examined.ts';
 
