@@ -39,7 +39,8 @@ function indented(text: string, offset: number, statement: string): string {
   return statement.replaceAll('\n', `\n${/^[ \t]*/.exec(line)?.[0] ?? ''}`);
 }
 
-function bought({ project }: Pick<Subject, 'project'>, storage: Storage): readonly TextEdit[] {
+/** The edits after which a storage that was `optional` is had. */
+export function bought({ project }: Pick<Subject, 'project'>, storage: Storage): readonly TextEdit[] {
   const file = project.files.find(({ path }) => path === storage.place.file);
   const said = storage.statement.block?.statements.find(({ id }) => id === 'storage.optional');
   return file === undefined || said === undefined ? [] : [removal(file, said)];
