@@ -5,11 +5,13 @@ import { assessCommand } from './assess.ts';
 import { check } from './check.ts';
 import { type Command, type Option, Options } from './command.ts';
 import { design } from './design.ts';
+import { diff } from './diff.ts';
 import { drill } from './drill.ts';
 import { explain } from './explain.ts';
 import { fmt } from './fmt.ts';
 import { generateCommand } from './generate.ts';
 import { commandHelp, generalHelp } from './help.ts';
+import { importCommand } from './import.ts';
 import { init } from './init.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
 import { lsp } from './lsp.ts';
@@ -24,11 +26,13 @@ export const commands: readonly Command[] = [
   design,
   generateCommand,
   pictureCommand,
+  diff,
   drill,
   status,
   explain,
   fmt,
   init,
+  importCommand,
   lsp,
 ];
 

@@ -4,6 +4,7 @@
 export const kinds: Readonly<Record<string, readonly string[]>> = {
   postgresql: ['host "db.example.com"', 'database "app"'],
   mariadb: ['host "db.example.com"', 'database "app", "mysql"'],
+  mysql: ['host "db.example.com"', 'database "app", "mysql"'],
   sqlite: ['path "/var/lib/app/app.db"'],
   redis: ['host "redis.example.com"'],
   etcd: ['host "etcd.example.com"'],
