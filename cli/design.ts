@@ -1,7 +1,9 @@
 /** `backupplan design`: the cheapest backups that are just what systems ask, and beside them those that give more. */
 import path from 'node:path';
-import { designPlan, lackingBackup, type PlanDesign } from '../engine/design/design.ts';
+import { lackingBackup } from '../engine/design/design.ts';
 import { type Objective, objectives } from '../engine/design/objectives.ts';
+import { designPlan } from '../engine/design/plan.ts';
+import type { PlanDesign } from '../engine/design/sequence.ts';
 import type { Examination } from '../engine/examine.ts';
 import { obstacles } from '../engine/generate/obstacles.ts';
 import type { ReadText } from '../engine/plan/project.ts';
