@@ -20,7 +20,7 @@ export function restoreTestsOf(plan: string): readonly RestoreTest[] {
   return [...lines].flatMap((text): RestoreTest[] => {
     const line = readJournalLine(text);
     if (line?.kind !== 'verify-restore' || line.result === 'locked' || typeof line.planHash !== 'string') return [];
-    const { system, storage, started, finished, result, planHash } = line;
+    const { system, storage, started, finished, result, planHash, restoreHash } = line;
     return [
       {
         system,
@@ -29,6 +29,7 @@ export function restoreTestsOf(plan: string): readonly RestoreTest[] {
         seconds: finished - started,
         passed: result === 'ok',
         planHash,
+        ...(typeof restoreHash === 'string' ? { restoreHash } : {}),
       },
     ];
   });

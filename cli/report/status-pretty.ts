@@ -80,7 +80,7 @@ function testLine({ test }: SystemStatus, { zone }: Status): string {
   if (test === undefined) return 'restore test: none on record';
   const from = test.storage === '' ? '' : ` from ${test.storage}`;
   const result = test.passed ? `passed in ${sayDuration(test.seconds)}` : 'FAILED';
-  return `restore test: ${sayInstant(test.finished, zone)}${from}, ${result}${test.outdated ? ', NOT VERIFIED: the plan has changed since' : ''}`;
+  return `restore test: ${sayInstant(test.finished, zone)}${from}, ${result}${test.outdated ? ', NOT VERIFIED: what it rests on has changed since' : ''}`;
 }
 
 function recoveryLines({ recoveries }: SystemStatus): readonly string[] {

@@ -2,6 +2,7 @@
 import { type Measured, measuredRecoveries } from '../assess/recovery/measured.ts';
 import type { Examination } from '../examine.ts';
 import { planHash } from '../generate/manifest.ts';
+import { stillHolds } from '../generate/restore-hash.ts';
 import type { Missing } from '../generate/scripts/coverage.ts';
 import { type Plan, type System, spanSeconds } from '../plan/model.ts';
 import type { JournalLine } from './journal-line.ts';
@@ -76,7 +77,7 @@ export interface TestStatus {
   readonly seconds: number;
   readonly storage: string;
   readonly passed: boolean;
-  /** The plan has changed since. */
+  /** What the restore rests on has changed since. */
   readonly outdated: boolean;
 }
 
@@ -223,15 +224,16 @@ function failureOf(line: JournalLine | undefined): Failure | undefined {
 const bringing: ReadonlySet<string> = new Set(['run', 'log', 'copy']);
 
 function systemStatus(
-  { name, rpo }: System,
+  system: System,
   watched: readonly Watched[],
   { tallies, passed, tests }: Found,
   hash: string,
   now: number,
   { plan, assessment }: Pick<Examination, 'plan' | 'assessment'>,
 ): SystemStatus {
+  const { name, rpo } = system;
   const points = watched
-    .filter(({ system, kind }) => system === name && bringing.has(kind))
+    .filter((job) => job.system === name && bringing.has(job.kind))
     .flatMap(({ id, kind }) => {
       const newest = tallies.get(id)?.get(kind)?.newest;
       return newest ?? [];
@@ -239,7 +241,7 @@ function systemStatus(
     .sort((one, other) => other.captured - one.captured);
   const [point] = points;
   const target = rpo === undefined ? undefined : spanSeconds(rpo.value);
-  const logs = watched.some(({ system, kind }) => system === name && kind === 'log');
+  const logs = watched.some((job) => job.system === name && job.kind === 'log');
   const allowed = target === undefined ? undefined : target + (logs ? TOLD_EVERY : 0);
   const test = tests.get(name);
   const own = passed.get(name);
@@ -250,7 +252,7 @@ function systemStatus(
     restores.size === 0
       ? []
       : measuredRecoveries(plan, assessment, scenario, restores)
-          .filter(({ system }) => system === name)
+          .filter((measured) => measured.system === name)
           .map((measured) => ({ scenario: scenario.name, ...measured })),
   );
   return {
@@ -266,7 +268,7 @@ function systemStatus(
             seconds: Math.max(0, test.finished - test.started),
             storage: test.storage ?? '',
             passed: test.result === 'ok',
-            outdated: test.planHash !== hash,
+            outdated: !stillHolds(test, plan, system, hash),
           },
     recoveries,
   };

@@ -240,7 +240,7 @@ describe('status', () => {
     const { code, out } = await status([...orders(0), ...ledger(), slow]);
     assert.equal(code, 1);
     assert.match(out, /^✗ Status sample, orders: with a restore as long as the last test it is back 3h after fire; rto 2h\n/u);
-    assert.match(out, /restore test: 1 Dec 2026 12:00 from nas, passed in 3h, NOT VERIFIED: the plan has changed since\n/u);
+    assert.match(out, /restore test: 1 Dec 2026 12:00 from nas, passed in 3h, NOT VERIFIED: what it rests on has changed since\n/u);
     assert.match(out, /^Last run by scripts of another state of the plan: orders\/verify-restore\./mu);
   });
 
