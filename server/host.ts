@@ -5,6 +5,7 @@ import type { RestoreTest } from '../engine/generate/restore-test.ts';
 import type { ReadText } from '../engine/plan/project.ts';
 import type { Range } from '../grammar/tree.ts';
 import type { FoundConfiguration } from '../workspace/configuration.ts';
+import type { FollowedJournal } from '../workspace/journal.ts';
 import type { WriteReport } from '../workspace/write.ts';
 
 /** What is wrong in a file of the workspace that is no plan. */
@@ -26,6 +27,10 @@ export interface Host {
   configurationFor(path: string): FoundConfiguration;
   /** The date where the person stands, as ISO 8601. */
   today(): string;
+  /** Seconds since 1970. */
+  now(): number;
+  /** The journal beside a plan; undefined where there is none. */
+  journal(path: string): FollowedJournal | undefined;
   /** Paths, with `/` between their parts, of the plans in a folder and below. */
   findPlans(folder: string): readonly string[];
   /** Undefined where there is no file system to write to. */

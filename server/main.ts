@@ -61,13 +61,16 @@ export function startServer(connection: Connection, host: Host): void {
       });
     }
     if (!client.workspace?.didChangeWatchedFiles?.dynamicRegistration) return;
-    const watchers = ['**/*.backupplan', '**/backupplan.catalog.yaml', '**/backupplan.config.yaml'].map((globPattern) => ({ globPattern }));
+    const watchers = ['**/*.backupplan', '**/backupplan.catalog.yaml', '**/backupplan.config.yaml', '**/*.journal.jsonl'].map(
+      (globPattern) => ({ globPattern }),
+    );
     connection.client
       .register(DidChangeWatchedFilesNotification.type, { watchers })
       .catch((error) => connection.console.warn(`files are not watched: ${String(error)}`));
   });
   connection.onNotification('backupplan/trusted', () => {
     session.trusted = true;
+    diagnostics.schedule();
   });
   const refreshHints = (): void => {
     hintsAreStale = false;

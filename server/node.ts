@@ -5,7 +5,7 @@ import { plainConfiguration } from '../engine/checks/configuration.ts';
 import { catalogueFor, foundCatalogue } from '../workspace/catalogue.ts';
 import { configurationFor } from '../workspace/configuration.ts';
 import { findPlans } from '../workspace/find.ts';
-import { restoreTestsOf } from '../workspace/journal.ts';
+import { followedJournal, restoreTestsOf } from '../workspace/journal.ts';
 import { outputFolder } from '../workspace/output.ts';
 import { readText } from '../workspace/read.ts';
 import { today } from '../workspace/today.ts';
@@ -40,6 +40,8 @@ function nodeHost(version: string): Host {
     catalogueProblems: (path) => (isOnDisk(path) ? foundCatalogue(path) : undefined),
     configurationFor: (path) => (isOnDisk(path) ? configurationFor(path) : { configuration: plainConfiguration, problems: [] }),
     today,
+    now: () => Date.now() / 1000,
+    journal: (path) => (isOnDisk(path) ? followedJournal(path) : undefined),
     findPlans: (folder) => findPlans(folder).map((path) => path.replaceAll('\\', '/')),
     writer: { outputFolder, restoreTests: restoreTestsOf, write: writeArtifacts },
   };

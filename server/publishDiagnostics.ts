@@ -4,7 +4,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Finding } from '../engine/checks/finding.ts';
 import type { Examination } from '../engine/examine.ts';
 import type { Range } from '../grammar/tree.ts';
-import { toDiagnostic, toRange } from './convert.ts';
+import { toDiagnostic, toRange, toStatusDiagnostic } from './convert.ts';
 import type { FileProblems } from './host.ts';
 import type { Session } from './session.ts';
 
@@ -64,8 +64,12 @@ export class DiagnosticsPublisher {
       this.#isolated('configuration', path, () => this.#addProblems(this.#session.host.configurationFor(path), byPath), undefined);
       this.#isolated('catalogue', path, () => this.#addProblems(this.#session.host.catalogueProblems(path), byPath), undefined);
       const findings = this.#isolated('diagnostics', path, () => this.#findings(path), []);
-      for (const finding of findings) {
-        const diagnostic = this.#isolated('diagnostics', path, () => toDiagnostic(this.#session, finding), undefined);
+      const told = this.#isolated('status', path, () => this.#session.status(path), []);
+      for (const [finding, convert] of [
+        ...findings.map((each) => [each, toDiagnostic] as const),
+        ...told.map((each) => [each, toStatusDiagnostic] as const),
+      ]) {
+        const diagnostic = this.#isolated('diagnostics', path, () => convert(this.#session, finding), undefined);
         if (diagnostic === undefined) continue;
         const known = byPath.get(finding.file) ?? new Map<string, Diagnostic>();
         known.set(JSON.stringify([diagnostic.range, diagnostic.code, diagnostic.message]), diagnostic);

@@ -11,6 +11,7 @@ import type { Project, ReadText } from '../engine/plan/project.ts';
 import { type Documents, pathOf, uriOf } from './convert.ts';
 import type { Host } from './host.ts';
 import { type HintSettings, hintSettings } from './inlay/hint.ts';
+import { Journals } from './journals.ts';
 
 export interface NamedProject {
   readonly project: Project;
@@ -32,6 +33,7 @@ export class Session implements Documents {
   readonly #open = new Map<string, TextDocument>();
   readonly #projects = new Memory<NamedProject>();
   readonly #examinations = new Memory<Examination>();
+  readonly #journals = new Journals();
   readonly #fixes = new WeakMap<Finding, readonly Fix[]>();
 
   constructor(host: Host) {
@@ -91,6 +93,11 @@ export class Session implements Documents {
     if (sameCatalogue(known.catalogue, catalogue) && sameTerms(known.terms, terms)) return known;
     this.#examinations.forget(path);
     return this.#examinations.get(path, this.read, make);
+  }
+
+  /** What the journal beside a plan says of its jobs; nothing in a workspace that is not trusted, which it may come from. */
+  status(path: string): readonly Finding[] {
+    return this.trusted ? this.#journals.findings(this.examination(path), this.host) : [];
   }
 
   /** The examination that files are generated from: it does not depend on the day. */

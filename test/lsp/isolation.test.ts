@@ -25,6 +25,8 @@ describe('language server: isolation', () => {
       configurationFor: () => ({ configuration: plainConfiguration, problems: [] }),
       today: () => '2026-12-01',
       findPlans: () => [],
+      now: () => 0,
+      journal: () => undefined,
     });
     connection.listen();
     client = createMessageConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
