@@ -5,6 +5,7 @@ import { assessCommand } from './assess.ts';
 import { check } from './check.ts';
 import { type Command, type Option, Options } from './command.ts';
 import { design } from './design.ts';
+import { diff } from './diff.ts';
 import { drill } from './drill.ts';
 import { explain } from './explain.ts';
 import { fmt } from './fmt.ts';
@@ -25,6 +26,7 @@ export const commands: readonly Command[] = [
   design,
   generateCommand,
   pictureCommand,
+  diff,
   drill,
   status,
   explain,

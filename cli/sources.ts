@@ -8,6 +8,7 @@ import { catalogueFor } from '../workspace/catalogue.ts';
 import { configurationFor } from '../workspace/configuration.ts';
 import { findPlans } from '../workspace/find.ts';
 import { readText } from '../workspace/read.ts';
+import { onDisk, type Texts } from '../workspace/texts.ts';
 import { type Io, UsageError } from './io.ts';
 import { linesOf } from './report/lines.ts';
 
@@ -59,21 +60,21 @@ export function shownPath(file: string, cwd: string): string {
 
 /**
  * Examines one plan of the command line as it stands on a day (ISO date; without one no acceptance ends). Throws UsageError where the
- * plan, or the workspace's catalogue or configuration, cannot be read.
+ * plan, or the workspace's catalogue or configuration, cannot be read. `texts` is where the latter two are looked for.
  */
-export function examineFile(file: string, read: ReadText, io: Io, today?: string): Examination {
+export function examineFile(file: string, read: ReadText, io: Io, today?: string, texts: Texts = onDisk): Examination {
   if (read(file) === undefined)
     throw new UsageError(`'${shownPath(file, io.cwd)}' cannot be read: is it a file, UTF-8, and are you allowed to?`);
   const problems: string[] = [];
-  const catalogue = catalogueFor(file, (problem) => problems.push(problem));
+  const catalogue = catalogueFor(file, (problem) => problems.push(problem), texts);
   if (problems.length > 0)
     throw new UsageError(`the catalogue of this workspace cannot be used:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
-  const { severity } = configurationOf(file, io);
+  const { severity } = configurationOf(file, io, texts);
   return examine(file, read, catalogue, { severity, today });
 }
 
-function configurationOf(file: string, io: Io): Configuration {
-  const found = configurationFor(file);
+function configurationOf(file: string, io: Io, texts: Texts): Configuration {
+  const found = configurationFor(file, texts);
   if (found.file === undefined || found.problems.length === 0) return found.configuration;
   const { path, text } = found.file;
   const lines = linesOf(() => text);

@@ -3,10 +3,9 @@ import type { WorkspaceEdit } from 'vscode-languageserver';
 import { sayDuration, sayMoney } from '../engine/assess/say.ts';
 import { type Answer, type Design, designSystem, lacksBackup } from '../engine/design/design.ts';
 import type { Objective } from '../engine/design/objectives.ts';
-import { formattedAfter } from '../engine/design/placed.ts';
 import type { Examination } from '../engine/examine.ts';
 import type { System } from '../engine/plan/model.ts';
-import { differences } from './formatting.ts';
+import { formattedEdit } from './formattedEdit.ts';
 import type { Session } from './session.ts';
 
 export interface Proposal {
@@ -45,14 +44,8 @@ function whyNot(design: Exclude<Design, { status: 'designed' }>): string {
 }
 
 function proposal(session: Session, answer: Answer): Proposal | undefined {
-  const after = formattedAfter(answer.edits, session.read);
-  const changes: NonNullable<WorkspaceEdit['changes']> = {};
-  for (const file of new Set(answer.edits.map((edit) => edit.file))) {
-    const document = session.document(file);
-    if (document === undefined) return undefined;
-    changes[session.uri(file)] = differences(document, after(file) ?? document.getText());
-  }
-  return { title: titleOf(answer), block: answer.block, edit: { changes } };
+  const edit = formattedEdit(session, answer.edits);
+  return edit && { title: titleOf(answer), block: answer.block, edit };
 }
 
 const names: Readonly<Record<Objective, string>> = {

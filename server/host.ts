@@ -27,14 +27,20 @@ export interface Host {
   configurationFor(path: string): FoundConfiguration;
   /** The date where the person stands, as ISO 8601. */
   today(): string;
-  /** Seconds since 1970. */
-  now(): number;
-  /** The journal beside a plan; undefined where there is none. */
-  journal(path: string): FollowedJournal | undefined;
   /** Paths, with `/` between their parts, of the plans in a folder and below. */
   findPlans(folder: string): readonly string[];
   /** Undefined where there is no file system to write to. */
   readonly writer?: Writer;
+  /** Undefined where there is no file system to read journals from. */
+  readonly journals?: JournalReader;
+}
+
+/** What generated scripts have written down about their runs. */
+export interface JournalReader {
+  /** Seconds since 1970. */
+  now(): number;
+  /** The journal beside a plan; undefined where there is none. */
+  beside(plan: string): FollowedJournal | undefined;
 }
 
 /** Puts generated files on disk; see `workspace/`, whose WriteError says in words what went wrong. */

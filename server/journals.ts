@@ -5,7 +5,7 @@ import { obstacles } from '../engine/generate/obstacles.ts';
 import { statusFindings } from '../engine/status/findings.ts';
 import type { JournalLine } from '../engine/status/journal-line.ts';
 import { statusOf } from '../engine/status/status.ts';
-import type { Host } from './host.ts';
+import type { JournalReader } from './host.ts';
 
 /** Seconds for which an answer stands while nothing changes: what was in time may be late by then. */
 const FRESH = 60;
@@ -15,15 +15,15 @@ export class Journals {
   readonly #read = new Map<string, { readonly stamp: string; readonly lines: readonly JournalLine[] }>();
   readonly #answers = new WeakMap<Examination, { readonly stamp: string; readonly until: number; readonly findings: readonly Finding[] }>();
 
-  findings(examination: Examination, host: Pick<Host, 'journal' | 'now'>): readonly Finding[] {
+  findings(examination: Examination, reader: JournalReader): readonly Finding[] {
     const { plan, project } = examination;
     const file = project.root.path;
-    const journal = plan.library ? undefined : host.journal(file);
+    const journal = plan.library ? undefined : reader.beside(file);
     if (journal === undefined) {
       this.#read.delete(file);
       return [];
     }
-    const now = host.now();
+    const now = reader.now();
     const { stamp } = journal;
     const known = this.#answers.get(examination);
     if (known?.stamp === stamp && now < known.until) return known.findings;

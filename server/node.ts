@@ -10,6 +10,7 @@ import { outputFolder } from '../workspace/output.ts';
 import { readText } from '../workspace/read.ts';
 import { today } from '../workspace/today.ts';
 import { writeArtifacts } from '../workspace/write.ts';
+import { cancellation } from './cancellation.ts';
 import { isOnDisk } from './convert.ts';
 import type { Host } from './host.ts';
 import { startServer } from './main.ts';
@@ -18,12 +19,12 @@ import { startServer } from './main.ts';
 export function runStdioServer(version: string): void {
   // A stray line on standard output would break the protocol.
   console.log = console.info = console.debug = console.error;
-  run(createConnection(ProposedFeatures.all, process.stdin, process.stdout), version);
+  run(createConnection(ProposedFeatures.all, process.stdin, process.stdout, { connectionStrategy: cancellation }), version);
 }
 
 /** Serves the client that started this process with `--node-ipc`, `--stdio` or `--socket`. */
 export function runServer(version: string): void {
-  run(createConnection(ProposedFeatures.all), version);
+  run(createConnection(ProposedFeatures.all, { connectionStrategy: cancellation }), version);
 }
 
 function run(connection: Connection, version: string): void {
@@ -40,9 +41,8 @@ function nodeHost(version: string): Host {
     catalogueProblems: (path) => (isOnDisk(path) ? foundCatalogue(path) : undefined),
     configurationFor: (path) => (isOnDisk(path) ? configurationFor(path) : { configuration: plainConfiguration, problems: [] }),
     today,
-    now: () => Date.now() / 1000,
-    journal: (path) => (isOnDisk(path) ? followedJournal(path) : undefined),
     findPlans: (folder) => findPlans(folder).map((path) => path.replaceAll('\\', '/')),
     writer: { outputFolder, restoreTests: restoreTestsOf, write: writeArtifacts },
+    journals: { now: () => Date.now() / 1000, beside: (plan) => (isOnDisk(plan) ? followedJournal(plan) : undefined) },
   };
 }

@@ -91,6 +91,20 @@ export function identity({ code, about, message }: Finding): string {
   return about === undefined ? `${code} ${message}` : `${code} for ${about}`;
 }
 
+/** The identities of what is not told, since these findings imply it, hide it or say it in other words. */
+export function hiddenBy(findings: readonly Finding[], catalogue: Catalogue): ReadonlySet<string> {
+  const checks = new Map(checksFor(catalogue).map((each) => [each.code, each]));
+  return new Set(
+    findings.flatMap((each) => {
+      const { implies = [], hides = [] } = checks.get(each.code) ?? {};
+      const covers = each.covers ?? [];
+      return [...[...implies, ...hides].map((code) => ({ code, about: each.about })), ...covers].map((other) =>
+        identity({ ...each, ...other }),
+      );
+    }),
+  );
+}
+
 /** How often each is found. */
 export function tally(findings: readonly Finding[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
@@ -116,15 +130,7 @@ function isOfName({ code }: Finding): boolean {
  */
 function isHarmless(ofLanguage: boolean, { catalogue, project, findings: before }: Examination, after: Examination): boolean {
   const checks = new Map(checksFor(catalogue).map((each) => [each.code, each]));
-  const hidden = new Set(
-    before.flatMap((each) => {
-      const { implies = [], hides = [] } = checks.get(each.code) ?? {};
-      const covers = each.covers ?? [];
-      return [...[...implies, ...hides].map((code) => ({ code, about: each.about })), ...covers].map((other) =>
-        identity({ ...each, ...other }),
-      );
-    }),
-  );
+  const hidden = hiddenBy(before, catalogue);
   const [had, has] = [tally(before), tally(after.findings)];
   const unread = ofLanguage ? wordsOfUnreadable(project) : new Set<string>();
   return after.findings

@@ -14,10 +14,11 @@ export interface CheckFault {
   readonly error: unknown;
 }
 
-/** What is said of a plan, and what somebody has accepted instead. */
+/** What is said of a plan, and what is not: somebody has accepted it, or a comment ignores it. */
 export interface Verdict {
   readonly findings: readonly Finding[];
   readonly accepted: readonly Accepted[];
+  readonly ignored: readonly Finding[];
 }
 
 /**
@@ -53,13 +54,13 @@ export function runChecks(
     judged,
   );
   const all = [...language, ...early].filter(({ code }) => subject.terms.severity.get(code) !== 'off');
-  const { open, accepted, ...silencing } = silence(subject, { all, folded: foldImplied(all, checks), complete }, checks);
+  const { open, accepted, ignored, ...silencing } = silence(subject, { all, folded: foldImplied(all, checks), complete }, checks);
   const late = runAll(
     checks.filter(({ late }) => late),
     { ...judged, silencing },
   );
   const files = subject.project.files.map((file) => file.path);
-  return { findings: gathered(sorted(graded([...open, ...late], subject.terms), files)), accepted };
+  return { findings: gathered(sorted(graded([...open, ...late], subject.terms), files)), accepted, ignored };
 }
 
 /** The findings with the severities that the terms give their codes. */

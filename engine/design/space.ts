@@ -86,7 +86,7 @@ export function gapOf({ full, between }: Rhythm): number {
 export function stylesFor(kind: string, catalogue: Catalogue): readonly Style[] {
   const tools = (catalogue.systems[kind]?.tools ?? []).flatMap((name) => catalogue.tools[name] ?? []);
   const distinct = tools
-    .toSorted((a, b) => Number(engineOf(a.name) === undefined) - Number(engineOf(b.name) === undefined))
+    .toSorted((a, b) => Number(engineOf(a.name, kind) === undefined) - Number(engineOf(b.name, kind) === undefined))
     .filter((tool, index, all) => !all.slice(0, index).some((other) => surpasses(other, tool, kind)));
   return distinct.flatMap((tool) => stylesOf(tool, kind));
 }
