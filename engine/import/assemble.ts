@@ -22,7 +22,7 @@ export interface Assembled {
   readonly assumed: readonly string[];
 }
 
-/** `origins` names a file as a person would. */
+/** `files` names what was read, for people. */
 export function assemble(reading: Reading, files: string): Assembled {
   return new Assembly(reading, files).assembled();
 }

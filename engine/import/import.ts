@@ -58,7 +58,7 @@ export function importPlan(sources: readonly ImportSource[], read: ReadText): Im
   ];
   const names = files.map(fileName);
   const zone = crontabs.find((each) => each.zone !== undefined)?.zone;
-  const reading = { steps, left, notify: [...new Set(crontabs.flatMap((each) => each.notify))], zone, files };
+  const reading = { steps, left, notify: [...new Set(crontabs.flatMap((each) => each.notify))], zone };
   const { draft, understood, assumed } = assemble(reading, names.slice(0, 3).join(', '));
   const asked = [...draft.sites.values(), ...draft.storages.values(), ...draft.keys.values(), ...draft.systems.values()];
   return {

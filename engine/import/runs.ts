@@ -1,7 +1,9 @@
 /** What a line of a crontab runs, through the scripts that it calls. */
 import type { ReadText } from '../plan/project.ts';
-import { dumpOf, outputOf } from './databases.ts';
-import { type BareStep, filesOf, type NotUnderstood } from './files.ts';
+import { dumpOf } from './databases.ts';
+import { filesOf } from './files.ts';
+import { outputOf } from './output.ts';
+import { type BareStep, type NotUnderstood, WHERE } from './reader.ts';
 import { type Command, literal, type Pipeline, pipelines, type Variables, type Word } from './shell.ts';
 import type { Left, Origin, Step, Target, When } from './step.ts';
 import { fileTarget, fileWritten, placeTarget } from './target.ts';
@@ -108,7 +110,7 @@ export class Run {
     if (dump === undefined) return undefined;
     const given = dump.file === undefined ? undefined : this.#absolute(dump.file);
     const { to, file = given } = given === undefined ? outputOf(pipeline, (word) => this.#absolute(word)) : { to: fileTarget(given) };
-    if (to === undefined) return { because: 'where it writes to is only known when it runs' };
+    if (to === undefined) return WHERE;
     if (given !== undefined && container !== undefined)
       return { because: `it writes into the container ${container}; where that lies, its volumes say` };
     const there: Target = far === true && to.kind !== 's3' ? { kind: 'sftp', host, path: to.path } : to;

@@ -103,3 +103,16 @@ function rotation({ text, unknowns }: Word): number | undefined {
   if (/^[^%]*%[uwaA][^%]*$/u.test(format)) return 7;
   return /^[^%]*%[de][^%]*$/u.test(format) ? 28 : undefined;
 }
+
+/** `remote:bucket/path`. Only rclone's own configuration knows what a remote is; its name gives a hint. */
+export function rcloneTarget({ text }: Word): Target | undefined {
+  const match = /^:?([\w .+@-]+):(.*)$/u.exec(text);
+  if (match === null) return text.startsWith('/') ? folderTarget(text) : undefined;
+  const [, remote = '', path = ''] = match;
+  const certain = path.split('/').filter((part) => part !== '' && !part.includes(UNKNOWN));
+  if (/b2|backblaze/iu.test(remote)) return { kind: 'b2', bucket: certain[0] ?? remote, path: certain.slice(1).join('/') || undefined };
+  if (/gcs|google-?cloud/iu.test(remote)) return { kind: 'gcs', bucket: certain[0] ?? remote };
+  if (/azure/iu.test(remote)) return { kind: 'azure-blob', bucket: certain[0] ?? remote };
+  if (/sftp|ssh/iu.test(remote)) return { kind: 'sftp', host: remote, path: certain.join('/') || undefined };
+  return { kind: 's3', bucket: certain[0] ?? remote, endpoint: `rclone ${remote}` };
+}
