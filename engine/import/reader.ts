@@ -32,9 +32,11 @@ export function files(words: readonly Word[], excludes: readonly Word[], host?: 
   return { kind: 'files', host, databases: [], paths: certain(words), excludes: certain(excludes) };
 }
 
-/** The paths that are known. */
+/** The paths of which at least the folder is known. */
 export function certain(words: readonly Word[]): string[] {
-  return words.flatMap(({ text }) => (text === '' || text.includes(UNKNOWN) ? [] : [tidy(text)]));
+  return words.flatMap(({ text }) =>
+    text === '' || text.slice(0, text.lastIndexOf('/') + 1).includes(UNKNOWN) || text.startsWith(UNKNOWN) ? [] : [tidy(text)],
+  );
 }
 
 /** A copy of what was backed up here before, or a backup of files: what it is, the whole of what was read says. */

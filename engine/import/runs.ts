@@ -6,7 +6,8 @@ import { outputOf } from './output.ts';
 import { type BareStep, type NotUnderstood, WHERE } from './reader.ts';
 import { type Command, literal, type Pipeline, pipelines, type Variables, type Word } from './shell.ts';
 import type { Left, Origin, Step, Target, When } from './step.ts';
-import { fileTarget, fileWritten, placeTarget } from './target.ts';
+import { fileTarget, fileWritten, isTransient, placeTarget } from './target.ts';
+import { UNKNOWN } from './unknown.ts';
 import { nameOf, unwrap } from './unwrap.ts';
 
 /** A call of a tool that has a configuration of its own. */
@@ -68,7 +69,7 @@ export class Run {
   #command(command: Command, pipeline: Pipeline, origin: Origin, variables: Variables, depth: number, around: Around): void {
     const unwrapped = unwrap(command.words);
     const { words } = unwrapped;
-    const place = { host: unwrapped.host ?? around.host, container: unwrapped.container ?? around.container };
+    const place = { host: unwrapped.host ?? around.host, container: unwrapped.container ?? around.container, far: around.far };
     const name = nameOf(words[0]);
     if (unwrapped.text !== undefined) {
       if (depth < DEEPEST) this.#inner(unwrapped.text, command, pipeline, origin, variables, depth, place);
@@ -188,6 +189,8 @@ export class Run {
 
   #absolute(word: Word): Word {
     const { text } = word;
+    // A folder for a while: it is the same one as long as the script runs.
+    if (isTransient(text)) return { text: text.replaceAll(UNKNOWN, '_'), unknowns: [] };
     if (/^(?:[/~\ue000-]|[\w+-]+:|[^\s/]+@)/u.test(text) || placeTarget(word)?.kind === 'sftp') return word;
     return { ...word, text: `${this.#folder}/${text.replace(/^\.\//u, '')}` };
   }

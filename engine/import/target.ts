@@ -74,13 +74,20 @@ function known(text: string | undefined): string | undefined {
   return certain === '' ? undefined : tidy(certain);
 }
 
-/** Without what means nothing at its end: `/backup/` and `/backup/*` are `/backup`. */
+/** Without what means nothing: `/backup/`, `/backup/*` and `/srv/../backup` are `/backup`. */
 export function tidy(path: string): string {
-  const plain = path
-    .replace(/\/\.?$/u, '')
-    .replace(/\/\*(?:\.\*)?$/u, '')
-    .replaceAll(/\/{2,}/gu, '/');
+  const parts: string[] = [];
+  for (const part of path.replace(/\/\*(?:\.\*)?$/u, '').split('/')) {
+    if (part === '..' && parts.length > 1 && parts.at(-1) !== '..') parts.pop();
+    else if (parts.length === 0 || (part !== '' && part !== '.')) parts.push(part);
+  }
+  const plain = parts.join('/');
   return plain === '' ? '/' : plain;
+}
+
+/** Whether a path is where things come and go. */
+export function isTransient(path: string): boolean {
+  return /^\/(?:tmp|var\/tmp|dev\/shm)(?:\/|$)/u.test(path);
 }
 
 /** Whether a path is a folder or lies in it. */
