@@ -5,7 +5,7 @@ import type { Finding } from '../engine/checks/finding.ts';
 import type { Examination } from '../engine/examine.ts';
 import type { Range } from '../grammar/tree.ts';
 import type { ClosedPlans } from './closedPlans.ts';
-import { toDiagnostic, toRange } from './convert.ts';
+import { toDiagnostic, toRange, toStatusDiagnostic } from './convert.ts';
 import type { FileProblems } from './host.ts';
 import { type Isolated, reportFaults } from './isolation.ts';
 import type { Session } from './session.ts';
@@ -45,6 +45,10 @@ export class Findings {
       this.#isolated('catalogue', path, () => this.#addProblems(this.#session.host.catalogueProblems(path), add), undefined);
       for (const finding of this.#isolated('diagnostics', path, () => this.#findings(path), [])) {
         const diagnostic = this.#isolated('diagnostics', path, () => toDiagnostic(this.#session, finding), undefined);
+        if (diagnostic !== undefined) add(finding.file, [diagnostic]);
+      }
+      for (const finding of this.#isolated('status', path, () => this.#session.status(path), [])) {
+        const diagnostic = this.#isolated('status', path, () => toStatusDiagnostic(this.#session, finding), undefined);
         if (diagnostic !== undefined) add(finding.file, [diagnostic]);
       }
     }
