@@ -1,4 +1,4 @@
-// Bundles what is shipped, into dist/: the extension's client, the language server and the `backupplan` command.
+// Bundles what is shipped, into dist/: the extension's client, and the `backupplan` command, which is its language server too.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -12,7 +12,6 @@ const bundles = [
   // What the preview shows in its window runs there, in VS Code's browser.
   { entry: 'client/webview/page.ts', out: 'dist/preview.js', platform: 'browser', target: 'es2022', format: 'iife' },
   { entry: 'client/webview/page.css', out: 'dist/preview.css', platform: 'browser', target: 'chrome120' },
-  { entry: 'server/bin.ts', out: 'dist/server.cjs' },
   { entry: 'cli/bin.ts', out: 'dist/backupplan.cjs', banner: '#!/usr/bin/env node' },
 ];
 

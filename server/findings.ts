@@ -31,13 +31,13 @@ export class Findings {
     this.#isolated('diagnostics', path, () => this.#findings(path), []);
   }
 
-  /** Every open file is among them, also where nothing is said about it. */
+  /** Every open file is among them, also where nothing is said about it. What closed plans alone say about a file is the same list as before. */
   byFile(): ByFile {
-    const byFile = new Map<string, Map<string, Diagnostic>>();
+    const byFile = new Map<string, (readonly Diagnostic[])[]>();
     const add = (file: string, found: readonly Diagnostic[]): void => {
-      const known = byFile.get(file) ?? new Map<string, Diagnostic>();
-      for (const each of found) known.set(JSON.stringify([each.range, each.code, each.message]), each);
-      byFile.set(file, known);
+      const known = byFile.get(file);
+      if (known === undefined) byFile.set(file, [found]);
+      else known.push(found);
     };
     for (const path of this.#session.openPaths()) {
       add(path, []);
@@ -53,7 +53,9 @@ export class Findings {
       }
     }
     for (const found of this.#closed.found()) for (const [file, diagnostics] of found) add(file, diagnostics);
-    return new Map([...byFile].map(([file, found]) => [file, [...found.values()]]));
+    return new Map(
+      [...byFile].map(([file, [first = [], ...others]]) => [file, others.length === 0 ? first : distinct([first, ...others].flat())]),
+    );
   }
 
   /** What is wrong in a plan's configuration or catalogue, at that file; the command line refuses to work with it. */
@@ -76,6 +78,10 @@ export class Findings {
     }
     return examination.findings;
   }
+}
+
+function distinct(found: readonly Diagnostic[]): Diagnostic[] {
+  return [...new Map(found.map((each) => [JSON.stringify([each.range, each.code, each.message]), each])).values()];
 }
 
 function problemDiagnostic(document: TextDocument, range: Range, message: string): Diagnostic {

@@ -46,8 +46,9 @@ export function startServer(connection: Connection, host: Host): void {
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
         const gone = new Set(removed.map(({ uri }) => pathOf(uri)));
         session.folders = [...session.folders.filter((folder) => !gone.has(folder)), ...added.map(({ uri }) => pathOf(uri))];
-        everythingChanged();
-        void askForSettings();
+        figuresAreStale = true;
+        closed.forgetAll();
+        void askForSettings().then(() => diagnostics.schedule());
       });
     }
     if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
@@ -76,7 +77,11 @@ export function startServer(connection: Connection, host: Host): void {
     figuresAreStale = true;
     diagnostics.schedule();
   });
-  connection.onDidChangeWatchedFiles(() => everythingChanged());
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    figuresAreStale = true;
+    closed.filesChanged(changes);
+    diagnostics.schedule();
+  });
   connection.onShutdown(() => diagnostics.stop());
 
   /** What a client that can be asked has set, for everything and for each folder; without an answer all stays as it was. */
@@ -95,12 +100,6 @@ export function startServer(connection: Connection, host: Host): void {
     } catch (error) {
       connection.console.warn(`settings are not known: ${String(error)}`);
     }
-  }
-
-  function everythingChanged(): void {
-    figuresAreStale = true;
-    closed.forgetAll();
-    diagnostics.schedule();
   }
 
   function refresh(): void {

@@ -30,9 +30,9 @@ export class Session implements Documents {
   snippets = false;
   /** The client asks for the documentation of the completion that is looked at. */
   resolvesItems = false;
-  /** What a person has set where no folder says otherwise, */
+  /** What a person has set, where their folder does not say otherwise. */
   settings: Settings = settingsFrom(undefined);
-  /** and what holds in a folder of the workspace, by its path. */
+  /** What is set in folders of the workspace, by their paths. */
   readonly folderSettings = new Map<string, Settings>();
   readonly #open = new Map<string, TextDocument>();
   /** Files that are not open, with their line starts. */
