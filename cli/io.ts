@@ -5,6 +5,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Standard output is a terminal that understands colours. */
   readonly color: boolean;
+  /** How wide the terminal is; undefined where standard output is none. */
+  readonly columns?: number;
   /** The date where the person stands, as ISO 8601. */
   today(): string;
   /** Seconds since 1970. */

@@ -6,7 +6,8 @@ import { type Examination, examine } from '../engine/examine.ts';
 import type { ReadText } from '../engine/plan/project.ts';
 import { catalogueFor } from '../workspace/catalogue.ts';
 import { configurationFor } from '../workspace/configuration.ts';
-import { findPlans } from '../workspace/find.ts';
+import { findPlans, findRepository } from '../workspace/find.ts';
+import { inside } from '../workspace/inside.ts';
 import { readText } from '../workspace/read.ts';
 import { type Io, UsageError } from './io.ts';
 import { linesOf } from './report/lines.ts';
@@ -55,6 +56,18 @@ function expand(absolute: string, asGiven: string): readonly string[] {
 export function shownPath(file: string, cwd: string): string {
   const relative = path.relative(cwd, file);
   return relative !== '' && !relative.startsWith('..') && !path.isAbsolute(relative) ? relative : file;
+}
+
+/**
+ * Paths as programs take them, with `/` between their parts: relative to the root of the repository that the working folder lies in, or to
+ * the working folder where it lies in none. A file outside of that goes by the root of its own repository, and else by its whole path.
+ */
+export function located(cwd: string): (file: string) => string {
+  const root = findRepository(path.join(cwd, 'any')) ?? cwd;
+  return (file) => {
+    const within = [root, findRepository(file)].find((folder) => folder !== undefined && inside(folder, file));
+    return (within === undefined ? file : path.relative(within, file)).replaceAll(path.sep, '/');
+  };
 }
 
 /**

@@ -42,6 +42,12 @@ export function findConfiguration(file: string): string | undefined {
   return findAbove(file, 'backupplan.config.yaml');
 }
 
+/** The root of the repository that a path lies in: the nearest folder at or above its own with a `.git`; undefined outside of any. */
+export function findRepository(file: string): string | undefined {
+  const git = findAbove(file, '.git');
+  return git === undefined ? undefined : path.dirname(git);
+}
+
 function findAbove(file: string, name: string): string | undefined {
   let folder = path.dirname(path.resolve(file));
   for (;;) {

@@ -29,13 +29,17 @@ export class Folder {
     return file;
   }
 
-  async run(args: readonly string[], options: { input?: string; color?: boolean; today?: string; now?: number } = {}): Promise<Run> {
+  async run(
+    args: readonly string[],
+    options: { input?: string; color?: boolean; columns?: number; today?: string; now?: number } = {},
+  ): Promise<Run> {
     let out = '';
     let err = '';
     const code = await main(args, {
       cwd: this.path,
       env: {},
       color: options.color ?? false,
+      columns: options.columns,
       today: () => options.today ?? '2026-12-01',
       now: () => options.now ?? Date.parse('2026-12-01T12:00:00Z') / 1000,
       out: (text) => {
