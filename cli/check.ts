@@ -4,6 +4,7 @@ import { checksFor } from '../engine/checks/all.ts';
 import { type Finding, type Severity, severities } from '../engine/checks/finding.ts';
 import { catalogueFor } from '../workspace/catalogue.ts';
 import type { Command } from './command.ts';
+import { examineAll } from './examine-all.ts';
 import { fix } from './fix.ts';
 import { type Io, UsageError } from './io.ts';
 import { pageOf } from './pages.ts';
@@ -15,7 +16,7 @@ import { markdownReport } from './report/markdown.ts';
 import { prettyReport } from './report/pretty.ts';
 import type { Report, Rule } from './report/report.ts';
 import { sarifReport } from './report/sarif.ts';
-import { examineFile, located, shownPath, sources } from './sources.ts';
+import { located, shownPath, sources } from './sources.ts';
 
 const formats = ['pretty', 'json', 'sarif', 'github', 'gitlab', 'junit', 'markdown'] as const;
 type Format = (typeof formats)[number];
@@ -48,16 +49,15 @@ export const check: Command = {
     const read = fixed?.read ?? named.read;
     const findings = new Map<string, Finding>();
     let faulty = false;
-    for (const path of paths) {
+    // Standard input is read here, and cannot be read again by a thread.
+    const examined = await examineAll(paths, read, args.includes('-') ? { ...io, thread: undefined } : io, day);
+    for (const { findings: found, faults } of examined) {
       // A library is checked by itself and again in the plans that import it: the same finding is said once.
-      const { findings: found, faults } = examineFile(path, read, io, day);
       for (const finding of found) findings.set(identity(finding), finding);
       // The rest of the answer stands, but not knowing everything is no clean result.
       for (const { part, error } of faults) {
         faulty = true;
-        io.err(
-          `backupplan: a fault of the program in ${part}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-        );
+        io.err(`backupplan: a fault of the program in ${part}: ${error}\n`);
       }
     }
     const level = options.text('fail-level') as Severity;

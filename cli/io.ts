@@ -15,6 +15,10 @@ export interface Io {
   err(text: string): void;
   /** All of standard input. */
   input(): string;
+  /** Shows how far long work is, on one line that is written over; empty text takes it away. Undefined where nobody watches. */
+  progress?(text: string): void;
+  /** The absolute path of the program, for a thread to start from; undefined where all is to be done in this one. */
+  readonly thread?: string;
 }
 
 /** What a command ends with: 0 clean, 1 findings at or above the level, 2 usage or configuration, 3 a fault of the product. */

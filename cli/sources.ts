@@ -74,7 +74,7 @@ export function located(cwd: string): (file: string) => string {
  * Examines one plan of the command line as it stands on a day (ISO date; without one no acceptance ends). Throws UsageError where the
  * plan, or the workspace's catalogue or configuration, cannot be read.
  */
-export function examineFile(file: string, read: ReadText, io: Io, today?: string): Examination {
+export function examineFile(file: string, read: ReadText, io: Pick<Io, 'cwd'>, today?: string): Examination {
   if (read(file) === undefined)
     throw new UsageError(`'${shownPath(file, io.cwd)}' cannot be read: is it a file, UTF-8, and are you allowed to?`);
   const problems: string[] = [];
@@ -85,7 +85,7 @@ export function examineFile(file: string, read: ReadText, io: Io, today?: string
   return examine(file, read, catalogue, { severity, today });
 }
 
-function configurationOf(file: string, io: Io): Configuration {
+function configurationOf(file: string, io: Pick<Io, 'cwd'>): Configuration {
   const found = configurationFor(file);
   if (found.file === undefined || found.problems.length === 0) return found.configuration;
   const { path, text } = found.file;

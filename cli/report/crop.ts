@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 
 /** What stands for a part of a line that is left out. */
 const DOTS = '…';

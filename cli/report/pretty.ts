@@ -1,6 +1,7 @@
 /** Findings for people: the message, the line with carets, the related places, and what would settle it. */
+
+import stringWidth from 'fast-string-width';
 import pc from 'picocolors';
-import stringWidth from 'string-width';
 import type { Finding, Severity } from '../../engine/checks/finding.ts';
 import type { Place } from '../../engine/plan/model.ts';
 import { countsOf, plansOf, summaryOf } from './counts.ts';

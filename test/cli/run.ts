@@ -2,7 +2,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { main } from '../../cli/main.ts';
 
 export interface Run {
   readonly code: number;
@@ -33,6 +32,8 @@ export class Folder {
     args: readonly string[],
     options: { input?: string; color?: boolean; columns?: number; today?: string; now?: number } = {},
   ): Promise<Run> {
+    // As the commands are: mocha may read this file as CommonJS, and what is imported then twice would not know its own errors again.
+    const { main } = await import('../../cli/main.ts');
     let out = '';
     let err = '';
     const code = await main(args, {
