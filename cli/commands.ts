@@ -14,6 +14,7 @@ const loaders: Readonly<Record<string, () => Promise<Command>>> = {
   fmt: async () => (await import('./fmt.ts')).fmt,
   init: async () => (await import('./init.ts')).init,
   lsp: async () => (await import('./lsp.ts')).lsp,
+  completion: async () => (await import('./completion.ts')).completion,
 };
 
 export const commandNames: readonly string[] = Object.keys(loaders);
