@@ -19,11 +19,8 @@ export interface ThreadData {
   readonly day: string;
 }
 
-/** What a thread answers to a batch of paths: as many as it got to, and why it went no further. */
-export interface Answer {
-  readonly examined: readonly Examined[];
-  readonly failure?: { readonly message: string; readonly ofUser: boolean };
-}
+/** What a thread answers to each path of a batch: what it found, or why it could not. */
+export type Answer = Examined | { readonly failure: string; readonly ofUser: boolean };
 
 /** Plans for which a second core is worth it: a thread loads the program anew, and warms up. */
 const MANY = 64;
@@ -32,12 +29,12 @@ const BATCH = 16;
 
 /** In the order of the paths. Throws UsageError for the first that cannot be examined, as `examineFile` does. */
 export async function examineAll(paths: readonly string[], read: ReadText, io: Io, day: string): Promise<readonly Examined[]> {
+  if (paths.length < MANY) return paths.map((path) => examinedOf(path, read, io, day));
   const cores = availableParallelism();
-  const known = paths.length;
   try {
-    if (known >= MANY && cores > 1 && io.thread !== undefined) return await onThreads(paths, io, { cwd: io.cwd, day }, io.thread, cores);
+    if (cores > 1 && io.thread !== undefined) return await onThreads(paths, read, io, { cwd: io.cwd, day }, io.thread, cores);
     return paths.map((path, index) => {
-      if (known >= MANY && index % BATCH === 0) tell(io, index, known);
+      if (index % BATCH === 0) tell(io, index, paths.length);
       return examinedOf(path, read, io, day);
     });
   } finally {
@@ -58,35 +55,57 @@ export function examinedOf(path: string, read: ReadText, io: Pick<Io, 'cwd'>, da
 }
 
 /** Each thread gets its next batch when it is done with the last one. */
-async function onThreads(paths: readonly string[], io: Io, data: ThreadData, entry: string, cores: number): Promise<readonly Examined[]> {
-  const batches = Array.from({ length: Math.ceil(paths.length / BATCH) }, (_, index) => paths.slice(index * BATCH, (index + 1) * BATCH));
+async function onThreads(
+  paths: readonly string[],
+  read: ReadText,
+  io: Io,
+  data: ThreadData,
+  entry: string,
+  cores: number,
+): Promise<readonly Examined[]> {
+  const order = alikeTogether(paths, read);
   const answers: Answer[] = [];
   let next = 0;
   let done = 0;
   const work = async (): Promise<void> => {
     const worker = new Worker(entry, { workerData: data });
     try {
-      for (let index = next++; index < batches.length; index = next++) {
-        const answer = await asked(worker, batches[index] ?? []);
-        answers[index] = answer;
-        // What was begun before is waited for: the first failure is the one that is told.
-        if (answer.failure !== undefined) next = batches.length;
-        done += answer.examined.length;
+      while (next < order.length) {
+        const batch = order.slice(next, next + BATCH);
+        next += batch.length;
+        const answered = await asked(
+          worker,
+          batch.map(({ path }) => path),
+        );
+        for (const [at, { index }] of batch.entries()) answers[index] = answered[at] ?? { findings: [], faults: [] };
+        done += batch.length;
         tell(io, done, paths.length);
       }
     } finally {
       await worker.terminate();
     }
   };
-  await Promise.all(Array.from({ length: Math.min(cores, batches.length) }, work));
-  const failure = answers.find((answer) => answer?.failure !== undefined)?.failure;
-  if (failure !== undefined) throw failure.ofUser ? new UsageError(failure.message) : new Error(failure.message);
-  return answers.flatMap(({ examined }) => examined);
+  await Promise.all(Array.from({ length: Math.min(cores, Math.ceil(order.length / BATCH)) }, work));
+  return answers.map((answer) => {
+    if ('failure' in answer) throw answer.ofUser ? new UsageError(answer.failure) : new Error(answer.failure);
+    return answer;
+  });
 }
 
-function asked(worker: Worker, batch: readonly string[]): Promise<Answer> {
+/**
+ * Plans that differ in names alone are examined one after the other by one thread, which remembers what it has worked out; another one
+ * would work it out again.
+ */
+function alikeTogether(paths: readonly string[], read: ReadText): readonly { readonly path: string; readonly index: number }[] {
+  const kindOf = (path: string): string => (read(path) ?? '').replace(/"[^"\n]*"|\bsystem\s+\S+/g, '');
+  return paths
+    .map((path, index) => ({ path, index, kind: kindOf(path) }))
+    .sort((one, other) => (one.kind < other.kind ? -1 : one.kind > other.kind ? 1 : one.index - other.index));
+}
+
+function asked(worker: Worker, batch: readonly string[]): Promise<readonly Answer[]> {
   return new Promise((resolve, reject) => {
-    const answered = (answer: Answer): void => {
+    const answered = (answer: readonly Answer[]): void => {
       worker.off('error', reject);
       resolve(answer);
     };
