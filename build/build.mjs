@@ -1,4 +1,4 @@
-// Bundles what is shipped, into dist/: the extension's client, the language server and the `backupplan` command.
+// Bundles what is shipped, into dist/: the extension's client, and the `backupplan` command, which is its language server too.
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -14,7 +14,6 @@ const bundles = [
   // What the preview shows in its window runs there, in VS Code's browser.
   { entry: 'client/webview/page.ts', out: 'dist/preview.js', platform: 'browser', target: 'es2022', format: 'iife' },
   { entry: 'client/webview/page.css', out: 'dist/preview.css', platform: 'browser', target: 'chrome120' },
-  { entry: 'server/bin.ts', out: 'dist/server.cjs' },
   // `backupplan.cjs` starts it.
   { entry: 'cli/bin.ts', out: 'dist/main.cjs' },
 ];

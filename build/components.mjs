@@ -2,6 +2,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { mysqlFolder } from './mysql.mjs';
 
 /** Debian's package for each program that the tests run, and how to see that it is there. */
 const programs = [
@@ -42,8 +43,19 @@ export function installPackages(root) {
   writeFileSync(mark, lock);
 }
 
-/** Installs missing programs with apt-get as root; throws with what to install where that cannot be done. */
+/** Installs missing programs; throws with what to install where that cannot be done. */
 export function installSystem() {
+  installPrograms();
+  try {
+    mysqlFolder();
+  } catch (error) {
+    // Only its own drills need it, and they say the same.
+    console.error(error.message);
+  }
+}
+
+/** With apt-get, as root. */
+function installPrograms() {
   const missing = programs.filter(({ present }) => !present());
   if (missing.length === 0) return;
   const packages = missing.flatMap(({ apt }) => apt);

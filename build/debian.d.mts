@@ -1,1 +1,1 @@
-export function unpackDebian(suite: string, packages: readonly string[], target: string): void;
+export function unpackDebian(suite: string, packages: readonly string[], target: string, withLibraries?: boolean): void;

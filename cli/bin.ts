@@ -4,6 +4,7 @@ import { isMainThread } from 'node:worker_threads';
 import { systemCode } from '../workspace/problem.ts';
 import { today } from '../workspace/today.ts';
 import { main } from './main.ts';
+import { terminalPrompt } from './prompt.ts';
 import { serveThread } from './thread.ts';
 import { built } from './version.ts';
 
@@ -30,6 +31,7 @@ function run(): void {
     out: (text) => stdout.write(text),
     err: (text) => stderr.write(text),
     input: () => readFileSync(0, 'utf8'),
+    prompt: process.stdin.isTTY === true && stdout.isTTY === true ? terminalPrompt : undefined,
     // Back to the first column, and what stands there taken away.
     ...(watched ? { progress: (text) => stderr.write(`\r\u001b[K${text}`) } : {}),
     // A thread cannot start from the sources as they are.

@@ -8,11 +8,13 @@ const loaders: Readonly<Record<string, () => Promise<Command>>> = {
   design: async () => (await import('./design.ts')).design,
   generate: async () => (await import('./generate.ts')).generateCommand,
   picture: async () => (await import('./picture.ts')).pictureCommand,
+  diff: async () => (await import('./diff.ts')).diff,
   drill: async () => (await import('./drill.ts')).drill,
   status: async () => (await import('./status.ts')).status,
   explain: async () => (await import('./explain.ts')).explain,
   fmt: async () => (await import('./fmt.ts')).fmt,
   init: async () => (await import('./init.ts')).init,
+  import: async () => (await import('./import.ts')).importCommand,
   lsp: async () => (await import('./lsp.ts')).lsp,
   completion: async () => (await import('./completion.ts')).completion,
 };

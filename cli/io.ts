@@ -1,3 +1,5 @@
+import type { Prompt } from './prompt.ts';
+
 /** What a command may touch of the world, so that a test can stand in for it. */
 export interface Io {
   /** Absolute path that relative paths of the command line start from. */
@@ -19,6 +21,8 @@ export interface Io {
   progress?(text: string): void;
   /** The absolute path of the program, for a thread to start from; undefined where all is to be done in this one. */
   readonly thread?: string;
+  /** Begins to ask the person; undefined where there is nobody at a terminal. */
+  readonly prompt?: () => Prompt;
 }
 
 /** What a command ends with: 0 clean, 1 findings at or above the level, 2 usage or configuration, 3 a fault of the product. */

@@ -1,6 +1,7 @@
 /** The plans that a command line names: files, folders (all plans in them), or `-` for standard input. */
 import { statSync } from 'node:fs';
 import path from 'node:path';
+import type { Catalogue } from '../engine/catalogue/catalogue.ts';
 import type { Configuration } from '../engine/checks/configuration.ts';
 import { type Examination, examine } from '../engine/examine.ts';
 import type { ReadText } from '../engine/plan/project.ts';
@@ -9,6 +10,7 @@ import { configurationFor } from '../workspace/configuration.ts';
 import { findPlans, findRepository } from '../workspace/find.ts';
 import { inside } from '../workspace/inside.ts';
 import { readText } from '../workspace/read.ts';
+import { onDisk, type Texts } from '../workspace/texts.ts';
 import { type Io, UsageError } from './io.ts';
 import { linesOf } from './report/lines.ts';
 
@@ -72,21 +74,27 @@ export function located(cwd: string): (file: string) => string {
 
 /**
  * Examines one plan of the command line as it stands on a day (ISO date; without one no acceptance ends). Throws UsageError where the
- * plan, or the workspace's catalogue or configuration, cannot be read.
+ * plan, or the workspace's catalogue or configuration, cannot be read. `texts` is where the latter two are looked for.
  */
-export function examineFile(file: string, read: ReadText, io: Pick<Io, 'cwd'>, today?: string): Examination {
+export function examineFile(file: string, read: ReadText, io: Pick<Io, 'cwd'>, today?: string, texts: Texts = onDisk): Examination {
   if (read(file) === undefined)
     throw new UsageError(`'${shownPath(file, io.cwd)}' cannot be read: is it a file, UTF-8, and are you allowed to?`);
-  const problems: string[] = [];
-  const catalogue = catalogueFor(file, (problem) => problems.push(problem));
-  if (problems.length > 0)
-    throw new UsageError(`the catalogue of this workspace cannot be used:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
-  const { severity } = configurationOf(file, io);
+  const catalogue = catalogueOf(file, texts);
+  const { severity } = configurationOf(file, io, texts);
   return examine(file, read, catalogue, { severity, today });
 }
 
-function configurationOf(file: string, io: Pick<Io, 'cwd'>): Configuration {
-  const found = configurationFor(file);
+/** The catalogue with what the workspace of a file adds to it. Throws UsageError where that cannot be read. */
+export function catalogueOf(file: string, texts: Texts = onDisk): Catalogue {
+  const problems: string[] = [];
+  const catalogue = catalogueFor(file, (problem) => problems.push(problem), texts);
+  if (problems.length > 0)
+    throw new UsageError(`the catalogue of this workspace cannot be used:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+  return catalogue;
+}
+
+function configurationOf(file: string, io: Pick<Io, 'cwd'>, texts: Texts): Configuration {
+  const found = configurationFor(file, texts);
   if (found.file === undefined || found.problems.length === 0) return found.configuration;
   const { path, text } = found.file;
   const lines = linesOf(() => text);

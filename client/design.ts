@@ -1,6 +1,6 @@
-/** Backups that the server designs for a system: which one, and a preview before the plan changes. */
+/** Backups that the server designs for a system: for which one, and which of them. */
 import * as vscode from 'vscode';
-import { currentPlan } from './current-plan.ts';
+import { type Chosen, currentPlan } from './current-plan.ts';
 
 /** The server's command; the client library registers it with the editor under this name. */
 export const DESIGN = 'backupplan.design';
@@ -25,8 +25,8 @@ type Answer =
   | { readonly names: readonly string[] };
 
 /** For the system that the cursor stands in, else one that is chosen. */
-export async function designSystem(): Promise<void> {
-  const plan = await currentPlan();
+export async function designSystem(chosen?: Chosen): Promise<void> {
+  const plan = await currentPlan(chosen);
   if (plan === undefined) return;
   const { line, character } = plan.selection.active;
   await vscode.commands.executeCommand(DESIGN, plan.document.uri.toString(), { line, character });
@@ -55,17 +55,26 @@ export async function chooseDesign(
   }
   const items = proposals.map((proposal) => ({ label: proposal.title, detail: proposal.block.replaceAll(/\s+/g, ' '), proposal }));
   const chosen = await vscode.window.showQuickPick(items, { title: `Design Backup for ${system}` });
-  if (chosen !== undefined) await preview(system, chosen.proposal);
+  if (chosen !== undefined) await apply(chosen.proposal);
 }
 
-/** The editor's own preview of a refactoring, with the difference, from which it is applied. */
-async function preview(system: string, { title, edit }: Proposal): Promise<void> {
+/** An edit like a quick fix: seen at once, and taken back by an undo. */
+async function apply({ edit }: Proposal): Promise<void> {
   const changes = new vscode.WorkspaceEdit();
-  const about = { label: `Backup of ${system}`, description: title, needsConfirmation: true };
+  const places: vscode.Location[] = [];
   for (const [file, edits] of Object.entries(edit.changes ?? {}))
     for (const { range, newText } of edits) {
-      const { start, end } = range;
-      changes.replace(vscode.Uri.parse(file), new vscode.Range(start.line, start.character, end.line, end.character), newText, about);
+      const place = new vscode.Location(
+        vscode.Uri.parse(file),
+        new vscode.Range(range.start.line, range.start.character, range.end.line, range.end.character),
+      );
+      changes.replace(place.uri, place.range, newText);
+      places.push(place);
     }
   await vscode.workspace.applyEdit(changes, { isRefactoring: true });
+  const [first] = places;
+  if (first === undefined) return;
+  const { start } = first.range;
+  const editor = await vscode.window.showTextDocument(first.uri, { selection: new vscode.Range(start, start) });
+  editor.revealRange(new vscode.Range(start, start), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
 }

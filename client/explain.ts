@@ -3,10 +3,14 @@ import * as vscode from 'vscode';
 import { currentPlan } from './current-plan.ts';
 import type { CheckPages } from './pages.ts';
 
-/** Without a code it is the finding under the cursor, else the person picks one of the file's. */
-export async function explainFinding(pages: CheckPages, code?: string): Promise<void> {
-  const chosen = code ?? (await chooseFinding());
-  if (chosen !== undefined) await pages.show(chosen);
+/** A code (of a link), a finding of the view, else the finding under the cursor or one of the file's that a person picks. */
+export async function explainFinding(
+  pages: CheckPages,
+  chosen?: string | vscode.Uri | { readonly finding: vscode.Diagnostic },
+): Promise<void> {
+  const code =
+    typeof chosen === 'string' ? chosen : chosen !== undefined && 'finding' in chosen ? codeOf(chosen.finding) : await chooseFinding();
+  if (code !== undefined) await pages.show(code);
 }
 
 async function chooseFinding(): Promise<string | undefined> {
@@ -40,7 +44,7 @@ export function linkToPage(finding: vscode.Diagnostic): vscode.Diagnostic {
   return finding;
 }
 
-function codeOf(finding: vscode.Diagnostic | undefined): string | undefined {
+export function codeOf(finding: vscode.Diagnostic | undefined): string | undefined {
   const code = finding?.code;
   return code === undefined ? undefined : String(typeof code === 'object' ? code.value : code);
 }

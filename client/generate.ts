@@ -1,6 +1,7 @@
 /** Writing what a plan generates: which scenario, may we write, what was written, and what somebody had edited. */
 import * as vscode from 'vscode';
-import { currentPlan } from './current-plan.ts';
+import { type Chosen, currentPlan } from './current-plan.ts';
+import { isTrusted } from './trust.ts';
 
 /** The server's command; the client library registers it with the editor under this name. */
 export const GENERATE = 'backupplan.generate';
@@ -27,16 +28,24 @@ interface Scenarios {
   readonly at?: string;
 }
 
-export async function generateRunbook(): Promise<void> {
-  const plan = await currentPlan();
+export async function generateRunbook(chosen?: Chosen): Promise<void> {
+  const plan = await currentPlan(chosen);
   if (plan === undefined) return;
   const scenario = await chooseScenario(plan);
   if (scenario !== undefined) await generate(plan.document.uri, { only: ['documents'], scenario });
 }
 
-export async function generateScripts(): Promise<void> {
-  const plan = await currentPlan();
-  if (plan !== undefined) await generate(plan.document.uri, { only: ['scripts', 'config', 'schedule', 'monitoring'] });
+/** What the commands that ask nothing write; undefined: everything. */
+const extents = {
+  scripts: ['scripts', 'config', 'schedule', 'monitoring'],
+  // The documents show the pictures.
+  documents: ['documents', 'pictures'],
+  everything: undefined,
+} as const;
+
+export async function generateParts(extent: keyof typeof extents, chosen?: Chosen): Promise<void> {
+  const plan = await currentPlan(chosen);
+  if (plan !== undefined) await generate(plan.document.uri, { only: extents[extent] });
 }
 
 function generate(plan: vscode.Uri, options: Options): Thenable<void> {
@@ -74,15 +83,7 @@ async function mayWrite(plan: vscode.Uri): Promise<boolean> {
     vscode.window.showInformationMessage('Files are generated beside the plan: save it in a folder on disk first.');
     return false;
   }
-  if (!vscode.workspace.isTrusted) {
-    const choice = await vscode.window.showWarningMessage(
-      'Backup Plan writes files only in a workspace that you trust.',
-      'Manage Workspace Trust',
-    );
-    if (choice !== undefined) await vscode.commands.executeCommand('workbench.trust.manage');
-    return false;
-  }
-  return true;
+  return isTrusted('Backup Plan writes files only in a workspace that you trust.');
 }
 
 /** The runbook of the scenario that was asked for, be it new, the same as before, or kept. */

@@ -1,14 +1,15 @@
 /** The connection to the language server, which runs in a process of its own. */
 import * as vscode from 'vscode';
-import { LanguageClient, type LanguageClientOptions, type ServerOptions, TransportKind } from 'vscode-languageclient/node';
+import { LanguageClient, type LanguageClientOptions, TransportKind } from 'vscode-languageclient/node';
 import { chooseDesign, DESIGN } from './design.ts';
 import { linkToPage } from './explain.ts';
 import { carryOut, GENERATE } from './generate.ts';
+import { program } from './program.ts';
 
 /** A client that is not started yet. */
 export function serverClient(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): LanguageClient {
-  const module = context.asAbsolutePath('dist/server.cjs');
-  const server: ServerOptions = { module, transport: TransportKind.ipc };
+  const { command, args, env } = program(context, 'lsp');
+  const server = { command, args, options: { env: { ...process.env, ...env } }, transport: TransportKind.stdio };
   const options: LanguageClientOptions = {
     documentSelector: [{ language: 'backupplan' }],
     outputChannel: log,

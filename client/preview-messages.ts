@@ -23,5 +23,15 @@ export interface Choice {
   readonly label?: string;
 }
 
+/** To the page: what to show of a plan, or why nothing new can be shown. */
+export type ToPage = { readonly shown: Shown; readonly pictures: Pictures } | { readonly note: string };
+
+/** What the page keeps for the editor, which opens it again after a restart. */
+export interface Shown {
+  /** URI of the plan. */
+  readonly plan: string;
+  readonly choice?: Choice;
+}
+
 /** From the page: it is ready to show something, or a person has chosen another picture. */
 export type FromPage = { readonly ready: true } | { readonly choose: Choice };

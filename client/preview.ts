@@ -1,63 +1,73 @@
 /** Open Preview to the Side: the pictures of the plan that is being edited, each with its table, drawn anew while somebody types. */
 import * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
-import { currentPlan } from './current-plan.ts';
-import type { Choice, FromPage, Pictures } from './preview-messages.ts';
+import { type LanguageClient, State } from 'vscode-languageclient/node';
+import { type Chosen, currentPlan } from './current-plan.ts';
+import { askForPictures } from './pictures.ts';
+import type { PlanChanges } from './plan-changes.ts';
+import type { Choice, FromPage, Shown, ToPage } from './preview-messages.ts';
 
-/** Milliseconds without a keystroke before a picture is drawn anew. */
-const PAUSE = 250;
-
-export class Preview implements vscode.Disposable {
+export class Preview implements vscode.Disposable, vscode.WebviewPanelSerializer<Shown> {
+  static readonly type = 'backupplan.preview';
   private readonly extension: vscode.Uri;
   private readonly server: LanguageClient;
   private readonly subscriptions: vscode.Disposable[] = [];
   private panel: vscode.WebviewPanel | undefined;
   private plan: vscode.Uri | undefined;
   private chosen: Choice | undefined;
-  private timer: NodeJS.Timeout | undefined;
   private asking: vscode.CancellationTokenSource | undefined;
 
-  constructor(extension: vscode.Uri, server: LanguageClient) {
+  constructor(extension: vscode.Uri, server: LanguageClient, changes: PlanChanges) {
     this.extension = extension;
     this.server = server;
     this.subscriptions.push(
-      vscode.workspace.onDidChangeTextDocument(({ document }) => {
-        // An imported file changes the plan as well.
-        if (document.languageId === 'backupplan') this.schedule();
-      }),
+      changes.onTexts(() => void this.draw()),
       vscode.window.onDidChangeActiveTextEditor((editor) => {
         if (editor?.document.languageId === 'backupplan') this.follow(editor.document.uri);
       }),
     );
   }
 
-  async open(): Promise<void> {
-    const editor = await currentPlan();
-    if (editor === undefined) return;
-    this.panel ??= this.window();
-    this.panel.reveal(vscode.ViewColumn.Beside, true);
-    this.follow(editor.document.uri);
+  async open(chosen?: Chosen): Promise<void> {
+    const editor = await currentPlan(chosen);
+    if (editor !== undefined) this.show(editor.document.uri);
+  }
+
+  /** `choice`: the picture to show; undefined: the one that was shown last. */
+  show(plan: vscode.Uri, choice = this.chosen): void {
+    const stale = this.chosen !== choice;
+    this.chosen = choice;
+    this.panel ??= this.equip(
+      vscode.window.createWebviewPanel(Preview.type, 'Backup Plan', { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true }),
+    );
+    this.panel.reveal(undefined, true);
+    if (!this.follow(plan) && stale) void this.draw();
+  }
+
+  /** The window that was open when the editor was closed. */
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: Shown | undefined): Promise<void> {
+    this.panel?.dispose();
+    this.panel = this.equip(panel);
+    this.chosen = state?.choice;
+    const plan = state?.plan ?? vscode.window.activeTextEditor?.document.uri.toString();
+    if (plan !== undefined) this.follow(vscode.Uri.parse(plan));
   }
 
   dispose(): void {
     for (const each of this.subscriptions) each.dispose();
-    clearTimeout(this.timer);
     this.panel?.dispose();
   }
 
-  private window(): vscode.WebviewPanel {
+  private equip(panel: vscode.WebviewPanel): vscode.WebviewPanel {
     const dist = vscode.Uri.joinPath(this.extension, 'dist');
-    const panel = vscode.window.createWebviewPanel(
-      'backupplan.preview',
-      'Backup Plan',
-      { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
-      { enableScripts: true, localResourceRoots: [dist] },
-    );
+    const icon = (name: string): vscode.Uri => vscode.Uri.joinPath(this.extension, 'icons', name);
+    panel.iconPath = { light: icon('plan-light.svg'), dark: icon('plan-dark.svg') };
+    panel.webview.options = { enableScripts: true, localResourceRoots: [dist] };
     panel.webview.onDidReceiveMessage((message: FromPage) => {
       if ('choose' in message) this.chosen = message.choose;
       void this.draw();
     });
     panel.onDidDispose(() => {
+      if (this.panel !== panel) return;
       this.panel = undefined;
       this.plan = undefined;
     });
@@ -65,32 +75,32 @@ export class Preview implements vscode.Disposable {
     return panel;
   }
 
-  private follow(plan: vscode.Uri): void {
-    if (this.panel === undefined || this.plan?.toString() === plan.toString()) return;
+  /** True where this is another plan than before, which is then drawn. */
+  private follow(plan: vscode.Uri): boolean {
+    if (this.panel === undefined || this.plan?.toString() === plan.toString()) return false;
     this.plan = plan;
     this.panel.title = `Preview ${plan.path.split('/').at(-1)}`;
     void this.draw();
-  }
-
-  private schedule(): void {
-    if (this.panel === undefined) return;
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.draw(), PAUSE);
+    return true;
   }
 
   /** Asks for the chosen picture and hands it to the page; an older question that is still open is taken back. */
   private async draw(): Promise<void> {
     const { panel, plan, chosen } = this;
-    if (panel === undefined || plan === undefined) return;
+    if (panel === undefined || plan === undefined || this.server.state !== State.Running) return;
     this.asking?.cancel();
     const asking = new vscode.CancellationTokenSource();
     this.asking = asking;
+    const tell = (message: ToPage): Thenable<boolean> => panel.webview.postMessage(message);
     try {
-      const params = { textDocument: { uri: plan.toString() }, kind: chosen?.kind, of: chosen?.of };
-      const pictures = await this.server.sendRequest<Pictures | null>('backupplan/pictures', params, asking.token);
-      if (pictures !== null && !asking.token.isCancellationRequested) await panel.webview.postMessage(pictures);
+      const pictures = await askForPictures(this.server, plan, chosen, asking.token);
+      if (asking.token.isCancellationRequested) return;
+      if (pictures === null) await tell({ note: 'There is nothing to draw: the file cannot be read.' });
+      else await tell({ shown: { plan: plan.toString(), choice: chosen }, pictures });
     } catch (error) {
-      if (!asking.token.isCancellationRequested) this.server.warn(`The preview could not be drawn: ${String(error)}`);
+      if (asking.token.isCancellationRequested) return;
+      this.server.warn(`The preview could not be drawn: ${String(error)}`);
+      await tell({ note: 'This could not be drawn anew. Backup Plan: Show Log says why.' });
     }
   }
 }

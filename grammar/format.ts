@@ -8,7 +8,7 @@ import type { IToken } from 'chevrotain';
 import { joinLines, type Line } from './lines.ts';
 import { parse } from './parse.ts';
 import { type RawBlock, type RawStatement, structure } from './structure.ts';
-import { Colon, Comma, endOf, Percent, Slash, tokenize } from './tokens.ts';
+import { Colon, Comma, endOf, Newline, Percent, Semicolon, Slash, tokenize } from './tokens.ts';
 import type { Comment, Range } from './tree.ts';
 
 /** The longest line that a block may stay on. */
@@ -27,6 +27,11 @@ export function format(text: string): string {
   const lines = layout.block(statements, text.length, 0, false);
   const eol = /\r\n|\n/.exec(text)?.[0] ?? '\n';
   return (text.startsWith('\ufeff') ? '\ufeff' : '') + joinLines(lines, eol);
+}
+
+/** The words of one statement without its block, as they stand in a formatted file, in one line and without comments. */
+export function inOneLine(statement: string): string {
+  return spaced(tokenize(statement).tokens.filter(({ tokenType }) => tokenType !== Newline && tokenType !== Semicolon));
 }
 
 function isOpen({ style, text }: Comment): boolean {

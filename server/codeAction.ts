@@ -1,50 +1,54 @@
 /** `textDocument/codeAction`: fixes that are proved, and the files that a plan gives. */
 import { type CodeAction, CodeActionKind, type CodeActionParams, CodeActionTriggerKind } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Finding } from '../engine/checks/finding.ts';
 import { fixAll } from '../engine/checks/fix-all.ts';
 import { value } from '../grammar/tree.ts';
-import { toOffset, toWorkspaceEdit } from './convert.ts';
+import { toOffset } from './convert.ts';
 import { proposalsFor, undesigned } from './design.ts';
+import { formattedEdit } from './formattedEdit.ts';
 import { differences } from './formatting.ts';
+import { extractPolicy, type Refactoring } from './policy/extract.ts';
+import { inlinePolicy } from './policy/inline.ts';
+import { meansTheSame } from './policy/meaning.ts';
+import { foundAt, quickFixes, wantsFixes } from './quickFix.ts';
 import type { Session } from './session.ts';
 
 const scriptsKind = `${CodeActionKind.Source}.generate.scripts`;
 const runbookKind = `${CodeActionKind.Source}.generate.runbook`;
 const fixAllKind = `${CodeActionKind.SourceFixAll}.backupplan`;
 const designKind = `${CodeActionKind.RefactorRewrite}.design`;
-export const refactorKinds: readonly string[] = [designKind];
+const extractKind = `${CodeActionKind.RefactorExtract}.policy`;
+const inlineKind = `${CodeActionKind.RefactorInline}.policy`;
+export const refactorKinds: readonly string[] = [designKind, extractKind, inlineKind];
 export const sourceKinds: readonly string[] = [CodeActionKind.SourceFixAll, fixAllKind, scriptsKind, runbookKind];
 
-export function codeActions(session: Session, path: string, document: TextDocument, { range, context }: CodeActionParams): CodeAction[] {
+/** `roots` are the plans that say something about the file. */
+export function codeActions(
+  session: Session,
+  roots: readonly string[],
+  path: string,
+  document: TextDocument,
+  { range, context }: CodeActionParams,
+): CodeAction[] {
   const wanted = (kind: string): boolean =>
     context.only === undefined || context.only.some((only) => kind === only || kind.startsWith(`${only}.`));
   const start = toOffset(document, range.start);
   const end = toOffset(document, range.end);
-  const fixes = wanted(CodeActionKind.QuickFix) ? quickFixes(session, path, start, end, context) : [];
+  const fixes = wantsFixes(context) ? quickFixes(session, foundAt(session, roots, { file: path, range: { start, end } }), context) : [];
   // It takes several examinations, so it is worked out for who asks for it alone: an editor that saves, or its menu of source actions.
   const all = context.only !== undefined && wanted(fixAllKind) ? fixAllActions(session, path, document) : [];
   const designs = wanted(designKind) ? designActions(session, path, start, context) : [];
-  return [...fixes, ...designs, ...all, ...generateActions(session, path, start).filter(({ kind }) => kind !== undefined && wanted(kind))];
-}
-
-/** Of the findings of every open plan that holds the file. */
-function quickFixes(session: Session, path: string, start: number, end: number, context: CodeActionParams['context']): CodeAction[] {
-  const actions = session.openPaths().flatMap((root) =>
-    session
-      .examination(root)
-      .findings.filter((finding) => finding.file === path && finding.range.start <= end && start <= finding.range.end)
-      .flatMap((finding) => fixesOf(session, root, finding, context)),
-  );
-  return [...new Map(actions.map((action) => [JSON.stringify(action.edit), action])).values()];
-}
-
-function fixesOf(session: Session, root: string, finding: Finding, { diagnostics }: CodeActionParams['context']): CodeAction[] {
-  const about = diagnostics.filter(({ code, message }) => code === finding.code && message === finding.message);
-  return session.fixes(root, finding).flatMap((fix): CodeAction[] => {
-    const edit = toWorkspaceEdit(session, fix.edits);
-    return edit === undefined ? [] : [{ title: fix.title, kind: CodeActionKind.QuickFix, diagnostics: about, edit, isPreferred: fix.safe }];
-  });
+  const refactorings = [
+    ...(wanted(extractKind) ? refactoring(session, extractKind, context, () => extractPolicy(session, path, start)) : []),
+    ...(wanted(inlineKind) ? refactoring(session, inlineKind, context, () => inlinePolicy(session, path, start)) : []),
+  ];
+  return [
+    ...fixes,
+    ...designs,
+    ...refactorings,
+    ...all,
+    ...generateActions(session, path, start).filter(({ kind }) => kind !== undefined && wanted(kind)),
+  ];
 }
 
 /** All that may be mended in the file without asking, in every open plan that holds it. */
@@ -74,6 +78,19 @@ function designActions(session: Session, path: string, offset: number, { trigger
     kind: designKind,
     edit,
   }));
+}
+
+/** Offered where it is proved to leave alone what the plan means. Each proof is an examination, so a cursor that passes by gets none. */
+function refactoring(
+  session: Session,
+  kind: string,
+  { triggerKind }: CodeActionParams['context'],
+  find: () => Refactoring | undefined,
+): CodeAction[] {
+  const found = triggerKind === CodeActionTriggerKind.Automatic ? undefined : find();
+  if (found === undefined || !meansTheSame(session, found.edits)) return [];
+  const edit = formattedEdit(session, found.edits);
+  return edit === undefined ? [] : [{ title: found.title, kind, edit }];
 }
 
 /** In a scenario its runbook, elsewhere all documents; a library gives none of it. */

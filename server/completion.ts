@@ -1,4 +1,4 @@
-/** `textDocument/completion`: what may stand at the cursor. */
+/** `textDocument/completion` and `completionItem/resolve`: what may stand at the cursor, and what it means. */
 import { type CompletionItem, CompletionItemKind, InsertTextFormat, MarkupKind, type Range } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Catalogue } from '../engine/catalogue/catalogue.ts';
@@ -24,15 +24,48 @@ interface Offer {
   readonly text?: string;
   readonly isSnippet?: boolean;
   readonly detail?: string;
-  readonly doc?: string;
+  /** Markdown. */
+  readonly doc?: () => string | undefined;
   /** What the typed text is compared with. Default: the label. */
   readonly filter?: string;
 }
 
-export function completion(session: Session, path: string, document: TextDocument, offset: number): CompletionItem[] {
-  const text = document.getText();
-  const expected = expectedAt(text, offset);
-  if (expected.inside === 'comment') return [];
+export class Completions {
+  readonly #session: Session;
+  /** What the newest list says of its items, by their labels, for a client that asks about the one that is looked at. */
+  #docs: ReadonlyMap<string, Offer['doc']> = new Map();
+  #list = 0;
+
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  at(path: string, document: TextDocument, offset: number): CompletionItem[] {
+    const { snippets, resolvesItems } = this.#session;
+    const { offers, range } = offersAt(this.#session, path, document, offset);
+    this.#list += 1;
+    this.#docs = new Map(offers.map(({ label, doc }) => [label, doc]));
+    return offers.map((offer, index) => ({
+      ...item(offer, index, range, snippets),
+      ...(resolvesItems ? { data: this.#list } : documented(offer.doc)),
+    }));
+  }
+
+  /** An item of an older list stays as it is. */
+  resolved(given: CompletionItem): CompletionItem {
+    return given.data === this.#list ? { ...given, ...documented(this.#docs.get(given.label)) } : given;
+  }
+}
+
+function documented(doc: Offer['doc']): Pick<CompletionItem, 'documentation'> {
+  const text = doc?.();
+  return text === undefined ? {} : { documentation: { kind: MarkupKind.Markdown, value: text } };
+}
+
+function offersAt(session: Session, path: string, document: TextDocument, offset: number): { offers: readonly Offer[]; range: Range } {
+  const expected = expectedAt(document.getText(), offset);
+  const range = toRange(document, expected.range);
+  if (expected.inside === 'comment') return { offers: [], range };
   const catalogue = session.host.catalogueFor(path);
   const top = statementAt(session.project(path).project.root.tree, offset)?.top ?? enclosing(session, path, offset);
   // Of a retention rule, the numbers and durations that it may begin with say nothing new.
@@ -50,8 +83,7 @@ export function completion(session: Session, path: string, document: TextDocumen
           ...expected.statements.map(statementOffer),
           ...(expected.block ? [blockOffer] : []),
         ];
-  const range = toRange(document, expected.range);
-  return distinct(offers).map((offer, index) => item(offer, index, range, session.snippets));
+  return { offers: distinct(offers), range };
 }
 
 /** The declaration around a place between statements. */
@@ -61,7 +93,7 @@ function enclosing(session: Session, path: string, offset: number): Statement | 
 }
 
 function item(
-  { label, kind, text = label, isSnippet, detail, doc, filter }: Offer,
+  { label, kind, text = label, isSnippet, detail, filter }: Offer,
   index: number,
   range: Range,
   snippets: boolean,
@@ -76,7 +108,6 @@ function item(
     filterText: filter,
     insertTextFormat: asSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
     textEdit: { range, newText: isSnippet && !snippets ? label : text },
-    ...(doc === undefined ? {} : { documentation: { kind: MarkupKind.Markdown, value: doc } }),
   };
 }
 
@@ -89,7 +120,7 @@ function statementOffer(entry: StatementEntry): Offer {
     .split(' ')
     .filter((part, index, parts) => /^[a-z]+$/.test(part) && parts.slice(0, index).every((each) => /^[a-z]+$/.test(each)))
     .join(' ');
-  const doc = `${entry.doc}\n\n\`\`\`backupplan\n${entry.example}\n\`\`\``;
+  const doc = (): string => `${entry.doc}\n\n\`\`\`backupplan\n${entry.example}\n\`\`\``;
   return { label, kind: CompletionItemKind.Keyword, text: snippet(entry), isSnippet: true, detail: entry.example, doc };
 }
 
@@ -106,7 +137,7 @@ function nameOffers(session: Session, path: string, sort: NameSort): Offer[] {
   if (sort === 'check') {
     return checksFor(session.host.catalogueFor(path))
       .filter(silenceable)
-      .map(({ code, summary }) => ({ label: code, kind: CompletionItemKind.EnumMember, detail: 'check', doc: summary }));
+      .map(({ code, summary }) => ({ label: code, kind: CompletionItemKind.EnumMember, detail: 'check', doc: () => summary }));
   }
   // Of every open plan that holds this file: a library may use the names of the plan that imports it.
   const declared = [path, ...session.openPaths()].flatMap((root) => {
@@ -119,7 +150,7 @@ function nameOffers(session: Session, path: string, sort: NameSort): Offer[] {
       label: declaration.name,
       kind: CompletionItemKind.Reference,
       detail: sort,
-      doc: declarationText(declaration),
+      doc: () => declarationText(declaration),
     }),
   );
   if (sort === 'account')
@@ -127,14 +158,14 @@ function nameOffers(session: Session, path: string, sort: NameSort): Offer[] {
       label: 'production',
       kind: CompletionItemKind.Reference,
       detail: 'account',
-      doc: 'The account of everything that names none.',
+      doc: () => 'The account of everything that names none.',
     });
   return offers;
 }
 
 function valueOffers(expected: Expectation, catalogue: Catalogue, top: Statement | undefined, slot: string, type: string): Offer[] {
   const named = (names: Iterable<string>, detail: string, docOf: (name: string) => string | undefined = () => undefined): Offer[] =>
-    [...names].map((label) => ({ label, kind: CompletionItemKind.Value, detail, doc: docOf(label) }));
+    [...names].map((label) => ({ label, kind: CompletionItemKind.Value, detail, doc: () => docOf(label) }));
   switch (type) {
     case 'SYSTEM_KIND':
       return named(Object.keys(catalogue.systems), 'kind of system', (name) => systemKindText(catalogue, name));
@@ -168,7 +199,7 @@ function valueOffers(expected: Expectation, catalogue: Catalogue, top: Statement
               text: valueSnippet(type),
               isSnippet: true,
               filter: '"',
-              doc: valueTypes.STRING.doc,
+              doc: () => valueTypes.STRING.doc,
             },
           ];
     default:
@@ -187,7 +218,7 @@ function quantityOffers({ typed }: Expectation, type: string): Offer[] {
     });
   }
   const { example, words, doc } = valueTypes[type];
-  return [{ label: example, kind: CompletionItemKind.Value, text: valueSnippet(type), isSnippet: true, detail: words, doc }];
+  return [{ label: example, kind: CompletionItemKind.Value, text: valueSnippet(type), isSnippet: true, detail: words, doc: () => doc }];
 }
 
 function zoneOffers({ inside }: Expectation): Offer[] {

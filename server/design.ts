@@ -1,12 +1,11 @@
 /** Designed backups of a system as edits that a person takes or leaves. */
 import type { WorkspaceEdit } from 'vscode-languageserver';
 import { sayDuration, sayMoney } from '../engine/assess/say.ts';
-import { type Answer, type Design, designSystem, lacksBackup } from '../engine/design/design.ts';
+import { type Answer, type Design, designSystem, lackingBackup } from '../engine/design/design.ts';
 import type { Objective } from '../engine/design/objectives.ts';
-import { formattedAfter } from '../engine/design/placed.ts';
 import type { Examination } from '../engine/examine.ts';
 import type { System } from '../engine/plan/model.ts';
-import { differences } from './formatting.ts';
+import { formattedEdit } from './formattedEdit.ts';
 import type { Session } from './session.ts';
 
 export interface Proposal {
@@ -45,14 +44,8 @@ function whyNot(design: Exclude<Design, { status: 'designed' }>): string {
 }
 
 function proposal(session: Session, answer: Answer): Proposal | undefined {
-  const after = formattedAfter(answer.edits, session.read);
-  const changes: NonNullable<WorkspaceEdit['changes']> = {};
-  for (const file of new Set(answer.edits.map((edit) => edit.file))) {
-    const document = session.document(file);
-    if (document === undefined) return undefined;
-    changes[session.uri(file)] = differences(document, after(file) ?? document.getText());
-  }
-  return { title: titleOf(answer), block: answer.block, edit: { changes } };
+  const edit = formattedEdit(session, answer.edits);
+  return edit && { title: titleOf(answer), block: answer.block, edit };
 }
 
 const names: Readonly<Record<Objective, string>> = {
@@ -72,5 +65,5 @@ function titleOf({ best, price, scenarios }: Answer): string {
 /** The systems of a file that lack a backup, or have one that fails, as far as one can be designed. */
 export function undesigned(examination: Examination, file: string): readonly System[] {
   if (examination.plan.library) return [];
-  return examination.plan.systems.filter((system) => system.place.file === file && lacksBackup(examination, system));
+  return lackingBackup(examination).filter((system) => system.place.file === file);
 }

@@ -21,6 +21,10 @@ const kinds: Readonly<Record<string, SymbolKind>> = {
   'system.backup': SymbolKind.Struct,
 };
 
+export function symbolKindOf({ id = '' }: Statement): SymbolKind {
+  return kinds[id] ?? (id.startsWith('block.') ? SymbolKind.Method : SymbolKind.Property);
+}
+
 function symbol(document: TextDocument, text: string, statement: Statement): DocumentSymbol {
   const title = value(statement, 'name', 'name') ?? value(statement, 'title', 'string');
   const kind = value(statement, 'kind', 'word');
@@ -31,7 +35,7 @@ function symbol(document: TextDocument, text: string, statement: Statement): Doc
     // A name must not be empty, or clients refuse the whole outline.
     name: title !== undefined && title.text !== '' && statement.id?.startsWith('file.') ? title.text : statement.keyword.text || '…',
     detail: title === undefined ? rest : [statement.keyword.text, kind?.text].filter((part) => part !== undefined).join(' '),
-    kind: kinds[statement.id ?? ''] ?? (statement.id?.startsWith('block.') ? SymbolKind.Method : SymbolKind.Property),
+    kind: symbolKindOf(statement),
     range: toRange(document, statement.range),
     selectionRange: toRange(document, title?.range ?? statement.keyword.range),
     ...(children === undefined || children.length === 0 ? {} : { children }),

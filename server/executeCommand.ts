@@ -18,6 +18,12 @@ export const commandNames = [
   'backupplan.design',
 ] as const;
 
+/** What takes long enough for a person to wonder, in words for the meantime. */
+export const longCommands: Readonly<Record<string, string>> = {
+  'backupplan.generate': 'Writing files',
+  'backupplan.design': 'Designing a backup',
+};
+
 /** Carries a command out. Throws a ResponseError whose message a person can act on. */
 export function executeCommand(connection: Connection, session: Session, command: string, args: readonly unknown[]): unknown {
   switch (command) {

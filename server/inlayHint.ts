@@ -39,7 +39,7 @@ function* within(statement: Statement, asked: Range): Generator<Statement> {
 }
 
 function hintsOf(session: Session, examination: Examination, path: string, top: Statement, statement: Statement): Hint[] {
-  const wanted = session.inlayHints;
+  const wanted = session.settingsFor(path).inlayHints;
   if (statement.broken) return [];
   switch (statement.id) {
     case 'file.storage':

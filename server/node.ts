@@ -1,5 +1,5 @@
-/** The server on Node: over standard input and output for any editor, over a channel between processes for VS Code. */
-import { type Connection, createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+/** The server on Node: over standard input and output, for any editor. */
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { builtinCatalogue } from '../engine/catalogue/builtin.ts';
 import { plainConfiguration } from '../engine/checks/configuration.ts';
 import { catalogueFor, foundCatalogue } from '../workspace/catalogue.ts';
@@ -10,6 +10,7 @@ import { outputFolder } from '../workspace/output.ts';
 import { readText } from '../workspace/read.ts';
 import { today } from '../workspace/today.ts';
 import { writeArtifacts } from '../workspace/write.ts';
+import { cancellation } from './cancellation.ts';
 import { isOnDisk } from './convert.ts';
 import type { Host } from './host.ts';
 import { startServer } from './main.ts';
@@ -18,15 +19,7 @@ import { startServer } from './main.ts';
 export function runStdioServer(version: string): void {
   // A stray line on standard output would break the protocol.
   console.log = console.info = console.debug = console.error;
-  run(createConnection(ProposedFeatures.all, process.stdin, process.stdout), version);
-}
-
-/** Serves the client that started this process with `--node-ipc`, `--stdio` or `--socket`. */
-export function runServer(version: string): void {
-  run(createConnection(ProposedFeatures.all), version);
-}
-
-function run(connection: Connection, version: string): void {
+  const connection = createConnection(ProposedFeatures.all, process.stdin, process.stdout, { connectionStrategy: cancellation });
   startServer(connection, nodeHost(version));
   connection.listen();
 }

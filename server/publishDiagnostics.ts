@@ -1,38 +1,41 @@
-/** `textDocument/publishDiagnostics`: findings while somebody types. */
-import { type Connection, type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
-import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Finding } from '../engine/checks/finding.ts';
-import type { Examination } from '../engine/examine.ts';
-import type { Range } from '../grammar/tree.ts';
-import { toDiagnostic, toRange } from './convert.ts';
-import type { FileProblems } from './host.ts';
+/** `textDocument/publishDiagnostics`: findings while somebody types, then those of the plans that nobody has open. */
+import type { Connection } from 'vscode-languageserver';
+import type { ClosedPlans } from './closedPlans.ts';
+import type { Findings } from './findings.ts';
+import { Progress } from './progress.ts';
 import type { Session } from './session.ts';
 
 /** Milliseconds without a change before a plan is examined: long enough to skip the middle of a word, too short to notice. */
 const pause = 60;
+/** So many closed plans take long enough for a person to wonder. */
+const many = 20;
 
 export class DiagnosticsPublisher {
+  /** False for a client that asks for diagnostics by itself. */
+  pushes = true;
   readonly #connection: Connection;
   readonly #session: Session;
-  readonly #isolated: <T>(what: string, path: string, work: () => T, otherwise: T) => T;
-  readonly #published: () => void;
+  readonly #findings: Findings;
+  readonly #closed: ClosedPlans;
+  readonly #examined: (which: 'open' | 'closed') => void;
+  #progress: Progress | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** What was sent last, by path, to send only what is new and to clear what is gone. */
   #sent = new Map<string, string>();
-  /** Examinations whose faults are in the log. */
-  readonly #reported = new WeakSet<Examination>();
 
-  /** `published` is called after each examination of the open plans. */
+  /** `examined` is called each time that all open plans have been examined, and all closed ones. */
   constructor(
     connection: Connection,
     session: Session,
-    isolated: <T>(what: string, path: string, work: () => T, otherwise: T) => T,
-    published: () => void,
+    findings: Findings,
+    closed: ClosedPlans,
+    examined: (which: 'open' | 'closed') => void,
   ) {
     this.#connection = connection;
     this.#session = session;
-    this.#isolated = isolated;
-    this.#published = published;
+    this.#findings = findings;
+    this.#closed = closed;
+    this.#examined = examined;
   }
 
   /** Examines again after a short pause; calls in between are one. Plans whose files are all unchanged cost nothing. */
@@ -43,78 +46,52 @@ export class DiagnosticsPublisher {
 
   stop(): void {
     clearTimeout(this.#timer);
+    this.#progress?.end();
+    this.#progress = undefined;
   }
 
   /** One plan at a time, so that requests that came meanwhile are answered in between; then all is published at once. */
-  #examine(paths: readonly string[]): void {
-    const [path, ...others] = paths;
-    if (path === undefined) {
-      this.#publish();
+  #examine(open: readonly string[]): void {
+    const [path, ...others] = open;
+    if (path !== undefined) {
+      this.#findings.examine(path);
+      this.#timer = setTimeout(() => this.#examine(others));
       return;
     }
-    this.#isolated('diagnostics', path, () => this.#findings(path), []);
-    this.#timer = setTimeout(() => this.#examine(others));
+    this.#publish();
+    this.#examined('open');
+    const waiting = this.#closed.waiting();
+    if (waiting.length === 0) return;
+    if (waiting.length >= many) this.#progress = new Progress(this.#connection, 'Examining the plans of the workspace');
+    this.#timer = setTimeout(() => this.#examineClosed(waiting, waiting.length));
   }
 
-  /** A file shows what every open plan that holds it has to say about it, each thing once. */
-  #publish(): void {
-    const byPath = new Map<string, Map<string, Diagnostic>>();
-    for (const path of this.#session.openPaths()) {
-      byPath.set(path, byPath.get(path) ?? new Map());
-      this.#isolated('configuration', path, () => this.#addProblems(this.#session.host.configurationFor(path), byPath), undefined);
-      this.#isolated('catalogue', path, () => this.#addProblems(this.#session.host.catalogueProblems(path), byPath), undefined);
-      const findings = this.#isolated('diagnostics', path, () => this.#findings(path), []);
-      for (const finding of findings) {
-        const diagnostic = this.#isolated('diagnostics', path, () => toDiagnostic(this.#session, finding), undefined);
-        if (diagnostic === undefined) continue;
-        const known = byPath.get(finding.file) ?? new Map<string, Diagnostic>();
-        known.set(JSON.stringify([diagnostic.range, diagnostic.code, diagnostic.message]), diagnostic);
-        byPath.set(finding.file, known);
-      }
+  /** Who types meanwhile ends it; what is left then is done afterwards. */
+  #examineClosed([path = '', ...others]: readonly string[], all: number): void {
+    this.#closed.examine(path);
+    this.#progress?.report(all - others.length, all);
+    if (others.length > 0) {
+      this.#timer = setTimeout(() => this.#examineClosed(others, all));
+      return;
     }
-    for (const path of this.#sent.keys()) if (!byPath.has(path)) byPath.set(path, new Map());
+    this.stop();
+    this.#publish();
+    this.#examined('closed');
+  }
+
+  #publish(): void {
+    if (!this.pushes) return;
+    const byFile = new Map(this.#findings.byFile());
+    for (const path of this.#sent.keys()) if (!byFile.has(path)) byFile.set(path, []);
 
     const sent = new Map<string, string>();
-    for (const [path, diagnostics] of byPath) {
+    for (const [path, diagnostics] of byFile) {
       const version = this.#session.versionOf(path);
-      const params = { uri: this.#session.uri(path), version, diagnostics: [...diagnostics.values()] };
+      const params = { uri: this.#session.uri(path), version, diagnostics: [...diagnostics] };
       const text = JSON.stringify(params);
       if (text !== this.#sent.get(path)) void this.#connection.sendDiagnostics(params);
-      if (version !== undefined || diagnostics.size > 0) sent.set(path, text);
+      if (version !== undefined || diagnostics.length > 0) sent.set(path, text);
     }
     this.#sent = sent;
-    this.#published();
   }
-
-  /** What is wrong in a plan's configuration or catalogue, at that file; the command line refuses to work with it. */
-  #addProblems(found: FileProblems | undefined, byPath: Map<string, Map<string, Diagnostic>>): void {
-    if (found?.file === undefined || found.problems.length === 0) return;
-    const { file, problems } = found;
-    const path = file.path.replaceAll('\\', '/');
-    const document = TextDocument.create(this.#session.uri(path), 'yaml', 0, file.text);
-    const diagnostics = problems.map(({ range, message }) => problemDiagnostic(document, range, message));
-    byPath.set(path, new Map(diagnostics.map((each) => [JSON.stringify([each.range, each.message]), each])));
-  }
-
-  #findings(path: string): readonly Finding[] {
-    const examination = this.#session.examination(path);
-    if (!this.#reported.has(examination)) {
-      this.#reported.add(examination);
-      for (const { part, error } of examination.faults) {
-        this.#isolated(
-          part,
-          path,
-          () => {
-            throw error;
-          },
-          undefined,
-        );
-      }
-    }
-    return examination.findings;
-  }
-}
-
-function problemDiagnostic(document: TextDocument, range: Range, message: string): Diagnostic {
-  return { range: toRange(document, range), severity: DiagnosticSeverity.Error, source: 'backupplan', message };
 }

@@ -10,7 +10,7 @@ import { indexNames, type Names } from '../engine/plan/names.ts';
 import type { Project, ReadText } from '../engine/plan/project.ts';
 import { type Documents, pathOf, uriOf } from './convert.ts';
 import type { Host } from './host.ts';
-import { type HintSettings, hintSettings } from './inlay/hint.ts';
+import { type Settings, settingsFrom } from './settings.ts';
 
 export interface NamedProject {
   readonly project: Project;
@@ -27,9 +27,15 @@ export class Session implements Documents {
   clientTells = false;
   /** The client understands snippets in completions. */
   snippets = false;
-  /** Which inlay hints a person wants. */
-  inlayHints: HintSettings = hintSettings(undefined);
+  /** The client asks for the documentation of the completion that is looked at. */
+  resolvesItems = false;
+  /** What a person has set, where their folder does not say otherwise. */
+  settings: Settings = settingsFrom(undefined);
+  /** What is set in folders of the workspace, by their paths. */
+  readonly folderSettings = new Map<string, Settings>();
   readonly #open = new Map<string, TextDocument>();
+  /** Files that are not open, with their line starts. */
+  readonly #closed = new Map<string, TextDocument>();
   readonly #projects = new Memory<NamedProject>();
   readonly #examinations = new Memory<Examination>();
   readonly #fixes = new WeakMap<Finding, readonly Fix[]>();
@@ -63,7 +69,12 @@ export class Session implements Documents {
     const open = this.#open.get(path);
     if (open !== undefined) return open;
     const text = this.host.read(path);
-    return text === undefined ? undefined : TextDocument.create(uriOf(path), 'backupplan', 0, text);
+    if (text === undefined) return undefined;
+    const known = this.#closed.get(path);
+    if (known?.getText() === text) return known;
+    const document = TextDocument.create(uriOf(path), 'backupplan', 0, text);
+    this.#closed.set(path, document);
+    return document;
   }
 
   uri(path: string): string {
@@ -75,6 +86,10 @@ export class Session implements Documents {
     return this.folders.filter((folder) => path.startsWith(`${folder.replace(/\/$/, '')}/`)).toSorted((a, b) => b.length - a.length)[0];
   }
 
+  settingsFor(path: string): Settings {
+    return this.folderSettings.get(this.folderOf(path) ?? '') ?? this.settings;
+  }
+
   project(path: string): NamedProject {
     return this.#projects.get(path, this.read, (read) => {
       const project = loadProject(path, read);
@@ -82,10 +97,14 @@ export class Session implements Documents {
     });
   }
 
+  /** What findings of a plan are told on: its workspace's configuration, today. */
+  termsFor(path: string): Terms {
+    return { severity: this.host.configurationFor(path).configuration.severity, today: this.host.today() };
+  }
+
   examination(path: string): Examination {
     const catalogue = this.host.catalogueFor(path);
-    const { severity } = this.host.configurationFor(path).configuration;
-    const terms: Terms = { severity, today: this.host.today() };
+    const terms = this.termsFor(path);
     const make = (read: ReadText): Examination => examine(path, read, catalogue, terms);
     const known = this.#examinations.get(path, this.read, make);
     if (sameCatalogue(known.catalogue, catalogue) && sameTerms(known.terms, terms)) return known;
@@ -114,10 +133,14 @@ export class Session implements Documents {
     return this.openPaths().some((root) => root !== path && this.project(root).project.files.some((file) => file.path === path));
   }
 
-  /** The file itself, and every plan that is open or in the workspace's folders. */
-  plans(path: string): readonly NamedProject[] {
-    const paths = new Set([path, ...this.#open.keys(), ...this.folders.flatMap((folder) => this.host.findPlans(folder))]);
+  /** The file itself, if one is meant, and every plan that is open or in the workspace's folders. */
+  plans(path?: string): readonly NamedProject[] {
+    const paths = new Set([...(path === undefined ? [] : [path]), ...this.#open.keys(), ...this.plansInFolders()]);
     return [...paths].map((each) => this.project(each));
+  }
+
+  plansInFolders(): readonly string[] {
+    return [...new Set(this.folders.flatMap((folder) => this.host.findPlans(folder)))];
   }
 }
 

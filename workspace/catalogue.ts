@@ -3,14 +3,14 @@ import { builtinCatalogue } from '../engine/catalogue/builtin.ts';
 import type { Catalogue } from '../engine/catalogue/catalogue.ts';
 import { type CatalogueProblem, extendCatalogue } from '../engine/catalogue/extend.ts';
 import { findCatalogue } from './find.ts';
-import { readText } from './read.ts';
+import { onDisk, type Texts } from './texts.ts';
 
 /**
  * The catalogue that holds for a plan: the built-in one with the workspace's `backupplan.catalog.yaml` over it, where there is one.
  * `onProblem` hears what is wrong in that file, with its path, line and column; what cannot be read is left out.
  */
-export function catalogueFor(plan: string, onProblem?: (message: string) => void): Catalogue {
-  const found = foundCatalogue(plan);
+export function catalogueFor(plan: string, onProblem?: (message: string) => void, texts: Texts = onDisk): Catalogue {
+  const found = foundCatalogue(plan, texts);
   if (found === undefined) return builtinCatalogue;
   const { file, catalogue, problems } = found;
   const document = TextDocument.create(file.path, 'yaml', 0, file.text);
@@ -29,9 +29,9 @@ export interface FoundCatalogue {
 }
 
 /** The nearest `backupplan.catalog.yaml` at or above a plan, read; undefined where there is none. */
-export function foundCatalogue(plan: string): FoundCatalogue | undefined {
-  const path = findCatalogue(plan);
-  const text = path === undefined ? undefined : readText(path);
+export function foundCatalogue(plan: string, texts: Texts = onDisk): FoundCatalogue | undefined {
+  const path = findCatalogue(plan, texts.exists);
+  const text = path === undefined ? undefined : texts.read(path);
   if (path === undefined || text === undefined) return undefined;
   const known = remembered.get(path);
   if (known?.file.text === text) return known;

@@ -3,7 +3,7 @@ import { checksFor } from '../engine/checks/all.ts';
 import { type Configuration, type ConfigurationProblem, plainConfiguration, readConfiguration } from '../engine/checks/configuration.ts';
 import { catalogueFor } from './catalogue.ts';
 import { findConfiguration } from './find.ts';
-import { readText } from './read.ts';
+import { onDisk, type Texts } from './texts.ts';
 
 export interface FoundConfiguration {
   readonly configuration: Configuration;
@@ -14,15 +14,15 @@ export interface FoundConfiguration {
 }
 
 /** What the nearest `backupplan.config.yaml` at or above a plan says. */
-export function configurationFor(plan: string): FoundConfiguration {
-  const path = findConfiguration(plan);
+export function configurationFor(plan: string, texts: Texts = onDisk): FoundConfiguration {
+  const path = findConfiguration(plan, texts.exists);
   if (path === undefined) return { configuration: plainConfiguration, problems: [] };
-  const text = readText(path);
+  const text = texts.read(path);
   if (text === undefined) {
     const message = 'It cannot be read: is it a file, and are you allowed to?';
     return { configuration: plainConfiguration, file: { path, text: '' }, problems: [{ range: { start: 0, end: 0 }, message }] };
   }
-  const { packs } = catalogueFor(plan);
+  const { packs } = catalogueFor(plan, undefined, texts);
   const known = remembered.get(path);
   if (known?.found.file?.text === text && known.packs === packs) return known.found;
   const found = { ...readConfiguration(text, checksFor({ packs })), file: { path, text } };

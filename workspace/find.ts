@@ -3,7 +3,7 @@ import { type Dirent, existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
 /** Folders that hold no plans of the workspace's own. */
-function skipped(name: string): boolean {
+export function skipped(name: string): boolean {
   return name === 'node_modules' || name === '.git' || name.endsWith('.backup');
 }
 
@@ -33,26 +33,28 @@ function entries(folder: string): readonly Dirent[] {
 }
 
 /** The nearest `backupplan.catalog.yaml` in the folder of `file` or above it. */
-export function findCatalogue(file: string): string | undefined {
-  return findAbove(file, 'backupplan.catalog.yaml');
+export function findCatalogue(file: string, exists: Exists = existsSync): string | undefined {
+  return findAbove(file, 'backupplan.catalog.yaml', exists);
 }
 
 /** The nearest `backupplan.config.yaml` in the folder of `file` or above it. */
-export function findConfiguration(file: string): string | undefined {
-  return findAbove(file, 'backupplan.config.yaml');
+export function findConfiguration(file: string, exists: Exists = existsSync): string | undefined {
+  return findAbove(file, 'backupplan.config.yaml', exists);
 }
+
+type Exists = (path: string) => boolean;
 
 /** The root of the repository that a path lies in: the nearest folder at or above its own with a `.git`; undefined outside of any. */
 export function findRepository(file: string): string | undefined {
-  const git = findAbove(file, '.git');
+  const git = findAbove(file, '.git', existsSync);
   return git === undefined ? undefined : path.dirname(git);
 }
 
-function findAbove(file: string, name: string): string | undefined {
+function findAbove(file: string, name: string, exists: Exists): string | undefined {
   let folder = path.dirname(path.resolve(file));
   for (;;) {
     const candidate = path.join(folder, name);
-    if (existsSync(candidate)) return candidate;
+    if (exists(candidate)) return candidate;
     const parent = path.dirname(folder);
     if (parent === folder) return undefined;
     folder = parent;

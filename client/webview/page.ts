@@ -1,7 +1,7 @@
 /** The page in the preview's window: shows what the extension sends, and tells it what a person chooses. */
-import type { Choice, FromPage, Pictures } from '../preview-messages.ts';
+import type { Choice, FromPage, Pictures, Shown, ToPage } from '../preview-messages.ts';
 
-declare function acquireVsCodeApi(): { postMessage(message: FromPage): void; getState(): unknown; setState(state: unknown): void };
+declare function acquireVsCodeApi(): { postMessage(message: FromPage): void; setState(state: Shown): void };
 
 const vscode = acquireVsCodeApi();
 const choice = part<HTMLSelectElement>('choice');
@@ -9,15 +9,18 @@ const sheet = new CSSStyleSheet();
 document.adoptedStyleSheets = [sheet];
 let shown: Pictures | undefined;
 
-window.addEventListener('message', ({ data }: MessageEvent<Pictures>) => {
-  shown = data;
-  show(data);
+window.addEventListener('message', ({ data }: MessageEvent<ToPage>) => {
+  if ('pictures' in data) {
+    shown = data.pictures;
+    vscode.setState(data.shown);
+    show(data.pictures);
+  } else part('note').textContent = data.note;
+  part('main').setAttribute('aria-busy', 'false');
 });
 choice.addEventListener('change', () => {
   const chosen = shown?.choices[choice.selectedIndex];
   if (chosen === undefined) return;
   part('main').setAttribute('aria-busy', 'true');
-  vscode.setState(chosen);
   vscode.postMessage({ choose: chosen });
 });
 // VS Code names the theme in the classes of the body.
@@ -25,8 +28,7 @@ new MutationObserver(() => {
   if (shown !== undefined) colour(shown);
 }).observe(document.body, { attributes: true, attributeFilter: ['class'] });
 
-const before = vscode.getState();
-vscode.postMessage(isChoice(before) ? { choose: before } : { ready: true });
+vscode.postMessage({ ready: true });
 
 function show(pictures: Pictures): void {
   const { choices, picture, note } = pictures;
@@ -37,7 +39,6 @@ function show(pictures: Pictures): void {
   part('description').textContent = picture?.description ?? '';
   part('picture').replaceChildren(...(picture === undefined ? [] : [drawing(picture.svg)]));
   part('table').replaceChildren(...(picture === undefined ? [] : [tableOf(picture)]));
-  part('main').setAttribute('aria-busy', 'false');
 }
 
 /** The choices stay as they are while they say the same, so that a list that somebody has open is not closed by a keystroke. */
@@ -57,19 +58,24 @@ function drawing(svg: string): Node {
 
 function tableOf({ table: { head, rows } }: NonNullable<Pictures['picture']>): HTMLTableElement {
   const table = document.createElement('table');
-  const first = table.createTHead().insertRow();
-  for (const text of head) {
-    const cell = document.createElement('th');
-    cell.scope = 'col';
-    cell.textContent = text;
-    first.append(cell);
-  }
+  table
+    .createTHead()
+    .insertRow()
+    .append(...head.map((text) => heading(text, 'col')));
   const body = table.createTBody();
-  for (const row of rows) {
+  for (const [first, ...others] of rows) {
     const line = body.insertRow();
-    for (const { text } of row) line.insertCell().textContent = text;
+    line.append(heading(first?.text ?? '', 'row'));
+    for (const { text } of others) line.insertCell().textContent = text;
   }
   return table;
+}
+
+function heading(text: string, scope: 'col' | 'row'): HTMLTableCellElement {
+  const cell = document.createElement('th');
+  cell.scope = scope;
+  cell.textContent = text;
+  return cell;
 }
 
 /** The palette for the theme's brightness; paper and ink are those of the editor, in high contrast the lines too. */
@@ -93,8 +99,4 @@ function part<T extends HTMLElement = HTMLElement>(id: string): T {
   const found = document.getElementById(id);
   if (found === null) throw new Error(`the page has no ${id}`);
   return found as T;
-}
-
-function isChoice(state: unknown): state is Choice {
-  return typeof state === 'object' && state !== null && 'kind' in state && typeof state.kind === 'string';
 }

@@ -5,6 +5,7 @@ import { judgeable } from './doubt.ts';
 import { type Finding, severities } from './finding.ts';
 import { foldImplied } from './fold.ts';
 import { gathered } from './gather.ts';
+import { apart } from './identity.ts';
 import { type Accepted, nothingSilenced, silence } from './silence.ts';
 import type { Terms } from './terms.ts';
 
@@ -14,10 +15,11 @@ export interface CheckFault {
   readonly error: unknown;
 }
 
-/** What is said of a plan, and what somebody has accepted instead. */
+/** What is said of a plan, and what is not: somebody has accepted it, or a comment ignores it. */
 export interface Verdict {
   readonly findings: readonly Finding[];
   readonly accepted: readonly Accepted[];
+  readonly ignored: readonly Finding[];
 }
 
 /**
@@ -34,13 +36,14 @@ export function runChecks(
   let complete = subject.assessment.systems.length === subject.plan.systems.length;
   const run = (check: Check, context: CheckContext): Finding[] => {
     try {
-      return [...check.run(context)];
+      return [...check.run(context, (changed) => foundBy(changed, without(check)))];
     } catch (error) {
       onFault?.({ code: check.code, error });
       complete = false;
       return [];
     }
   };
+  const without = (check: Check): readonly Check[] => checks.filter((each) => each !== check);
   const ofLanguage = { ...subject, judged: subject.plan.systems, silencing: nothingSilenced };
   const language = checks.filter((check) => check.group === 'language').flatMap((check) => run(check, ofLanguage));
   complete &&= !language.some(({ severity }) => severity === 'error');
@@ -53,13 +56,19 @@ export function runChecks(
     judged,
   );
   const all = [...language, ...early].filter(({ code }) => subject.terms.severity.get(code) !== 'off');
-  const { open, accepted, ...silencing } = silence(subject, { all, folded: foldImplied(all, checks), complete }, checks);
+  const { open, accepted, ignored, ...silencing } = silence(subject, { all, folded: foldImplied(all, checks), complete }, checks);
   const late = runAll(
     checks.filter(({ late }) => late),
     { ...judged, silencing },
   );
   const files = subject.project.files.map((file) => file.path);
-  return { findings: gathered(sorted(graded([...open, ...late], subject.terms), files)), accepted };
+  return { findings: gathered(sorted(graded([...open, ...late], subject.terms), files)), accepted, ignored };
+}
+
+function foundBy(subject: Subject, checks: readonly Check[]): readonly Finding[] | undefined {
+  let isWhole = true;
+  const { findings } = runChecks(subject, () => (isWhole = false), checks);
+  return isWhole ? apart(findings) : undefined;
 }
 
 /** The findings with the severities that the terms give their codes. */

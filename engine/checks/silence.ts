@@ -52,6 +52,8 @@ export interface Silenced extends Silencing {
   /** What is left to say. */
   readonly open: readonly Finding[];
   readonly accepted: readonly Accepted[];
+  /** What ignore comments silence. */
+  readonly ignored: readonly Finding[];
 }
 
 export interface Found {
@@ -97,7 +99,8 @@ export function silence(subject: Subject, found: Found, checks: readonly Check[]
     return { ignore, idle: idleIn(file, needed ? undefined : { why: 'nothing' }) };
   });
   const working = ignores.filter(({ idle }) => idle === undefined).map(({ ignore }) => ignore);
-  const heard = found.folded.filter((finding) => !working.some((each) => each.code?.text === finding.code && isOnLine(finding, each)));
+  const isIgnored = (finding: Finding): boolean => working.some((each) => each.code?.text === finding.code && isOnLine(finding, each));
+  const ignored = found.folded.filter(isIgnored);
 
   const rules = subject.plan.acceptances.map((acceptance) => ({
     acceptance,
@@ -108,7 +111,8 @@ export function silence(subject: Subject, found: Found, checks: readonly Check[]
   const inForce = rules.filter(({ ended, idle }) => !ended && idle === undefined).toSorted(byLastDay);
   const accepted: Accepted[] = [];
   const open: Finding[] = [];
-  for (const finding of heard) {
+  for (const finding of found.folded) {
+    if (isIgnored(finding)) continue;
     const rule = inForce.find(({ acceptance, isAbout }) => acceptance.check === finding.code && isAbout(finding));
     if (rule === undefined) open.push(finding);
     else accepted.push({ finding, acceptance: rule.acceptance });
@@ -128,7 +132,7 @@ export function silence(subject: Subject, found: Found, checks: readonly Check[]
       idle: isNeeded ? undefined : idleIn(acceptance.place.file, { why: isTaken ? 'taken' : 'nothing' }),
     };
   });
-  return { open, accepted, acceptances, ignores };
+  return { open, accepted, ignored, acceptances, ignores };
 }
 
 /** Whether a finding is about what an acceptance names: by its subject, or because it stands in that declaration. */

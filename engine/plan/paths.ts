@@ -8,6 +8,21 @@ export function resolveImport(file: string, imported: string): string {
   return origin + normalise(target.startsWith('/') ? target : path.slice(0, path.lastIndexOf('/') + 1) + target);
 }
 
+/**
+ * The import by which `file` reaches `target`, as `resolveImport` reads it: relative to the file, or the whole path of a target that has
+ * another origin.
+ */
+export function importOf(file: string, target: string): string {
+  const [from, to] = [splitOrigin(file), splitOrigin(target)];
+  if (from.origin !== to.origin) return target;
+  const folder = normalise(from.path).split('/').slice(0, -1);
+  const parts = normalise(to.path).split('/');
+  let shared = 0;
+  while (shared < folder.length && shared < parts.length - 1 && folder[shared] === parts[shared]) shared += 1;
+  const way = [...folder.slice(shared).map(() => '..'), ...parts.slice(shared)];
+  return (from.origin === '' ? way : way.map(decodePart)).join('/');
+}
+
 /** One spelling for each path, so that `./shop.backupplan` and `shop.backupplan` are known to be one file. */
 export function canonical(path: string): string {
   const parts = splitOrigin(path);

@@ -28,12 +28,14 @@ export class Folder {
     return file;
   }
 
+  /** With `typed` a person sits at a terminal and types these lines. */
   async run(
     args: readonly string[],
-    options: { input?: string; color?: boolean; columns?: number; today?: string; now?: number } = {},
+    options: { input?: string; color?: boolean; columns?: number; today?: string; now?: number; typed?: readonly string[] } = {},
   ): Promise<Run> {
     // As the commands are: mocha may read this file as CommonJS, and what is imported then twice would not know its own errors again.
     const { main } = await import('../../cli/main.ts');
+    const lines = [...(options.typed ?? [])];
     let out = '';
     let err = '';
     const code = await main(args, {
@@ -50,6 +52,16 @@ export class Folder {
         err += text;
       },
       input: () => options.input ?? '',
+      prompt:
+        options.typed === undefined
+          ? undefined
+          : () => ({
+              ask: async (question) => {
+                out += question;
+                return lines.shift();
+              },
+              close: () => undefined,
+            }),
     });
     return { code, out, err };
   }

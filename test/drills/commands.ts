@@ -79,14 +79,20 @@ export function killAll(child: ChildProcess): void {
   }
 }
 
+/** Waits until nothing is left of a killed program: as long as its parent has not asked for its end, its number looks like one that works. */
+export async function reaped(child: ChildProcess): Promise<void> {
+  for (let turn = 0; turn < 500 && sessionOf(child, 'ended too').length > 0; turn++)
+    await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
 /** Processes of a session that still live; what has ended and waits for its parent (Z) does not. */
-function sessionOf(child: ChildProcess): number[] {
+function sessionOf(child: ChildProcess, which: 'alive' | 'ended too' = 'alive'): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .filter((name) => {
       const status = read(`/proc/${name}/stat`);
       const [state, , , session] = status.slice(status.lastIndexOf(')') + 2).split(' ');
-      return session === String(child.pid) && state !== 'Z' && state !== 'X';
+      return session === String(child.pid) && (which === 'ended too' || (state !== 'Z' && state !== 'X'));
     })
     .map(Number);
 }

@@ -17,6 +17,7 @@ import { parseCron } from '../../grammar/cron.ts';
 import { must, run } from './commands.ts';
 import { generateInto, mustScript } from './generated.ts';
 import { fingerprint, Machine, needProgram } from './machine.ts';
+import { quickKeys } from './quick-keys.ts';
 
 const page = readFileSync(path.join(path.dirname(fileURLToPath(import.meta.url)), '../../docs/recipes.md'), 'utf8');
 /** The system of the recipe, as the page has it. */
@@ -51,6 +52,7 @@ for (const tool of ['restic', 'tar']) {
       ] as const)
         needProgram(program, debian);
       machine = await Machine.create('nas', 'vault');
+      quickKeys(machine);
       put('etc/systemd/system/app.service', '[Unit]\nDescription=The app\n[Service]\nExecStart=/bin/sh -c "echo 100%% $HOME"\n');
       put(
         'etc/systemd/system/app.timer',

@@ -6,6 +6,8 @@ import { must, type Outcome, run } from './commands.ts';
 import { generateInto, journal, mustScript, script } from './generated.ts';
 import { fingerprint, Machine, needProgram, versionOf } from './machine.ts';
 import { proofsOf } from './proof.ts';
+import { quickKeys } from './quick-keys.ts';
+import { Shims } from './shims.ts';
 import { attributes, plant } from './tree.ts';
 
 const secret = 'hunter2 "with $(quotes)';
@@ -23,6 +25,7 @@ describe('Files with restic', function () {
     needProgram('setfattr', 'attr');
     needProgram('setfacl', 'acl');
     machine = await Machine.create('nas', 'usb', 'app');
+    quickKeys(machine);
     source = at(`app/it's $(id) [all]`);
     mkdirSync(source);
     await plant(source);
@@ -140,16 +143,11 @@ describe('Files with restic', function () {
 
   it('may vanish while they are read, which is told, but not be unreadable', async () => {
     // As restic says it and ends: root can read everything, so nothing here is unreadable to it.
-    mkdirSync(at('shims'));
-    writeFileSync(
-      at('shims/restic'),
-      `#!/bin/bash\n/usr/bin/restic "$@" || exit\n[[ " $* " != *' backup '* ]] || { cat '${at('shims/said')}' >&2; exit 3; }\n`,
-      { mode: 0o755 },
-    );
+    const shims = await Shims.before(machine);
+    await shims.put('restic', `real "$@" || exit\n[[ " $* " != *' backup '* ]] || { cat '${at('shims/said')}' >&2; exit 3; }`);
     const unread = (item: string): void =>
       writeFileSync(at('shims/said'), `${JSON.stringify({ message_type: 'error', during: 'archival', item })}\nWarning: at least one\n`);
-    const environment = { ...machine.environment, PATH: `${at('shims')}:/usr/bin:/bin` };
-    const full = (): Promise<Outcome> => run(at('out/scripts/uploads/full-nas.sh'), [], environment, '', 'tester');
+    const full = (): Promise<Outcome> => script(machine, 'uploads/full-nas.sh');
     unread(path.join(source, 'gone "for\ngood"'));
     assert.equal((await full()).code, 0);
     const told = journal(machine).findLast(({ kind }) => kind === 'run');
@@ -159,6 +157,7 @@ describe('Files with restic', function () {
     const { code, stderr } = await full();
     assert.equal(code, 1);
     assert.match(stderr, /two\nlines could not be read/);
+    await shims.remove('restic');
     assert.deepEqual(await snapshots('nas'), before);
   });
 

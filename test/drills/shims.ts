@@ -16,27 +16,33 @@ export interface Instant {
 export class Shims {
   readonly folder: string;
 
-  private constructor(folder: string) {
+  /** Where the real programs are looked for. */
+  readonly #places: readonly string[];
+
+  private constructor(folder: string, programs?: string) {
     this.folder = folder;
+    this.#places = [...(programs === undefined ? [] : [programs]), serverPrograms(), '/usr/bin', '/usr/sbin', '/bin'];
   }
 
   /** Puts a folder of stand-ins before the PATH of the host's scripts. */
-  static async before(host: Host): Promise<Shims> {
+  static async before(host: Host & { readonly programs?: string }): Promise<Shims> {
     const folder = path.join(host.root, 'shims');
     const { uid, gid } = runner();
     await mkdir(folder);
     await chown(folder, uid, gid);
     // The programs of a server's version are put before the PATH later: the stand-ins come before those too.
-    await appendFile(path.join(host.root, 'env'), `PATH='${folder}':$PATH\nBACKUPPLAN_PG_BIN='${folder}'\n`);
-    return new Shims(folder);
+    const own = host.programs === undefined ? '' : `:'${host.programs}'`;
+    await appendFile(
+      path.join(host.root, 'env'),
+      `PATH='${folder}'${own}:$PATH\nBACKUPPLAN_PG_BIN='${folder}'\nBACKUPPLAN_MYSQL_BIN='${folder}'\n`,
+    );
+    return new Shims(folder, host.programs);
   }
 
   /** `body` is shell text; `real "$@"` in it does the real work. */
   async put(program: string, body: string): Promise<void> {
     const file = path.join(this.folder, program);
-    const real = [serverPrograms(), '/usr/bin', '/usr/sbin', '/bin']
-      .map((folder) => path.join(folder, program))
-      .find((candidate) => existsSync(candidate));
+    const real = this.#places.map((folder) => path.join(folder, program)).find((candidate) => existsSync(candidate));
     await writeFile(file, `#!/bin/bash\nreal() { ${real} "$@"; }\n${body}\n`);
     await chmod(file, 0o755);
   }

@@ -7,6 +7,7 @@ import type { RuleForm } from '../../grammar/tree.ts';
 import { must } from './commands.ts';
 import { generateInto, mustScript } from './generated.ts';
 import { Machine, needProgram } from './machine.ts';
+import { quickKeys } from './quick-keys.ts';
 
 /** Days before today on which there is a point: many of late, few long ago, with clock changes and ends of months among them. */
 const ages = [
@@ -30,6 +31,7 @@ describe('three years of points', function () {
     needProgram('restic', 'restic');
     needProgram('borg', 'borgbackup');
     machine = await Machine.create('nas', 'app');
+    quickKeys(machine);
     mkdirSync(at('app/data'));
     writeFileSync(at('app/data/file'), 'something');
     writeFileSync(at('password'), 'secret', { mode: 0o600 });

@@ -29,7 +29,9 @@ describe('language server: design', function () {
   it('stands above a system that has no backup', async () => {
     const lenses = await editor.request<CodeLens[]>('textDocument/codeLens', { textDocument: { uri: document } });
     assert.deepEqual(
-      lenses.map(({ range, command }) => [range.start.line, command?.title, command?.arguments?.[1]]),
+      lenses
+        .filter(({ command }) => command?.command === 'backupplan.design')
+        .map(({ range, command }) => [range.start.line, command?.title, command?.arguments?.[1]]),
       [[line, 'Design', 'orders']],
     );
   });

@@ -9,12 +9,20 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { buildSync } from 'esbuild';
 import { createMessageConnection, type MessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
 import type {
+  ClientCapabilities,
+  ConfigurationItem,
+  ConfigurationParams,
   InitializeResult,
   MessageActionItem,
   Position,
+  ProgressToken,
   PublishDiagnosticsParams,
+  RegistrationParams,
   ShowMessageParams,
   ShowMessageRequestParams,
+  WorkDoneProgressBegin,
+  WorkDoneProgressEnd,
+  WorkDoneProgressReport,
 } from 'vscode-languageserver';
 
 /** The server as one file, made once for all tests: it starts in a tenth of the time that the sources take. */
@@ -41,7 +49,13 @@ function serverFile(): string {
 
 export interface Settings {
   readonly folder?: string;
+  /** More folders of the workspace. */
+  readonly others?: readonly string[];
   readonly initializationOptions?: object;
+  /** What the client can do besides what every editor of these tests can. */
+  readonly workspace?: ClientCapabilities['workspace'];
+  readonly textDocument?: ClientCapabilities['textDocument'];
+  readonly window?: ClientCapabilities['window'];
 }
 
 export class Editor {
@@ -53,6 +67,12 @@ export class Editor {
   readonly published: PublishDiagnosticsParams[] = [];
   /** How often the server has asked for hints to be asked for again. */
   refreshes = 0;
+  /** The other requests of the server, by their methods. */
+  readonly asked: string[] = [];
+  readonly registered: RegistrationParams['registrations'] = [];
+  readonly progress: { token: ProgressToken; value: WorkDoneProgressBegin | WorkDoneProgressReport | WorkDoneProgressEnd }[] = [];
+  /** What a person has set, as the server asks for it. */
+  configuration: (item: ConfigurationItem) => unknown = () => null;
   initialized: InitializeResult | undefined;
   /** The title of the answer to the next question; undefined: the question is dismissed. */
   reply: string | undefined;
@@ -61,18 +81,21 @@ export class Editor {
   #versions = new Map<string, number>();
   #waiting: (() => void)[] = [];
 
-  static async start(settings: Settings = {}): Promise<Editor> {
+  static async start(settings: Settings = {}, configuration?: (item: ConfigurationItem) => unknown): Promise<Editor> {
     const editor = new Editor();
-    const folder = settings.folder === undefined ? null : [{ uri: uri(settings.folder), name: 'folder' }];
+    if (configuration !== undefined) editor.configuration = configuration;
+    const folders = [...(settings.folder === undefined ? [] : [settings.folder]), ...(settings.others ?? [])];
     editor.initialized = await editor.request<InitializeResult>('initialize', {
       processId: process.pid,
       rootUri: null,
-      workspaceFolders: folder,
+      workspaceFolders: folders.length === 0 ? null : folders.map((folder) => ({ uri: uri(folder), name: path.basename(folder) })),
       capabilities: {
-        workspace: { workspaceFolders: true, inlayHint: { refreshSupport: true } },
+        workspace: { workspaceFolders: true, inlayHint: { refreshSupport: true }, ...settings.workspace },
+        window: settings.window,
         textDocument: {
           publishDiagnostics: { relatedInformation: true, versionSupport: true },
           completion: { completionItem: { snippetSupport: true } },
+          ...settings.textDocument,
         },
       },
       initializationOptions: settings.initializationOptions,
@@ -87,25 +110,44 @@ export class Editor {
     assert.ok(stdin && stdout && stderr);
     stderr.on('data', (data) => this.log.push(String(data)));
     this.connection = createMessageConnection(new StreamMessageReader(stdout), new StreamMessageWriter(stdin));
+    const wake = (): void => {
+      for (const each of this.#waiting.splice(0)) each();
+    };
     this.connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
       this.published.push(params);
-      for (const wake of this.#waiting.splice(0)) wake();
+      wake();
     });
     this.connection.onNotification('window/logMessage', ({ message }: ShowMessageParams) => {
       this.log.push(message);
     });
     this.connection.onNotification('window/showMessage', (params: ShowMessageParams) => {
       this.messages.push(params);
-      for (const wake of this.#waiting.splice(0)) wake();
+      wake();
     });
     this.connection.onRequest('workspace/inlayHint/refresh', () => {
       this.refreshes++;
-      for (const wake of this.#waiting.splice(0)) wake();
+      wake();
       return null;
+    });
+    for (const method of ['workspace/codeLens/refresh', 'workspace/diagnostic/refresh', 'window/workDoneProgress/create'])
+      this.connection.onRequest(method, () => {
+        this.asked.push(method);
+        wake();
+        return null;
+      });
+    this.connection.onRequest('client/registerCapability', ({ registrations }: RegistrationParams) => {
+      this.registered.push(...registrations);
+      wake();
+      return null;
+    });
+    this.connection.onRequest('workspace/configuration', ({ items }: ConfigurationParams) => items.map((item) => this.configuration(item)));
+    this.connection.onNotification('$/progress', (params: (typeof this.progress)[number]) => {
+      this.progress.push(params);
+      wake();
     });
     this.connection.onRequest('window/showMessageRequest', (params: ShowMessageRequestParams): MessageActionItem | null => {
       this.questions.push(params);
-      for (const wake of this.#waiting.splice(0)) wake();
+      wake();
       if (this.refuses) throw new Error('no questions, please');
       return params.actions?.find((action) => action.title === this.reply) ?? null;
     });

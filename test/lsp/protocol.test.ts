@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import type { CompletionItem, DocumentSymbol } from 'vscode-languageserver';
+import type { CompletionItem, DocumentSymbol, ServerCapabilities } from 'vscode-languageserver';
 import { Editor } from './editor.ts';
 
 describe('language server: protocol', () => {
@@ -12,22 +12,56 @@ describe('language server: protocol', () => {
   });
   after(() => editor.stop());
 
-  it('announces what its page says, and nothing else', () => {
+  describe('announces', () => {
     const page = readFileSync(new URL('../../docs/language-server.md', import.meta.url), 'utf8');
     const rows = page.split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
-    const announced = rows
-      .filter(([, method = '']) => /^`(textDocument|workspace)\//.test(method))
-      .map(([, , capability = '']) => capability.replaceAll('`', ''));
-    const { capabilities } = editor.initialized ?? assert.fail();
-    assert.deepEqual(
-      new Set(announced.filter((name) => name !== '')),
-      new Set(Object.keys(capabilities).filter((name) => name !== 'positionEncoding')),
-    );
-    const commands = rows.flatMap(([, name = '']) => (/^`backupplan\.\w+`$/.test(name) ? [name.replaceAll('`', '')] : []));
-    assert.deepEqual(commands, capabilities.executeCommandProvider?.commands);
-    const actions = capabilities.codeActionProvider;
-    assert.ok(typeof actions === 'object' && actions.codeActionKinds !== undefined);
-    for (const kind of actions.codeActionKinds) assert.ok(page.includes(`\`${kind}\``), kind);
+    /** The path of what announces each method of the page's table. */
+    const told = rows
+      .filter(([, method = '']) => /^`(textDocument|workspace|completionItem)\//.test(method))
+      .flatMap(([, , capability = '']) => (capability === '' ? [] : [capability.replaceAll('`', '')]));
+    let announced: ServerCapabilities;
+
+    before(async () => {
+      const pulling = await Editor.start({ textDocument: { diagnostic: {} }, initializationOptions: { diagnostics: 'pull' } });
+      announced = pulling.initialized?.capabilities ?? assert.fail();
+      await pulling.stop();
+    });
+
+    it('every method of the table', () => {
+      const at = (path: string): unknown =>
+        path
+          .split('.')
+          .reduce((found: unknown, key) => (typeof found === 'object' && found !== null ? Reflect.get(found, key) : undefined), announced);
+      assert.ok(told.length > 25);
+      for (const path of told) assert.ok(at(path), path);
+    });
+
+    it('no other', () => {
+      /** What is a method, or switches one on: a provider, and in it what can be left out. */
+      const paths = Object.entries(announced)
+        .filter(([key]) => key !== 'positionEncoding')
+        .flatMap(([key, value]: [string, object]) => {
+          if (key === 'workspace') return ['workspace.workspaceFolders', 'workspace.fileOperations.willRename'];
+          const switches = ['prepareProvider', 'resolveProvider', 'full', 'range', 'workspaceDiagnostics'];
+          return [key, ...switches.filter((each) => Reflect.has(Object(value), each)).map((each) => `${key}.${each}`)];
+        });
+      const said = new Set(told);
+      for (const path of paths) assert.ok(said.has(path) || [...said].some((each) => each.startsWith(`${path}.`)), path);
+      assert.deepEqual(Object.keys(announced.workspace ?? {}), ['workspaceFolders', 'fileOperations']);
+      assert.deepEqual(Object.keys(announced.workspace?.fileOperations ?? {}), ['willRename']);
+    });
+
+    it('the commands and the kinds of code actions of the page', () => {
+      const commands = rows.flatMap(([, name = '']) => (/^`backupplan\.\w+`$/.test(name) ? [name.replaceAll('`', '')] : []));
+      assert.deepEqual(commands, announced.executeCommandProvider?.commands);
+      const actions = announced.codeActionProvider;
+      assert.ok(typeof actions === 'object' && actions.codeActionKinds !== undefined);
+      for (const kind of actions.codeActionKinds) assert.ok(page.includes(`\`${kind}\``), kind);
+    });
+
+    it('no diagnostics to be asked for where they are sent anyway', () => {
+      assert.equal(editor.initialized?.capabilities.diagnosticProvider, undefined);
+    });
   });
 
   it('names itself and its version', () => {
@@ -48,6 +82,7 @@ describe('language server: protocol', () => {
         editor.at('textDocument/completion', document, position),
         editor.at('textDocument/hover', document, position),
         editor.at('textDocument/definition', document, position),
+        editor.at('textDocument/typeDefinition', document, position),
         editor.at('textDocument/references', document, position, { context: { includeDeclaration: true } }),
         editor.at('textDocument/documentHighlight', document, position),
         editor
@@ -55,6 +90,12 @@ describe('language server: protocol', () => {
           .catch((error: Error) => assert.match(error.message, /declared nowhere/)),
         editor.request('textDocument/documentSymbol', { textDocument: { uri: document } }),
         editor.request('textDocument/foldingRange', { textDocument: { uri: document } }),
+        editor.request('textDocument/selectionRange', { textDocument: { uri: document }, positions: [position] }),
+        editor.request('textDocument/semanticTokens/full', { textDocument: { uri: document } }),
+        editor.request('textDocument/documentLink', { textDocument: { uri: document } }),
+        editor.request('textDocument/codeLens', { textDocument: { uri: document } }),
+        editor.at('textDocument/onTypeFormatting', document, position, { ch: '\n', options: { tabSize: 2, insertSpaces: true } }),
+        editor.at('textDocument/onTypeFormatting', document, position, { ch: '}', options: { tabSize: 2, insertSpaces: true } }),
         editor.request('textDocument/inlayHint', {
           textDocument: { uri: document },
           range: { start: { line: 0, character: 0 }, end: position },
@@ -93,6 +134,14 @@ describe('language server: protocol', () => {
       ['textDocument/completion', { textDocument: { uri: '%%%' }, position: { line: -5, character: 1e9 } }],
       ['textDocument/codeAction', { textDocument: { uri: 'untitled:x' } }],
       ['textDocument/inlayHint', { textDocument: { uri: 'untitled:x' } }],
+      ['textDocument/selectionRange', { textDocument: { uri: 'untitled:x' } }],
+      ['textDocument/semanticTokens/range', { textDocument: { uri: 'untitled:x' }, range: 'all' }],
+      ['textDocument/onTypeFormatting', { textDocument: { uri: 'untitled:x' }, ch: 7 }],
+      ['textDocument/diagnostic', {}],
+      ['workspace/diagnostic', {}],
+      ['workspace/symbol', { query: null }],
+      ['workspace/willRenameFiles', { files: [{ oldUri: 1 }] }],
+      ['completionItem/resolve', { label: 'x', data: {} }],
       ['workspace/didChangeConfiguration', { settings: { backupplan: { inlayHints: 'none' } } }],
       ['textDocument/rename', { textDocument: { uri: 'untitled:x' }, position: { line: 0, character: 0 } }],
       ['workspace/executeCommand', { command: 'rm' }],

@@ -1,5 +1,6 @@
 // `npm run test:vscode`: the suite in a real VS Code, first with the extension from this checkout, then with the packaged one
-// installed. With `--fault KIND` a suite that must end red instead (see suite/faults.ts).
+// installed. With names of its files (`run.mjs commands preview`) only these, with the extension of this checkout; with `--fault KIND`
+// a suite that must end red instead (see suite/faults.ts).
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -11,10 +12,13 @@ import { openBrowser, startWorkbench, workbenchUrl } from './workbench.mjs';
 
 const LIMIT = 600_000; // ms for one run of the suite
 
-const { values } = parseArgs({ options: { fault: { type: 'string' } } });
+const { values, positionals } = parseArgs({ options: { fault: { type: 'string' } }, allowPositionals: true });
 const suite = await bundleSuite();
 if (values.fault !== undefined) {
   process.exitCode = (await runSuite({ env: { BACKUPPLAN_FAULT: values.fault } })) ? 0 : 1;
+} else if (positionals.length > 0) {
+  await bundle();
+  process.exitCode = (await runSuite({ env: { BACKUPPLAN_ONLY: positionals.join() } })) ? 0 : 1;
 } else {
   await bundle();
   console.log('The extension of this checkout');

@@ -57,7 +57,7 @@ function survey(plan: Plan, system: System, block: BackupBlock): Survey {
   const covered = scripted.filter((job) => passes(job.id, managed(job) ?? jobReason(plan, system, block, job)));
   const jobs = covered.filter((job) => job.word !== 'log');
   const logs = covered.filter((job) => job.word === 'log');
-  const engine = engineOf(jobs.find((job) => job.word === 'full')?.tool?.value ?? '');
+  const engine = engineOf(jobs.find((job) => job.word === 'full')?.tool?.value ?? '', system.kind);
   const reached = new Set(covered.map((job) => job.to));
   const copies: Copy[] = [];
   for (const copy of block.copies) {
@@ -88,12 +88,12 @@ function managed({ managedBy }: { readonly managedBy?: string }): string | undef
 function jobReason(plan: Plan, system: System, block: BackupBlock, job: Job): string | undefined {
   const tool = job.tool?.value;
   if (tool === undefined) return job.word === 'snapshot' ? 'there are no scripts for snapshot jobs yet' : 'no tool can do it';
-  const engine = engineOf(tool);
+  const engine = engineOf(tool, system.kind);
   if (tool === 'velero') return veleroReason(plan, job);
-  if (engine === undefined) return `there are no scripts for ${tool} yet`;
+  if (engine === undefined) return `there are no scripts for ${tool} on ${system.kind} yet`;
   if (engine.tools[tool]?.includes(job.word) !== true) return `there are no scripts for ${job.word} jobs with ${tool} yet`;
   // The points of a block lie together.
-  const first = block.jobs.map((other) => engineOf(other.tool?.value ?? '')).find((other) => other !== undefined);
+  const first = block.jobs.map((other) => engineOf(other.tool?.value ?? '', system.kind)).find((other) => other !== undefined);
   if (first !== engine) return `its block has jobs with other tools: give those with ${tool} a block of their own`;
   return engine.systemReason(system) ?? engine.jobReason?.(block, job) ?? storageReason(plan, engine, job);
 }

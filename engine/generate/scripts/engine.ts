@@ -10,6 +10,8 @@ export interface Engine {
   readonly name: keyof typeof bash;
   /** Libraries that it shares with others, read before its own in this order. */
   readonly shares?: readonly (keyof typeof bash)[];
+  /** The kinds of systems that it is for, where its tools go by the name of another's; without this all that its tools are for. */
+  readonly kinds?: readonly string[];
   /** The user that its scripts run as. */
   readonly user: string;
   /** Names of the catalogue, with the jobs that have scripts. */

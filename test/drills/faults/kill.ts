@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { readdirSync, readlinkSync, realpathSync } from 'node:fs';
 import path from 'node:path';
-import { killAll, start } from '../commands.ts';
+import { killAll, reaped, start } from '../commands.ts';
 import type { Host } from '../generated.ts';
 import type { Instant, Shims } from '../shims.ts';
 import type { Phase } from './engine.ts';
@@ -21,6 +21,7 @@ export async function killedAt(
   } finally {
     killAll(child);
     if (child.exitCode === null && child.signalCode === null) await once(child, 'close');
+    await reaped(child);
     await shims.remove(program);
   }
 }

@@ -1,7 +1,8 @@
 import { needProgram } from '../machine.ts';
+import { mariadb } from '../mariadb-server.ts';
+import { binlogRig } from './binlog.ts';
 import { inFolders } from './engine.ts';
 import { faultsOf } from './faults.ts';
-import { mariadbRig } from './mariadb.ts';
 
 faultsOf({
   name: 'MariaDB, mariadb-backup and binary log',
@@ -18,6 +19,6 @@ faultsOf({
   ],
   make(folders) {
     needProgram('mariadb-backup', 'mariadb-backup');
-    return mariadbRig(folders, 'full daily at 02:00 to nas using mariadb-backup; incremental hourly to nas using mariadb-backup;');
+    return binlogRig(mariadb, folders, 'full daily at 02:00 to nas using mariadb-backup; incremental hourly to nas using mariadb-backup;');
   },
 });

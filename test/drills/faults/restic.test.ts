@@ -1,6 +1,7 @@
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { needProgram } from '../machine.ts';
+import { quickKeys } from '../quick-keys.ts';
 import { hostile } from './engine.ts';
 import { faultsOf } from './faults.ts';
 import { filesRig } from './files.ts';
@@ -32,6 +33,7 @@ faultsOf({
       },
       'full daily at 02:00 to nas using restic;',
     );
+    quickKeys(rig.host);
     return {
       ...rig,
       // The pack with what has changed is the largest of the newest.

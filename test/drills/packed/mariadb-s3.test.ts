@@ -1,4 +1,5 @@
+import { mariadb } from '../mariadb-server.ts';
 import { proofsOf } from '../proof.ts';
-import { describeMariadb } from './mariadb.ts';
+import { describeDumps } from './dumps-and-log.ts';
 
-describeMariadb('in a locked bucket, encrypted', 's3', true, proofsOf(import.meta));
+describeDumps(mariadb, 'in a locked bucket, encrypted', 's3', true, proofsOf(import.meta));

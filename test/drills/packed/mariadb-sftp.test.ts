@@ -1,4 +1,5 @@
+import { mariadb } from '../mariadb-server.ts';
 import { proofsOf } from '../proof.ts';
-import { describeMariadb } from './mariadb.ts';
+import { describeDumps } from './dumps-and-log.ts';
 
-describeMariadb('on an SFTP server', 'sftp', false, proofsOf(import.meta));
+describeDumps(mariadb, 'on an SFTP server', 'sftp', false, proofsOf(import.meta));

@@ -38,7 +38,7 @@ const everything = `plan "It's \\"all\\" $(id) %n" { timezone "Europe/Berlin"; n
   system cluster: etcd { at here; size 1 GB; changes 1 GB/day; backup { full daily at 01:00 to nas; keep 3 last } }
   system code: git { at here; path "/srv/it's.git"; size 1 GB; changes 1 GB/day; backup { full daily at 01:00 to nas; keep 3 last } }
   system ldap: custom { at here; dump with "slapcat | sed 's/$x//'"; load with "slapadd"; size 1 GB; changes 1 GB/day; backup { full daily at 01:00 to nas; keep 3 last } }
-  system mine: mysql { at here; size 1 GB; changes 1 GB/day; backup { full daily at 01:00 to nas; keep 3 last } }
+  system mine: mysql { at here; host "db"; user "o'neill"; credentials from "/etc/it's.cnf"; database ${names}; size 1 GB; changes 1 GB/day; backup { full daily at 01:00 to nas; log continuous to nas; keep 3 last } }
   system documents: mongodb { at here; size 1 GB; changes 1 GB/day; backup { full daily at 01:00 to nas; keep 3 last } }`;
 
 describe('generated scripts', function () {
@@ -123,11 +123,23 @@ describe('generated scripts', function () {
         'mail/full-vault: Borg has no repositories in buckets, as vault is one',
         'mail/copy-nas-usb: Borg copies no archive into another repository: give the second storage a full of its own',
         'site/copy-nas-box: rsync keeps owners and hard links, which only a folder on this host holds; restic and Borg reach box',
-        'mine/full-nas: the scripts have been tried on MariaDB alone, not on mysql',
-        'documents/full-nas: there are no scripts for mongodump yet',
+        'documents/full-nas: there are no scripts for mongodump on mongodb yet',
         'shop, the standby at there: the standby does not say its `host`',
       ],
     );
+  });
+
+  it('take the tools of MariaDB or MySQL by the kind of system, and their accounts without being asked', () => {
+    const text = (kind: string): string =>
+      textOf(
+        `site here { kind datacenter } storage nas: disk { at here; path "/srv/nas" }
+         system shop: ${kind} { at here; database "shop", "mysql"; size 1 GB; changes 1 GB/day; backup { full daily at 01:00 to nas using mysqldump; keep 3 last } }`,
+        'scripts/shop/full-nas.sh',
+      );
+    for (const kind of ['mariadb', 'mysql']) {
+      assert.match(text(kind), new RegExp(`lib-mysql-family\\.sh"\n.*\n.*lib-${kind}\\.sh"`));
+      assert.match(text(kind), /^databases=\('?shop'?\)$/m);
+    }
   });
 
   it('leave no secret and no retention of its own to pgBackRest, and archive by a script with its name', () => {

@@ -4,6 +4,17 @@ import * as vscode from 'vscode';
 
 const LIMIT = 20_000; // ms; the machine may be busy
 
+/** What the suite has run so far, across its files, for `manifest.test.ts` to compare with what there is. */
+const memory = globalThis as { backupplanCommands?: Set<string> };
+memory.backupplanCommands ??= new Set();
+export const commandsRun: ReadonlySet<string> = memory.backupplanCommands;
+
+/** Runs a command of the extension as the palette does, or with what a menu hands to it. */
+export async function run(command: string, ...args: unknown[]): Promise<void> {
+  memory.backupplanCommands?.add(command);
+  await vscode.commands.executeCommand(command, ...args);
+}
+
 export async function openPlan(name: string): Promise<vscode.TextEditor> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   assert.ok(folder, 'a folder is open');

@@ -1,7 +1,7 @@
 /** Open Preview to the Side: the pictures of the plan in a window of their own. What is drawn there is looked at in window.test.mjs. */
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { closeUnchanged, eventually, openPlan } from './editor.ts';
+import { behind, closeUnchanged, eventually, openPlan, run } from './editor.ts';
 
 describe('the preview', () => {
   afterEach(async () => {
@@ -11,7 +11,7 @@ describe('the preview', () => {
 
   it('opens beside the plan, and leaves the cursor where it was', async () => {
     const { document } = await openPlan('orders.backupplan');
-    await vscode.commands.executeCommand('backupplan.openPreview');
+    await run('backupplan.openPreview');
     const tab = await eventually('the preview', () => previews()[0]);
     assert.equal(tab.label, 'Preview orders.backupplan');
     assert.equal(tab.group.viewColumn, vscode.ViewColumn.Two);
@@ -20,15 +20,28 @@ describe('the preview', () => {
 
   it('opened twice, it is one window', async () => {
     await openPlan('orders.backupplan');
-    await vscode.commands.executeCommand('backupplan.openPreview');
-    await vscode.commands.executeCommand('backupplan.openPreview');
+    await run('backupplan.openPreview');
+    await run('backupplan.openPreview');
     await eventually('the preview', () => previews()[0]);
     assert.equal(previews().length, 1);
   });
 
+  for (const [command, inside] of [
+    ['backupplan.showRestorePoints', 'system orders'],
+    ['backupplan.showRecoveryOrder', 'scenario fire'],
+  ] as const) {
+    it(`${command} asks nothing where the cursor says of what`, async () => {
+      const editor = await openPlan('orders.backupplan');
+      const at = behind(editor.document, inside);
+      editor.selection = new vscode.Selection(at, at);
+      await run(command);
+      assert.equal((await eventually('the preview', () => previews()[0])).label, 'Preview orders.backupplan');
+    });
+  }
+
   it('follows the plan that is being edited', async () => {
     await openPlan('orders.backupplan');
-    await vscode.commands.executeCommand('backupplan.openPreview');
+    await run('backupplan.openPreview');
     const other = await vscode.workspace.openTextDocument({ language: 'backupplan', content: 'plan "Other" { }\n' });
     await vscode.window.showTextDocument(other, vscode.ViewColumn.One);
     await eventually('the other plan in the preview', () => (previews()[0]?.label.includes('orders') ? undefined : previews()[0]));

@@ -1,7 +1,7 @@
 /** Help with writing a plan: completion, hover, formatting, names. */
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { behind, closeUnchanged, eventually, openPlan } from './editor.ts';
+import { behind, closeUnchanged, eventually, openPlan, run } from './editor.ts';
 
 describe('writing in the editor', () => {
   let editor: vscode.TextEditor;
@@ -62,7 +62,7 @@ describe('writing in the editor', () => {
   });
 
   it('New Backup Plan opens a starter plan to fill in', async () => {
-    await vscode.commands.executeCommand('backupplan.newPlan');
+    await run('backupplan.newPlan');
     const fresh = await eventually('a starter plan', () => {
       const document = vscode.window.activeTextEditor?.document;
       return document?.isUntitled && document.getText() !== '' ? document : undefined;

@@ -1,30 +1,22 @@
 /** MariaDB: dumps with mariadb-dump, backups of files with mariadb-backup, and the binary log that goes on from them. */
-import type { System } from '../../../plan/model.ts';
 import type { Engine } from '../engine.ts';
-import { shellArray, shellQuote } from '../quote.ts';
 import { serverReason } from '../text.ts';
+import { databaseSettings, methodSettings, serverSettings } from './mysql-family.ts';
 
 export const mariadb: Engine = {
   name: 'mariadb',
+  kinds: ['mariadb'],
+  shares: ['mysql-family'],
   user: 'mysql',
+  // MariaDB's mysqldump is mariadb-dump under its old name.
   tools: { 'mariadb-dump': ['full', 'log'], mysqldump: ['full', 'log'], 'mariadb-backup': ['full', 'incremental', 'log'] },
   fetchesLog: true,
   physical: ['mariadb-backup'],
-  systemReason(system) {
-    return system.kind === 'mariadb' ? serverReason(system) : `the scripts have been tried on MariaDB alone, not on ${system.kind}`;
-  },
-  /** How the server is reached. No password is among it: the programs read the credentials file. */
-  chainSettings({ system: { host, port, user, credentials } }) {
-    return [
-      ...(host === undefined ? [] : [`mariadb_host=${shellQuote(host)}`]),
-      ...(port === undefined ? [] : [`mariadb_port=${port}`]),
-      ...(user === undefined ? [] : [`mariadb_user=${shellQuote(user)}`]),
-      ...(credentials === undefined ? [] : [`credentials=${shellQuote(credentials)}`]),
-    ];
-  },
-  jobSettings({ system, logs }, { word, tool }) {
+  systemReason: serverReason,
+  chainSettings: serverSettings,
+  jobSettings(chain, { word, tool }) {
     const full = tool?.value === 'mariadb-backup' ? 'backup' : 'dump';
-    return [...databaseSettings(system), `method=${word === 'log' ? 'log' : full}`, `whole_server=${logs.length > 0 ? 'yes' : 'no'}`];
+    return methodSettings(chain, word === 'log' ? 'log' : full);
   },
   questions({ system }) {
     return databaseSettings(system);
@@ -38,7 +30,3 @@ export const mariadb: Engine = {
 #BACKUPPLAN_MARIADB_BIN=/opt/mariadb/bin`,
   ],
 };
-
-function databaseSettings({ databases }: System): string[] {
-  return databases.length === 0 ? [] : [`databases=${shellArray(databases)}`];
-}

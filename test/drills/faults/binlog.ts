@@ -1,16 +1,15 @@
-/** A MariaDB server for the two tools that back it up. */
+/** A server of MariaDB or MySQL, for the tools that back them up. */
 import path from 'node:path';
+import { numbers, type Product } from '../binlog-server.ts';
 import { mustScript } from '../generated.ts';
-import { MariadbServer } from '../mariadb-server.ts';
 import type { Instant } from '../shims.ts';
 import { hostile, type Phase, planText, type Rig } from './engine.ts';
 import { killedAt } from './kill.ts';
 
 const storing = { fault: 'killed: log', script: 'log-nas' } as const;
-const fetching: Phase = { ...storing, program: 'mariadb-binlog', when: '[[ $* == *--raw* ]]' };
 const naming: Phase = { ...storing, program: 'mv', when: '[[ $* == *.partial-* ]]' };
 const syncing: Phase = { ...storing, program: 'sync' };
-const moments: readonly (readonly [Phase, Instant])[] = [
+const moments = (fetching: Phase): readonly (readonly [Phase, Instant])[] => [
   [fetching, { call: 1, at: 'before' }],
   [fetching, { call: 1, at: 10 }],
   [fetching, { call: 1, at: 'after' }],
@@ -20,20 +19,21 @@ const moments: readonly (readonly [Phase, Instant])[] = [
   [syncing, { call: 2, at: 'before' }],
 ];
 
-export async function mariadbRig(folders: readonly string[], jobs: string): Promise<Rig> {
-  const server = await MariadbServer.create(...folders);
+export async function binlogRig(product: Product, folders: readonly string[], jobs: string): Promise<Rig> {
+  const server = await product.create(...folders);
+  const kills = moments({ ...storing, program: product.reader, when: '[[ $* == *--raw* ]]' });
   const table = `\`${hostile}\`.orders`;
   const rows = (socket?: string, user?: string): Promise<string> => server.query(`select * from ${table} order by id`, socket, user);
   return {
     host: server,
-    system: `system shop: mariadb { at here; host "${server.socket}"; credentials from "${server.credentials}"; database ${planText(hostile)};`,
+    system: `system shop: ${product.kind} { at here; host "${server.socket}"; credentials from "${server.credentials}"; database ${planText(hostile)};`,
     jobs: `${jobs} log continuous to nas;`,
     hostile: 1,
     start: async () => {
       await server.query(`create database \`${hostile}\`; create table ${table} (id int auto_increment primary key, customer text);`);
     },
     change: async () => {
-      await server.query(`insert into ${table} (customer) select md5(rand()) from \`${hostile}\`.seq_1_to_100`);
+      await server.query(`insert into ${table} (customer) select sha2(rand(), 256) from ${numbers(100)}`);
     },
     live: () => rows(),
     restored: async (into) => {
@@ -43,10 +43,11 @@ export async function mariadbRig(folders: readonly string[], jobs: string): Prom
     },
     server: { folder: server.folder, again: () => server.start() },
     log: {
-      kills: moments.length,
+      kills: kills.length,
       kill: async (number, shims) => {
-        const [phase, instant] = moments[number] ?? [fetching, { call: 1, at: 'before' }];
-        await killedAt(server, shims, phase, instant);
+        const chosen = kills[number];
+        if (chosen === undefined) throw new Error(`there is no kill ${number}`);
+        await killedAt(server, shims, ...chosen);
       },
       settle: async () => {
         await mustScript(server, 'shop/log-nas.sh');

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import {
+  CancellationToken,
+  CancellationTokenSource,
+  type CodeAction,
+  type CodeLens,
+  LSPErrorCodes,
+  ResponseError,
+} from 'vscode-languageserver';
+import { Editor } from './editor.ts';
+
+const classic = readFileSync(new URL('../design/golden/classic.backupplan', import.meta.url), 'utf8');
+
+describe('language server: requests that are taken back', function () {
+  this.timeout(120_000);
+  let editor: Editor;
+  before(async () => {
+    editor = await Editor.start({ window: { workDoneProgress: true }, initializationOptions: { clientTells: true } });
+    await editor.open('untitled:a', classic);
+  });
+  after(() => editor.stop());
+
+  const textDocument = { uri: 'untitled:a' };
+
+  it('while they wait for long work are not worked out', async () => {
+    const design = editor.request('workspace/executeCommand', {
+      command: 'backupplan.design',
+      arguments: ['untitled:a', 'orders'],
+      workDoneToken: 'design-1',
+    });
+    await editor.until(() => editor.progress.length > 0);
+    const waiting = new CancellationTokenSource();
+    const refused = assert.rejects(
+      editor.connection.sendRequest('textDocument/hover', { textDocument, position: { line: 1, character: 1 } }, waiting.token),
+      (error: unknown) => error instanceof ResponseError && error.code === LSPErrorCodes.RequestCancelled,
+    );
+    waiting.cancel();
+    await Promise.all([design, refused]);
+  });
+
+  it('work that takes long says that it has begun, and that it has ended', () => {
+    const told = editor.progress.filter(({ token }) => token === 'design-1').map(({ value }) => value);
+    assert.deepEqual(told, [{ kind: 'begin', title: 'Designing a backup' }, { kind: 'end' }]);
+  });
+
+  it('while their fixes are proved let others in between, and are given up', async () => {
+    const shop = readFileSync(new URL('../../examples/shop.backupplan', import.meta.url), 'utf8');
+    await editor.open('untitled:shop', shop);
+    const whole = { start: { line: 0, character: 0 }, end: { line: 999, character: 0 } };
+    const ask = (token: CancellationToken = CancellationToken.None): Promise<CodeAction[]> =>
+      editor.connection.sendRequest(
+        'textDocument/codeAction',
+        { textDocument: { uri: 'untitled:shop' }, range: whole, context: { diagnostics: [], only: ['quickfix'] } },
+        token,
+      );
+    const waiting = new CancellationTokenSource();
+    const given = ask(waiting.token);
+    await editor.request('textDocument/documentSymbol', { textDocument });
+    waiting.cancel();
+    assert.deepEqual(await given, []);
+    assert.ok((await ask()).length > 5);
+    await editor.close('untitled:shop');
+  });
+
+  for (const method of ['textDocument/codeLens', 'textDocument/inlayHint'])
+    it(`of ${method} while somebody types are answered with nothing`, async () => {
+      const waiting = new CancellationTokenSource();
+      const range = { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } };
+      const answer = editor.connection.sendRequest<CodeLens[]>(method, { textDocument, range }, waiting.token);
+      // Any later answer: the server has begun with the one before.
+      await editor.request('textDocument/documentSymbol', { textDocument });
+      waiting.cancel();
+      assert.deepEqual(await answer, []);
+    });
+});
