@@ -1,6 +1,6 @@
 /** One fresh process designs as many systems as its argument says, and prints milliseconds as JSON. The plans are those of `plans.ts`, without any backup. */
-import { designPlan } from '../engine/design/design.ts';
 import { type Objective, objectives } from '../engine/design/objectives.ts';
+import { designPlan } from '../engine/design/plan.ts';
 import { examineAfresh } from '../engine/examine.ts';
 import { company } from './plans.ts';
 

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { today } from '../workspace/today.ts';
 import { main } from './main.ts';
+import { terminalPrompt } from './prompt.ts';
 
 const { env } = process;
 const color = env.NO_COLOR === undefined && env.TERM !== 'dumb' && process.stdout.isTTY === true;
@@ -15,6 +16,7 @@ void main(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
   input: () => readFileSync(0, 'utf8'),
+  prompt: process.stdin.isTTY === true && process.stdout.isTTY === true ? terminalPrompt : undefined,
 }).then((code) => {
   process.exitCode = code;
 });

@@ -1,7 +1,9 @@
 /** `backupplan design`: the cheapest backups that are just what systems ask, and beside them those that give more. */
 import path from 'node:path';
-import { designPlan, lacksBackup, type PlanDesign } from '../engine/design/design.ts';
+import { lackingBackup } from '../engine/design/design.ts';
 import { type Objective, objectives } from '../engine/design/objectives.ts';
+import { designPlan } from '../engine/design/plan.ts';
+import type { PlanDesign } from '../engine/design/sequence.ts';
 import type { Examination } from '../engine/examine.ts';
 import { obstacles } from '../engine/generate/obstacles.ts';
 import type { ReadText } from '../engine/plan/project.ts';
@@ -62,7 +64,7 @@ function systemsOf(examination: Examination, named: readonly string[]): readonly
     if (systems.some((each) => each.name === name)) continue;
     throw new UsageError(`the plan has no system '${name}'; it has ${systems.map((each) => each.name).join(', ')}`);
   }
-  return named.length > 0 ? named : systems.filter((each) => lacksBackup(examination, each)).map(({ name }) => name);
+  return named.length > 0 ? named : lackingBackup(examination).map(({ name }) => name);
 }
 
 function refuse(examination: Examination, io: Io): boolean {

@@ -1,3 +1,5 @@
+import type { Prompt } from './prompt.ts';
+
 /** What a command may touch of the world, so that a test can stand in for it. */
 export interface Io {
   /** Absolute path that relative paths of the command line start from. */
@@ -13,6 +15,8 @@ export interface Io {
   err(text: string): void;
   /** All of standard input. */
   input(): string;
+  /** Begins to ask the person; undefined where there is nobody at a terminal. */
+  readonly prompt?: () => Prompt;
 }
 
 /** What a command ends with: 0 clean, 1 findings at or above the level, 2 usage or configuration, 3 a fault of the product. */

@@ -1,6 +1,7 @@
 /** The plans that a command line names: files, folders (all plans in them), or `-` for standard input. */
 import { statSync } from 'node:fs';
 import path from 'node:path';
+import type { Catalogue } from '../engine/catalogue/catalogue.ts';
 import type { Configuration } from '../engine/checks/configuration.ts';
 import { type Examination, examine } from '../engine/examine.ts';
 import type { ReadText } from '../engine/plan/project.ts';
@@ -65,12 +66,18 @@ export function shownPath(file: string, cwd: string): string {
 export function examineFile(file: string, read: ReadText, io: Io, today?: string, texts: Texts = onDisk): Examination {
   if (read(file) === undefined)
     throw new UsageError(`'${shownPath(file, io.cwd)}' cannot be read: is it a file, UTF-8, and are you allowed to?`);
+  const catalogue = catalogueOf(file, texts);
+  const { severity } = configurationOf(file, io, texts);
+  return examine(file, read, catalogue, { severity, today });
+}
+
+/** The catalogue with what the workspace of a file adds to it. Throws UsageError where that cannot be read. */
+export function catalogueOf(file: string, texts: Texts = onDisk): Catalogue {
   const problems: string[] = [];
   const catalogue = catalogueFor(file, (problem) => problems.push(problem), texts);
   if (problems.length > 0)
     throw new UsageError(`the catalogue of this workspace cannot be used:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
-  const { severity } = configurationOf(file, io, texts);
-  return examine(file, read, catalogue, { severity, today });
+  return catalogue;
 }
 
 function configurationOf(file: string, io: Io, texts: Texts): Configuration {

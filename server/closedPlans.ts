@@ -1,8 +1,8 @@
 /** The plans of the workspace that nobody has open: what is found in them, worked out one after the other while nobody waits. */
-import type { Diagnostic } from 'vscode-languageserver';
+import { type Diagnostic, FileChangeType, type FileEvent } from 'vscode-languageserver';
 import { examineAfresh } from '../engine/examine.ts';
 import type { ReadText } from '../engine/plan/project.ts';
-import { toDiagnostic } from './convert.ts';
+import { pathOf, toDiagnostic } from './convert.ts';
 import { type Isolated, reportFaults } from './isolation.ts';
 import type { Session } from './session.ts';
 
@@ -24,7 +24,18 @@ export class ClosedPlans {
     this.#isolated = isolated;
   }
 
-  /** Files have come, gone or changed on disk, or what they are examined with has: nothing is known any more. */
+  /** Plans and libraries have come, gone or changed on disk: those that were read from them are to be examined again. */
+  filesChanged(changes: readonly FileEvent[]): void {
+    for (const { uri, type } of changes) {
+      const path = pathOf(uri);
+      if (type !== FileChangeType.Changed) this.#inFolders = undefined;
+      this.forget(path);
+      // What plans are examined with.
+      if (/\.ya?ml$/.test(path)) this.#known.clear();
+    }
+  }
+
+  /** The folders of the workspace are others: nothing is known any more. */
   forgetAll(): void {
     this.#inFolders = undefined;
     this.#known.clear();

@@ -1,16 +1,16 @@
 /** `textDocument/codeAction`: fixes that are proved, and the files that a plan gives. */
 import { type CodeAction, CodeActionKind, type CodeActionParams, CodeActionTriggerKind } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Finding } from '../engine/checks/finding.ts';
 import { fixAll } from '../engine/checks/fix-all.ts';
 import { value } from '../grammar/tree.ts';
-import { toOffset, toWorkspaceEdit } from './convert.ts';
+import { toOffset } from './convert.ts';
 import { proposalsFor, undesigned } from './design.ts';
 import { formattedEdit } from './formattedEdit.ts';
 import { differences } from './formatting.ts';
 import { extractPolicy, type Refactoring } from './policy/extract.ts';
 import { inlinePolicy } from './policy/inline.ts';
 import { meansTheSame } from './policy/meaning.ts';
+import { foundAt, quickFixes, wantsFixes } from './quickFix.ts';
 import type { Session } from './session.ts';
 
 const scriptsKind = `${CodeActionKind.Source}.generate.scripts`;
@@ -34,7 +34,7 @@ export function codeActions(
     context.only === undefined || context.only.some((only) => kind === only || kind.startsWith(`${only}.`));
   const start = toOffset(document, range.start);
   const end = toOffset(document, range.end);
-  const fixes = wanted(CodeActionKind.QuickFix) ? quickFixes(session, roots, path, start, end, context) : [];
+  const fixes = wantsFixes(context) ? quickFixes(session, foundAt(session, roots, { file: path, range: { start, end } }), context) : [];
   // It takes several examinations, so it is worked out for who asks for it alone: an editor that saves, or its menu of source actions.
   const all = context.only !== undefined && wanted(fixAllKind) ? fixAllActions(session, path, document) : [];
   const designs = wanted(designKind) ? designActions(session, path, start, context) : [];
@@ -49,31 +49,6 @@ export function codeActions(
     ...all,
     ...generateActions(session, path, start).filter(({ kind }) => kind !== undefined && wanted(kind)),
   ];
-}
-
-function quickFixes(
-  session: Session,
-  roots: readonly string[],
-  path: string,
-  start: number,
-  end: number,
-  context: CodeActionParams['context'],
-): CodeAction[] {
-  const actions = roots.flatMap((root) =>
-    session
-      .examination(root)
-      .findings.filter((finding) => finding.file === path && finding.range.start <= end && start <= finding.range.end)
-      .flatMap((finding) => fixesOf(session, root, finding, context)),
-  );
-  return [...new Map(actions.map((action) => [JSON.stringify(action.edit), action])).values()];
-}
-
-function fixesOf(session: Session, root: string, finding: Finding, { diagnostics }: CodeActionParams['context']): CodeAction[] {
-  const about = diagnostics.filter(({ code, message }) => code === finding.code && message === finding.message);
-  return session.fixes(root, finding).flatMap((fix): CodeAction[] => {
-    const edit = toWorkspaceEdit(session, fix.edits);
-    return edit === undefined ? [] : [{ title: fix.title, kind: CodeActionKind.QuickFix, diagnostics: about, edit, isPreferred: fix.safe }];
-  });
 }
 
 /** All that may be mended in the file without asking, in every open plan that holds it. */

@@ -1,7 +1,7 @@
 /** Designed backups of a system as edits that a person takes or leaves. */
 import type { WorkspaceEdit } from 'vscode-languageserver';
 import { sayDuration, sayMoney } from '../engine/assess/say.ts';
-import { type Answer, type Design, designSystem, lacksBackup } from '../engine/design/design.ts';
+import { type Answer, type Design, designSystem, lackingBackup } from '../engine/design/design.ts';
 import type { Objective } from '../engine/design/objectives.ts';
 import type { Examination } from '../engine/examine.ts';
 import type { System } from '../engine/plan/model.ts';
@@ -65,5 +65,5 @@ function titleOf({ best, price, scenarios }: Answer): string {
 /** The systems of a file that lack a backup, or have one that fails, as far as one can be designed. */
 export function undesigned(examination: Examination, file: string): readonly System[] {
   if (examination.plan.library) return [];
-  return examination.plan.systems.filter((system) => system.place.file === file && lacksBackup(examination, system));
+  return lackingBackup(examination).filter((system) => system.place.file === file);
 }

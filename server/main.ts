@@ -46,14 +46,15 @@ export function startServer(connection: Connection, host: Host): void {
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
         const gone = new Set(removed.map(({ uri }) => pathOf(uri)));
         session.folders = [...session.folders.filter((folder) => !gone.has(folder)), ...added.map(({ uri }) => pathOf(uri))];
-        everythingChanged();
-        void askForSettings();
+        figuresAreStale = true;
+        closed.forgetAll();
+        void askForSettings().then(() => diagnostics.schedule());
       });
     }
     if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
-      const watchers = ['**/*.backupplan', '**/backupplan.catalog.yaml', '**/backupplan.config.yaml'].map((globPattern) => ({
-        globPattern,
-      }));
+      const watchers = ['**/*.backupplan', '**/backupplan.catalog.yaml', '**/backupplan.config.yaml', '**/*.journal.jsonl'].map(
+        (globPattern) => ({ globPattern }),
+      );
       connection.client
         .register(DidChangeWatchedFilesNotification.type, { watchers })
         .catch((error) => connection.console.warn(`files are not watched: ${String(error)}`));
@@ -68,6 +69,7 @@ export function startServer(connection: Connection, host: Host): void {
   });
   connection.onNotification('backupplan/trusted', () => {
     session.trusted = true;
+    diagnostics.schedule();
   });
   connection.onDidChangeConfiguration(async ({ settings }) => {
     if (settings?.backupplan !== undefined) session.settings = settingsFrom(settings.backupplan);
@@ -75,7 +77,11 @@ export function startServer(connection: Connection, host: Host): void {
     figuresAreStale = true;
     diagnostics.schedule();
   });
-  connection.onDidChangeWatchedFiles(() => everythingChanged());
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    figuresAreStale = true;
+    closed.filesChanged(changes);
+    diagnostics.schedule();
+  });
   connection.onShutdown(() => diagnostics.stop());
 
   /** What a client that can be asked has set, for everything and for each folder; without an answer all stays as it was. */
@@ -94,12 +100,6 @@ export function startServer(connection: Connection, host: Host): void {
     } catch (error) {
       connection.console.warn(`settings are not known: ${String(error)}`);
     }
-  }
-
-  function everythingChanged(): void {
-    figuresAreStale = true;
-    closed.forgetAll();
-    diagnostics.schedule();
   }
 
   function refresh(): void {

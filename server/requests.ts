@@ -1,6 +1,7 @@
 /** Answers requests: each with the feature that is named as the protocol names it. */
 import {
   type CancellationToken,
+  type CodeActionParams,
   type Connection,
   LSPErrorCodes,
   type Range as LspRange,
@@ -28,6 +29,7 @@ import { inlayHints } from './inlayHint.ts';
 import type { Isolated } from './isolation.ts';
 import { onTypeFormatting } from './onTypeFormatting.ts';
 import { PICTURES, type PicturesAnswer, type PicturesRequest, picturesFor } from './pictures.ts';
+import { foundAt, wantsFixes } from './quickFix.ts';
 import { rangeFormatting } from './rangeFormatting.ts';
 import { references } from './references.ts';
 import { prepareRename, rename } from './rename.ts';
@@ -131,11 +133,22 @@ export function answerRequests(
       answer('codeLens', [], (path, document) => codeLenses(session, path, document)),
     ),
   );
-  connection.onCodeAction(
-    answer('codeAction', [], (path, document, params) =>
-      codeActions(session, [...session.openPaths(), ...closed.about(path)], path, document, params),
-    ),
+  const roots = (path: string) => [...session.openPaths(), ...closed.about(path)];
+  const toProve = answer('codeAction', [], (path, document, { range }: CodeActionParams) =>
+    foundAt(session, roots(path), { file: path, range: toOffsets(document, range) }),
   );
+  const actions = answer('codeAction', [], (path, document, params: CodeActionParams) =>
+    codeActions(session, roots(path), path, document, params),
+  );
+  connection.onCodeAction(async (params, token) => {
+    // Each proof is an examination: others are answered in between, and who has moved on is not kept waiting for.
+    for (const { root, finding } of wantsFixes(params.context) ? toProve(params) : []) {
+      await turn();
+      if (token.isCancellationRequested) return [];
+      isolated('codeAction', root, () => session.fixes(root, finding), []);
+    }
+    return actions(params);
+  });
   connection.languages.diagnostics.on((params) => {
     const path = pathOf(params.textDocument.uri);
     return isolated('diagnostic', path, () => pulled.ofDocument(path, params.previousResultId), { kind: 'full', items: [] });
@@ -158,7 +171,7 @@ export function answerRequests(
     if (title !== undefined) {
       progress.begin(title);
       // The client hears of it before the work begins, which leaves no time for anything else.
-      await new Promise((resolve) => setImmediate(resolve));
+      await turn();
     }
     try {
       const result = isolated(command, path, () => executeCommand(connection, session, command, args), fault);
@@ -168,6 +181,11 @@ export function answerRequests(
       if (title !== undefined) progress.done();
     }
   });
+}
+
+/** Lets what has come meanwhile be answered. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
 }
 
 function unhurried<P, T>(otherwise: T, work: (params: P) => T): (params: P, token: CancellationToken) => Promise<T> {

@@ -66,10 +66,12 @@ export function semanticTokens(
     ),
   );
   const builder = new SemanticTokensBuilder();
+  let line = 0;
   for (const { range, type, modifier } of meanings(project.root.tree, targets, touches)) {
     if (type === undefined || !touches(range)) continue;
-    for (const { start, end } of lines(document, range)) {
-      const { line, character } = document.positionAt(start);
+    for (const { start, end } of lines(project.root.text, range)) {
+      while (line + 1 < document.lineCount && document.offsetAt({ line: line + 1, character: 0 }) <= start) line += 1;
+      const character = start - document.offsetAt({ line, character: 0 });
       builder.push(line, character, end - start, types.indexOf(type), modifier === undefined ? 0 : 1 << modifiers.indexOf(modifier));
     }
   }
@@ -78,21 +80,20 @@ export function semanticTokens(
 
 /** Of each token and comment, in the order of the text. */
 function meanings(tree: SyntaxTree, targets: ReadonlyMap<number, NameSort>, touches: (range: Range) => boolean): Meaning[] {
-  const spans = tree.statements
-    .filter(({ range }) => touches(range))
-    .flatMap((statement) => spansOf(statement, targets))
-    .toSorted((a, b) => a.range.start - b.range.start);
-  const { tokens, comments } = tokenize(tree.text);
+  const touched = tree.statements.filter(({ range }) => touches(range));
+  const start = touched[0]?.range.start ?? 0;
+  const spans = touched.flatMap((statement) => spansOf(statement, targets)).toSorted((a, b) => a.range.start - b.range.start);
+  const { tokens } = tokenize(tree.text.slice(start, touched.at(-1)?.range.end ?? 0));
   let next = 0;
   const words = tokens.flatMap((token): Meaning[] => {
-    while ((spans[next]?.range.end ?? Number.POSITIVE_INFINITY) <= token.startOffset) next += 1;
+    const range = { start: start + token.startOffset, end: start + endOf(token) };
+    while ((spans[next]?.range.end ?? Number.POSITIVE_INFINITY) <= range.start) next += 1;
     const span = spans[next];
-    const range = { start: token.startOffset, end: endOf(token) };
     if (span !== undefined && span.range.start <= range.start) return [{ ...span, range }];
     const type = typeOfToken(token);
     return type === undefined ? [] : [{ range, type }];
   });
-  const remarks = comments.map(
+  const remarks = tree.comments.map(
     ({ range, style }): Meaning => ({
       range,
       type: SemanticTokenTypes.comment,
@@ -150,7 +151,11 @@ function isSort(word: string): word is NameSort {
 }
 
 /** The parts of a range that stand on one line each, without line breaks. */
-function lines(document: TextDocument, { start, end }: Range): Range[] {
-  const text = document.getText({ start: document.positionAt(start), end: document.positionAt(end) });
-  return [...text.matchAll(/[^\r\n]+/g)].map(({ index, 0: line }) => ({ start: start + index, end: start + index + line.length }));
+function lines(text: string, range: Range): readonly Range[] {
+  const covered = text.slice(range.start, range.end);
+  if (!/[\r\n]/.test(covered)) return [range];
+  return [...covered.matchAll(/[^\r\n]+/g)].map(({ index, 0: line }) => ({
+    start: range.start + index,
+    end: range.start + index + line.length,
+  }));
 }

@@ -42,6 +42,9 @@ export interface CheckContext extends Subject {
   readonly silencing: Silencing;
 }
 
+/** What all other checks find in a plan on the same terms, each finding for itself; undefined where one of them throws. */
+export type OtherChecks = (changed: Subject) => readonly Finding[] | undefined;
+
 export interface Check {
   readonly code: string;
   readonly group: CheckGroup;
@@ -55,7 +58,8 @@ export interface Check {
   readonly hides?: readonly string[];
   /** It judges acceptances and ignore comments, so it runs when it is known what they silence, and none of them speaks of it. */
   readonly late?: true;
-  run(context: CheckContext): Iterable<Finding>;
+  /** `others` is for what rests on a change of the plan: what would be said of it. */
+  run(context: CheckContext, others: OtherChecks): Iterable<Finding>;
   /** What a fix has brought, for its title (`loss 1h21m → 52m`). `after` is the plan with the fix applied. */
   brings?(finding: Finding, before: Subject, after: Subject): string | undefined;
 }

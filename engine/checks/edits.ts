@@ -1,7 +1,7 @@
 /** Edits that keep the look of the text around them. */
 import type { Block, Range } from '../../grammar/tree.ts';
 import type { BackupBlock, Place, System } from '../plan/model.ts';
-import type { SourceFile } from '../plan/project.ts';
+import type { ReadText, SourceFile } from '../plan/project.ts';
 import type { CheckContext } from './check.ts';
 import type { TextEdit } from './finding.ts';
 import { holds } from './walk.ts';
@@ -83,4 +83,24 @@ export function insertionNear(context: CheckContext, system: System, block: Back
   return within && policy.statement.block !== undefined
     ? [insertion(file, policy.statement.block, statement, 'last')]
     : [blockInsertion(file, system, block, statement)];
+}
+
+/** The texts as they are after the edits of a fix. */
+export function withEdits(edits: readonly TextEdit[], read: ReadText): ReadText {
+  return (path) => {
+    const text = read(path);
+    return text === undefined
+      ? undefined
+      : applied(
+          text,
+          edits.filter((edit) => edit.file === path),
+        );
+  };
+}
+
+/** The edits do not overlap. */
+function applied(text: string, edits: readonly TextEdit[]): string {
+  return edits
+    .toSorted((a, b) => b.range.start - a.range.start)
+    .reduce((edited, { range, text: inserted }) => edited.slice(0, range.start) + inserted + edited.slice(range.end), text);
 }

@@ -3,8 +3,9 @@ import type { Range } from '../../grammar/tree.ts';
 import { type Examination, examineAfresh, examineLanguage } from '../examine.ts';
 import type { ReadText } from '../plan/project.ts';
 import { checksFor } from './all.ts';
+import { withEdits } from './edits.ts';
 import type { Finding, Fix, TextEdit } from './finding.ts';
-import { areMended, withEdits } from './prove.ts';
+import { areMended } from './prove.ts';
 
 export interface FixedFile {
   readonly text: string;

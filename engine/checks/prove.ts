@@ -7,7 +7,9 @@ import type { ReadText } from '../plan/project.ts';
 import { acceptances } from './accept.ts';
 import { checksFor } from './all.ts';
 import type { Check } from './check.ts';
-import type { Finding, Fix, TextEdit } from './finding.ts';
+import { withEdits } from './edits.ts';
+import type { Finding, Fix } from './finding.ts';
+import { apart, identity, tally } from './identity.ts';
 import { textAt } from './places.ts';
 import { silenceable } from './terms.ts';
 import { wordsOfUnreadable } from './walk.ts';
@@ -61,36 +63,6 @@ export function areMended(findings: readonly Finding[], before: Examination, aft
   return areGone(findings, had, settled) && isHarmless(ofLanguage, { ...before, findings: had }, { ...after, findings: settled });
 }
 
-/** The texts as they are after the edits of a fix. */
-export function withEdits(edits: readonly TextEdit[], read: ReadText): ReadText {
-  return (path) => {
-    const text = read(path);
-    return text === undefined
-      ? undefined
-      : applied(
-          text,
-          edits.filter((edit) => edit.file === path),
-        );
-  };
-}
-
-/** The edits do not overlap. */
-function applied(text: string, edits: readonly TextEdit[]): string {
-  return edits
-    .toSorted((a, b) => b.range.start - a.range.start)
-    .reduce((edited, { range, text: inserted }) => edited.slice(0, range.start) + inserted + edited.slice(range.end), text);
-}
-
-/** Each for itself, also where they have one cause: a fix may mend one of them. */
-export function apart(findings: readonly Finding[]): readonly Finding[] {
-  return findings.flatMap((finding) => [finding, ...(finding.same ?? [])]);
-}
-
-/** Places move with an edit, so a finding is known by its code and what it is about, or by what it says. */
-export function identity({ code, about, message }: Finding): string {
-  return about === undefined ? `${code} ${message}` : `${code} for ${about}`;
-}
-
 /** The identities of what is not told, since these findings imply it, hide it or say it in other words. */
 export function hiddenBy(findings: readonly Finding[], catalogue: Catalogue): ReadonlySet<string> {
   const checks = new Map(checksFor(catalogue).map((each) => [each.code, each]));
@@ -103,13 +75,6 @@ export function hiddenBy(findings: readonly Finding[], catalogue: Catalogue): Re
       );
     }),
   );
-}
-
-/** How often each is found. */
-export function tally(findings: readonly Finding[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const each of findings) counts.set(identity(each), (counts.get(identity(each)) ?? 0) + 1);
-  return counts;
 }
 
 /** Whether so many of their like are gone. */

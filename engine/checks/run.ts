@@ -5,6 +5,7 @@ import { judgeable } from './doubt.ts';
 import { type Finding, severities } from './finding.ts';
 import { foldImplied } from './fold.ts';
 import { gathered } from './gather.ts';
+import { apart } from './identity.ts';
 import { type Accepted, nothingSilenced, silence } from './silence.ts';
 import type { Terms } from './terms.ts';
 
@@ -35,13 +36,14 @@ export function runChecks(
   let complete = subject.assessment.systems.length === subject.plan.systems.length;
   const run = (check: Check, context: CheckContext): Finding[] => {
     try {
-      return [...check.run(context)];
+      return [...check.run(context, (changed) => foundBy(changed, without(check)))];
     } catch (error) {
       onFault?.({ code: check.code, error });
       complete = false;
       return [];
     }
   };
+  const without = (check: Check): readonly Check[] => checks.filter((each) => each !== check);
   const ofLanguage = { ...subject, judged: subject.plan.systems, silencing: nothingSilenced };
   const language = checks.filter((check) => check.group === 'language').flatMap((check) => run(check, ofLanguage));
   complete &&= !language.some(({ severity }) => severity === 'error');
@@ -61,6 +63,12 @@ export function runChecks(
   );
   const files = subject.project.files.map((file) => file.path);
   return { findings: gathered(sorted(graded([...open, ...late], subject.terms), files)), accepted, ignored };
+}
+
+function foundBy(subject: Subject, checks: readonly Check[]): readonly Finding[] | undefined {
+  let isWhole = true;
+  const { findings } = runChecks(subject, () => (isWhole = false), checks);
+  return isWhole ? apart(findings) : undefined;
 }
 
 /** The findings with the severities that the terms give their codes. */

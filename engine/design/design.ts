@@ -4,11 +4,12 @@
  * assessment with all its checks: what is given has been examined in its plan and leaves no error about its system.
  */
 import type { Copies, ScenarioResult } from '../assess/assessment.ts';
+import { monthKeys, type PerMonth } from '../assess/bytes/months.ts';
 import type { Reach } from '../assess/retention/reach.ts';
 import { reachesOf, resultOf } from '../checks/answers.ts';
 import { isBackedUp, needsBackup } from '../checks/backups.ts';
 import type { Finding, TextEdit } from '../checks/finding.ts';
-import { apart } from '../checks/prove.ts';
+import { apart } from '../checks/identity.ts';
 import { type Examination, examineAfresh } from '../examine.ts';
 import type { Missing } from '../generate/scripts/coverage.ts';
 import type { System } from '../plan/model.ts';
@@ -42,6 +43,17 @@ export interface Answer {
   readonly leaves: readonly Finding[];
   /** The plan with it. */
   readonly after: Examination;
+  readonly candidate: Candidate;
+}
+
+/** What one system may cost, where several share a budget. */
+export interface Within {
+  /** A month, in the plan's currency. */
+  readonly most?: PerMonth<number>;
+  /** The cheapest of all is wanted, whatever a careful colleague would ask besides. */
+  readonly frugal?: true;
+  /** Storages that are not had yet are left alone. */
+  readonly asIs?: true;
 }
 
 export type Design =
@@ -55,16 +67,22 @@ export type Design =
       readonly nearest?: Pick<Miss, 'short'> & { readonly block: string };
       /** A sentence, where it is neither. */
       readonly because?: string;
+      /** Something would hold, and the budget of the plan does not. */
+      readonly overBudget?: true;
     }
   | { readonly system: string; readonly status: 'unknown'; readonly missing: readonly string[] };
 
 /** So many backups are examined at most until one holds: each costs an examination of the whole plan. */
 const MOST_EXAMINED = 24;
 
-/** Whether a system has no backup, or one that an error stands against. */
-export function lacksBackup(examination: Examination, system: System): boolean {
-  if (!needsBackup(system, examination.catalogue)) return false;
-  return !isBackedUp(system) || apart(examination.findings).some(({ severity, about }) => severity === 'error' && about === system.name);
+/** The systems that have no backup, or one that an error stands against. */
+export function lackingBackup({ plan, catalogue, findings }: Examination): readonly System[] {
+  const failing = new Set(
+    apart(findings)
+      .filter(({ severity }) => severity === 'error')
+      .map(({ about }) => about),
+  );
+  return plan.systems.filter((system) => needsBackup(system, catalogue) && (!isBackedUp(system) || failing.has(system.name)));
 }
 
 /**
@@ -76,6 +94,7 @@ export function designSystem(
   name: string,
   read: ReadText,
   wanted: readonly Objective[] = objectives,
+  within: Within = {},
 ): Design | undefined {
   const system = examination.plan.systems.find((each) => each.name === name);
   if (system === undefined || !needsBackup(system, examination.catalogue)) return undefined;
@@ -86,19 +105,28 @@ export function designSystem(
     const because = `${name} waits for ${below.name}, which has no backup: design that first.`;
     return { system: name, status: 'infeasible', barriers: [], because };
   }
-  return new Designer(examination, system, read).design(wantsOf(examination, system), wanted);
+  const wants = wantsOf(examination, system);
+  const storages = within.asIs ? wants.storages.filter(({ optional }) => !optional) : wants.storages;
+  return new Designer(examination, system, read, within).design({ ...wants, storages }, wanted);
+}
+
+/** The answer that a candidate is in a plan, at a price; the errors that stand against it where it is none. */
+export function answerOf(examination: Examination, system: System, read: ReadText, candidate: Candidate): Answer | readonly Finding[] {
+  return new Designer(examination, system, read, {}).answerOf(candidate);
 }
 
 class Designer {
   private readonly before: Examination;
   private readonly system: System;
   private readonly read: ReadText;
+  private readonly within: Within;
   private readonly judged = new Map<string, Answer | readonly Finding[]>();
 
-  constructor(before: Examination, system: System, read: ReadText) {
+  constructor(before: Examination, system: System, read: ReadText, within: Within) {
     this.before = before;
     this.system = system;
     this.read = read;
+    this.within = within;
   }
 
   /** With all that a careful colleague asks, then with less of what is only advice: slack, a locked copy, all of 3-2-1. */
@@ -112,6 +140,11 @@ class Designer {
     ];
     const distinct = tiers.filter((tier, index) => tiers.findIndex((each) => JSON.stringify(each) === JSON.stringify(tier)) === index);
     const trial = new Trial(this.before, wants);
+    if (this.within.frugal) {
+      const all = distinct.flatMap((tier) => new Search(this.before, { ...wants, goals: tier }, trial, wanted).find().candidates);
+      const [answer] = this.answers([...new Map(all.map((each) => [each.text, each])).values()], ['cost']);
+      if (answer !== undefined) return { system: this.system.name, status: 'designed', answers: [answer] };
+    }
     let first: Found | undefined;
     for (const tier of distinct) {
       const found = new Search(this.before, { ...wants, goals: tier }, trial, wanted).find();
@@ -124,8 +157,9 @@ class Designer {
 
   private answers(candidates: readonly Candidate[], wanted: readonly Objective[]): readonly Answer[] {
     const answers = new Map<string, Answer>();
+    const affordable = candidates.filter(({ price }) => isWithin(price, this.within.most));
     for (const objective of wanted) {
-      for (const candidate of candidates.toSorted(orders[objective])) {
+      for (const candidate of affordable.toSorted(this.within.frugal ? cheaper : orders[objective])) {
         const judged = this.judge(candidate);
         if (judged === undefined) break;
         if (!('block' in judged)) continue;
@@ -141,6 +175,13 @@ class Designer {
   private judge(candidate: Candidate): Answer | readonly Finding[] | undefined {
     const known = this.judged.get(candidate.text);
     if (known !== undefined || this.judged.size >= MOST_EXAMINED) return known;
+    const verdict = this.answerOf(candidate);
+    this.judged.set(candidate.text, verdict);
+    return verdict;
+  }
+
+  /** The answer that a candidate is, or the errors that stand against it. */
+  answerOf(candidate: Candidate): Answer | readonly Finding[] {
     const { before, system } = this;
     const { primary, copies } = candidate.draft;
     const storages = [primary, ...copies];
@@ -148,12 +189,11 @@ class Designer {
     const after = examineAfresh(before.project.root.path, formattedAfter(edits, this.read), before.catalogue, before.terms);
     const errors = objections(before, after, system.name);
     const isFaulty = after.faults.length > before.faults.length;
-    const verdict = errors.length > 0 || isFaulty || edits.length === 0 ? errors : this.answer(candidate, edits, after);
-    this.judged.set(candidate.text, verdict);
-    return verdict;
+    return errors.length > 0 || isFaulty || edits.length === 0 ? errors : this.answer(candidate, edits, after);
   }
 
-  private answer({ text, draft, price, byHand }: Candidate, edits: readonly TextEdit[], after: Examination): Answer {
+  private answer(candidate: Candidate, edits: readonly TextEdit[], after: Examination): Answer {
+    const { text, draft, price, byHand } = candidate;
     const { name } = this.system;
     const result = resultOf(after, name);
     const system = after.plan.systems.find((each) => each.name === name) ?? this.system;
@@ -169,6 +209,7 @@ class Designer {
       byHand,
       leaves: reservations(after, name),
       after,
+      candidate,
     };
   }
 
@@ -182,7 +223,14 @@ class Designer {
     const { barriers = [], miss, stranded } = found ?? {};
     const nearest = miss === undefined ? {} : { nearest: { short: miss.short, block: aligned(miss.text) } };
     const because = refused.length > 0 ? refused.map(({ message }) => message).join(' ') : stranded;
-    return { system: this.system.name, status: 'infeasible', barriers, ...nearest, ...(because === undefined ? {} : { because }) };
+    return {
+      system: this.system.name,
+      status: 'infeasible',
+      barriers,
+      ...nearest,
+      ...(because === undefined ? {} : { because }),
+      ...(refused.some(({ code }) => code === 'budget-exceeded') ? { overBudget: true } : {}),
+    };
   }
 }
 
@@ -208,44 +256,10 @@ const orders: Readonly<Record<Objective, Order>> = {
   loss: (one, other) => Math.round(one.loss - other.loss) || cheaper(one, other),
 };
 
+function isWithin(price: Price, most: PerMonth<number> | undefined): boolean {
+  return most === undefined || monthKeys.every((key) => price[key] <= most[key] + 0.005);
+}
+
 function cents(amount: number): number {
   return Math.round(amount * 100);
-}
-
-/** A plan in which all systems that lacked a backup have one, as far as that can be. */
-export interface PlanDesign {
-  /** In the order in which they were designed: what a system waits for comes before it. */
-  readonly designs: readonly Design[];
-  /** The texts of the plan with them. */
-  readonly read: ReadText;
-  readonly after: Examination;
-}
-
-/** Designs some systems one after the other, each with the load and the cost of those before it, which have what is best by the first objective. */
-export function designPlan(
-  examination: Examination,
-  names: readonly string[],
-  read: ReadText,
-  wanted: readonly [Objective, ...Objective[]],
-): PlanDesign {
-  let [current, texts] = [examination, read];
-  const designs: Design[] = [];
-  for (const name of inOrder(examination, names)) {
-    const design = designSystem(current, name, texts, wanted);
-    if (design === undefined) continue;
-    designs.push(design);
-    const [answer] = design.status === 'designed' ? design.answers : [];
-    if (answer === undefined) continue;
-    texts = formattedAfter(answer.edits, texts);
-    current = answer.after;
-  }
-  return { designs, read: texts, after: current };
-}
-
-function inOrder({ plan }: Examination, names: readonly string[]): readonly string[] {
-  const depth = (name: string): number => {
-    const system = plan.systems.find((each) => each.name === name);
-    return system === undefined ? 0 : waitedFor(plan, system).length;
-  };
-  return names.toSorted((a, b) => depth(a) - depth(b));
 }

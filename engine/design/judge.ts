@@ -1,7 +1,7 @@
 /** Whether a plan with a designed backup holds: the checks say, and nothing else. */
 import { checksFor } from '../checks/all.ts';
 import type { Finding } from '../checks/finding.ts';
-import { apart, identity, tally } from '../checks/prove.ts';
+import { apart, identity, tally } from '../checks/identity.ts';
 import type { Examination } from '../examine.ts';
 
 /** Errors that are about what a system is, not about how it is backed up. */

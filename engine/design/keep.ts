@@ -67,7 +67,9 @@ function keptOn(wants: Wants, style: Style, rhythm: Rhythm, storage: Storage, lo
   const isEvery = gap >= NIGHTLY;
   if (isEvery ? Math.max(daily, spans) < depth : spans < Math.max(every, 2 * DAY)) {
     span = whole(isEvery ? depth : Math.max(every, 2 * DAY));
-    rules.unshift(durationAs(span));
+    // What the span keeps anyway need not be said.
+    const beyond = wanted.filter((rule) => !(rule.rule === 'period-for' && spanSeconds(rule.span) <= span)).map(ruleAs);
+    rules.splice(0, rules.length, durationAs(span), ...beyond);
   }
   if (Math.max(daily, span) < depth) rules.push(`daily for ${durationAs(depth)}`);
   age = Math.max(age, span, depth);

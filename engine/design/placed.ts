@@ -1,9 +1,8 @@
 /** Puts a designed block into the text of its plan, as `fmt` would write it. */
 import { format } from '../../grammar/format.ts';
 import type { Subject } from '../checks/check.ts';
-import { insertion, removal } from '../checks/edits.ts';
+import { insertion, removal, withEdits } from '../checks/edits.ts';
 import type { TextEdit } from '../checks/finding.ts';
-import { withEdits } from '../checks/prove.ts';
 import type { Storage, System } from '../plan/model.ts';
 import type { ReadText } from '../plan/project.ts';
 import { targetsElsewhere } from './solo.ts';
@@ -40,7 +39,8 @@ function indented(text: string, offset: number, statement: string): string {
   return statement.replaceAll('\n', `\n${/^[ \t]*/.exec(line)?.[0] ?? ''}`);
 }
 
-function bought({ project }: Pick<Subject, 'project'>, storage: Storage): readonly TextEdit[] {
+/** The edits after which a storage that was `optional` is had. */
+export function bought({ project }: Pick<Subject, 'project'>, storage: Storage): readonly TextEdit[] {
   const file = project.files.find(({ path }) => path === storage.place.file);
   const said = storage.statement.block?.statements.find(({ id }) => id === 'storage.optional');
   return file === undefined || said === undefined ? [] : [removal(file, said)];

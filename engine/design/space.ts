@@ -27,6 +27,8 @@ export interface Rung {
   readonly seconds: number;
   /** The schedule, as the plan writes it, with its first run so many minutes after midnight. */
   at(minute: number): string;
+  /** It runs at the steps of the clock, which is 0 minutes, unless it is in the way of others there. */
+  readonly isEven?: true;
 }
 
 const two = (number: number): string => String(number).padStart(2, '0');
@@ -42,19 +44,36 @@ function timesADay(count: number): Rung {
   return { seconds: DAY / count, at: (minute) => `daily at ${times(minute)}` };
 }
 
-const always = (seconds: number, text: string): Rung => ({ seconds, at: () => text });
+/** `every 4h` from midnight; later by some minutes of the hour it takes a line of cron, which goes by the same wall clock. */
+function everyHours(hours: number): Rung {
+  return {
+    seconds: hours * HOUR,
+    isEven: true,
+    at: (minute) => (minute === 0 ? `every ${hours}h` : `cron "${minute % 60} */${hours} * * *"`),
+  };
+}
+
+/** `every 30m`; later by some minutes it goes by UTC, whose clock never changes, as `every` does. */
+function everyMinutes(minutes: number): Rung {
+  const from = (first: number): string => Array.from({ length: 60 / minutes }, (_, index) => (first % minutes) + index * minutes).join(',');
+  return {
+    seconds: minutes * MINUTE,
+    isEven: true,
+    at: (minute) => (minute === 0 ? `every ${minutes}m` : `cron "${from(minute)} * * * *" in "UTC"`),
+  };
+}
 
 export const rungs = {
   weekly: { seconds: 7 * DAY, at: (minute) => `weekly on sunday at ${clock(minute)}` },
   daily: timesADay(1),
   twice: timesADay(2),
   sixHours: timesADay(4),
-  fourHours: always(4 * HOUR, 'every 4h'),
-  threeHours: always(3 * HOUR, 'every 3h'),
-  twoHours: always(2 * HOUR, 'every 2h'),
+  fourHours: everyHours(4),
+  threeHours: everyHours(3),
+  twoHours: everyHours(2),
   hourly: { seconds: HOUR, at: (minute) => (minute % 60 === 0 ? 'hourly' : `hourly at :${two(minute % 60)}`) },
-  halfHour: always(30 * MINUTE, 'every 30m'),
-  quarter: always(15 * MINUTE, 'every 15m'),
+  halfHour: everyMinutes(30),
+  quarter: everyMinutes(15),
 } as const satisfies Record<string, Rung>;
 
 const ladder: readonly Rung[] = Object.values(rungs);

@@ -3,10 +3,10 @@
 import { leavesPremises } from '../checks/away.ts';
 import type { Subject } from '../checks/check.ts';
 import type { Storage, System } from '../plan/model.ts';
-import { linkBetween } from '../plan/sites.ts';
 import { keepLines } from './keep.ts';
 import type { Load } from './load.ts';
 import { type Carrying, type Rhythm, rungs, type Style } from './space.ts';
+import { secondsOf, timesOf } from './times.ts';
 import type { Wants } from './wants.ts';
 
 const DAY = 86400;
@@ -23,24 +23,22 @@ export interface Draft {
 }
 
 /** Seconds that a full takes on its way to a storage. */
-export function fullSeconds({ plan }: Subject, { size, compresses, at }: System, { at: there, write }: Storage): number {
-  const rate = Math.min(write.value, linkBetween(plan, at, there)?.rate.value ?? Infinity);
-  return ((size?.value ?? 0) * compresses.value) / rate;
+export function fullSeconds({ plan }: Subject, { size, compresses, at }: System, storage: Storage): number {
+  return secondsOf(plan, (size?.value ?? 0) * compresses.value, at, storage);
 }
 
 /** The statement `backup { … }`, indented from 0 and not aligned yet. */
 export function blockText(subject: Subject, wants: Wants, draft: Draft, load: Load): string {
   const { style, rhythm, carrying, primary, copies } = draft;
   const { system } = wants;
-  const takes = fullSeconds(subject, system, primary);
-  const start = load.start(subject, system, primary.name, takes, rhythm.full.seconds);
+  const times = timesOf(subject, system, draft, load);
   const sealed = sealedWith(subject, wants, draft);
   const words = [style.between, 'full'].filter((word) => word !== undefined).toReversed();
   const logTo = [primary, ...(carrying === 'direct' ? copies : [])].map(({ name }) => name);
-  const copied = typeof carrying === 'string' ? `after ${words.join(', ')}` : carrying.at(afterwards(start, takes));
+  const copied = typeof carrying === 'string' ? `after ${words.join(', ')}` : carrying.at(times.carried);
   const lines = [
-    `full ${rhythm.full.at(start)} to ${primary.name} using ${style.tool.name}${sealed}`,
-    ...(rhythm.between === undefined ? [] : [`${style.between} ${rhythm.between.at(start)} to ${primary.name}${sealed}`]),
+    `full ${rhythm.full.at(times.full)} to ${primary.name} using ${style.tool.name}${sealed}`,
+    ...(rhythm.between === undefined ? [] : [`${style.between} ${rhythm.between.at(times.between)} to ${primary.name}${sealed}`]),
     ...(style.log ? [`log continuous to ${logTo.join(', ')}${sealed}`] : []),
     ...copies.map(({ name }) => `copy ${copied} from ${primary.name} to ${name}`),
     ...keepLines(wants, style, rhythm, [primary, ...copies]),
@@ -48,11 +46,6 @@ export function blockText(subject: Subject, wants: Wants, draft: Draft, load: Lo
     `verify restore ${testing(wants, load)}`,
   ];
   return `backup {\n${lines.map((line) => `  ${line}`).join('\n')}\n}`;
-}
-
-/** Half an hour after a run has ended; what takes a day and longer is copied as it comes. */
-function afterwards(start: number, seconds: number): number {
-  return (Math.ceil((start + Math.min(seconds, DAY) / 60 + 30) / 5) * 5) % 1440;
 }
 
 function testing({ testedEvery }: Wants, load: Load): string {

@@ -1,5 +1,5 @@
 /** What new and vanished findings say, in sentences. */
-import { apart } from '../checks/prove.ts';
+import { apart } from '../checks/identity.ts';
 import { listedSome } from '../checks/words.ts';
 import type { FindingChange, Silencer } from './findings.ts';
 import { type Remark, type Weight, weights } from './remark.ts';

@@ -1,7 +1,8 @@
 /** What is said of a plan now and was not before, and the other way round. Findings move with their statements: their places do not count. */
 
 import { type Finding, type Severity, severities } from '../checks/finding.ts';
-import { apart, hiddenBy, identity } from '../checks/prove.ts';
+import { apart, identity } from '../checks/identity.ts';
+import { hiddenBy } from '../checks/prove.ts';
 import type { Accepted } from '../checks/silence.ts';
 import type { Examination } from '../examine.ts';
 import type { Renames } from './renames.ts';

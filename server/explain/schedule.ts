@@ -1,6 +1,7 @@
 /** When a schedule runs next, and the longest it stays silent. */
 
-import { sayDuration, sayInstant } from '../../engine/assess/say.ts';
+import { sayDate, sayDuration, sayInstant } from '../../engine/assess/say.ts';
+import { zoneOf } from '../../engine/assess/schedule/calendar.ts';
 import { type Gap, longestGap, nextRuns } from '../../engine/assess/schedule/runs.ts';
 import type { ScheduleValue } from '../../grammar/tree.ts';
 
@@ -17,7 +18,12 @@ export function scheduleSummary({ schedule: form }: ScheduleValue, zone: string,
   return `${runs}\n\n${gapText(gap, zone)}`;
 }
 
-/** Markdown; instants in `zone`. */
+/** Markdown; instants in `zone`. Where a clock change makes it longer or shorter than the words say, that is said. */
 export function gapText({ seconds, from, to }: Gap, zone: string): string {
-  return `Longest gap: **${sayDuration(seconds)}**, from ${sayInstant(from, zone)} to ${sayInstant(to, zone)}.`;
+  const told = `Longest gap: **${sayDuration(seconds)}**, from ${sayInstant(from, zone)} to ${sayInstant(to, zone)}`;
+  const changes = zoneOf(zone).changes(from, to);
+  const [last] = changes.toReversed();
+  if (last === undefined || changes.reduce((sum, { by }) => sum + by, 0) === 0) return `${told}.`;
+  const way = last.by < 0 ? 'back' : 'forward';
+  return `${told}: on ${sayDate(last.at, zone)} the clocks go ${way} by ${sayDuration(Math.abs(last.by))}.`;
 }

@@ -1,7 +1,8 @@
 /** Whether edits of a text leave alone what it means. */
 
+import { withEdits } from '../../engine/checks/edits.ts';
 import type { TextEdit } from '../../engine/checks/finding.ts';
-import { apart, withEdits } from '../../engine/checks/prove.ts';
+import { apart } from '../../engine/checks/identity.ts';
 import { type Examination, examineAfresh } from '../../engine/examine.ts';
 import type { Plan } from '../../engine/plan/model.ts';
 import type { Session } from '../session.ts';

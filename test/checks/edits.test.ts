@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { insertion, removal } from '../../engine/checks/edits.ts';
-import { withEdits } from '../../engine/checks/prove.ts';
+import { insertion, removal, withEdits } from '../../engine/checks/edits.ts';
 import type { SourceFile } from '../../engine/plan/project.ts';
 import { parse } from '../../grammar/parse.ts';
 

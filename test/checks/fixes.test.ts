@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { withEdits } from '../../engine/checks/edits.ts';
 import type { Finding } from '../../engine/checks/finding.ts';
-import { provenFixes, withEdits } from '../../engine/checks/prove.ts';
+import { provenFixes } from '../../engine/checks/prove.ts';
 import { examine, examineAfresh } from '../../engine/examine.ts';
 import { reader, terms } from './examined.ts';
 
@@ -38,6 +39,11 @@ interface Way {
 const noCopy: Change = ['    copy after full from nas to vault\n', ''];
 const incremental: Change = [/full daily.*/, 'full daily at 02:00 to nas using pgbackrest\n    incremental hourly to nas'];
 const log: Change = [/full daily.*/, 'full daily at 02:00 to nas using pg_basebackup taking 40m\n    log continuous to nas, vault'];
+
+const dear: readonly Change[] = [
+  ['timezone "Europe/Berlin";', 'timezone "Europe/Berlin"; budget 5000 USD/month;'],
+  ['bucket "shop"; ', 'bucket "shop"; price 0.03 USD/GB/month; egress 0 USD/GB; '],
+];
 
 const ways: readonly Way[] = [
   {
@@ -246,6 +252,36 @@ const ways: readonly Way[] = [
     ],
     title: 'Replace the class with `glacier-instant`',
     says: /class glacier-instant; account/,
+  },
+  {
+    code: 'cheaper-equivalent',
+    way: 'a rule less',
+    changes: [...dear, ['monthly for 12 months', 'monthly for 7 years'], ['rpo 26h;', 'rpo 26h; retain daily for 30 days;']],
+    title: 'Leave out `monthly for 7 years`',
+    says: /keep daily for 30 days\n/,
+  },
+  {
+    code: 'cheaper-equivalent',
+    way: 'a shorter rule',
+    changes: [
+      ...dear,
+      ['monthly for 12 months', 'monthly for 7 years'],
+      ['rpo 26h;', 'rpo 26h; retain daily for 30 days, monthly for 1 year;'],
+    ],
+    title: 'Replace with `monthly for 1 year`',
+    says: /keep daily for 30 days, monthly for 1 year\n/,
+  },
+  {
+    code: 'cheaper-equivalent',
+    way: 'fewer fulls',
+    changes: [
+      ...dear,
+      ['using pg_dump taking 40m', 'using pgbackrest'],
+      ['keep daily for 30 days, monthly for 12 months', 'keep 60 days'],
+      ['rpo 26h;', 'rpo 26h; retain daily for 60 days;'],
+    ],
+    title: 'Run the full `weekly on sunday at 02:00` with increments between',
+    says: /full weekly on sunday at 02:00 to nas using pgbackrest\n {4}incremental daily at 02:00 to nas using pgbackrest\n {4}copy after full, incremental from nas to vault\n/,
   },
   {
     code: 'unknown-size',

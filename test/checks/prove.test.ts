@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { allChecks } from '../../engine/checks/all.ts';
+import { withEdits } from '../../engine/checks/edits.ts';
 import type { Finding } from '../../engine/checks/finding.ts';
-import { provenFixes, withEdits } from '../../engine/checks/prove.ts';
+import { provenFixes } from '../../engine/checks/prove.ts';
 import { examine, examineAfresh } from '../../engine/examine.ts';
 import type { ReadText } from '../../engine/plan/project.ts';
 import { reader, readRepository } from './examined.ts';

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { provenAcceptances, provenFixes, withEdits } from '../../engine/checks/prove.ts';
+import { withEdits } from '../../engine/checks/edits.ts';
+import { provenAcceptances, provenFixes } from '../../engine/checks/prove.ts';
 import type { Level, Terms } from '../../engine/checks/terms.ts';
 import { type Examination, examine } from '../../engine/examine.ts';
 import { codes, examineText, reader } from './examined.ts';

@@ -29,7 +29,12 @@ export class Folder {
     return file;
   }
 
-  async run(args: readonly string[], options: { input?: string; color?: boolean; today?: string; now?: number } = {}): Promise<Run> {
+  /** With `typed` a person sits at a terminal and types these lines. */
+  async run(
+    args: readonly string[],
+    options: { input?: string; color?: boolean; today?: string; now?: number; typed?: readonly string[] } = {},
+  ): Promise<Run> {
+    const lines = [...(options.typed ?? [])];
     let out = '';
     let err = '';
     const code = await main(args, {
@@ -45,6 +50,16 @@ export class Folder {
         err += text;
       },
       input: () => options.input ?? '',
+      prompt:
+        options.typed === undefined
+          ? undefined
+          : () => ({
+              ask: async (question) => {
+                out += question;
+                return lines.shift();
+              },
+              close: () => undefined,
+            }),
     });
     return { code, out, err };
   }

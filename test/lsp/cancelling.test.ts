@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { CancellationTokenSource, type CodeLens, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
+import {
+  CancellationToken,
+  CancellationTokenSource,
+  type CodeAction,
+  type CodeLens,
+  LSPErrorCodes,
+  ResponseError,
+} from 'vscode-languageserver';
 import { Editor } from './editor.ts';
 
 const classic = readFileSync(new URL('../design/golden/classic.backupplan', import.meta.url), 'utf8');
@@ -35,6 +42,25 @@ describe('language server: requests that are taken back', function () {
   it('work that takes long says that it has begun, and that it has ended', () => {
     const told = editor.progress.filter(({ token }) => token === 'design-1').map(({ value }) => value);
     assert.deepEqual(told, [{ kind: 'begin', title: 'Designing a backup' }, { kind: 'end' }]);
+  });
+
+  it('while their fixes are proved let others in between, and are given up', async () => {
+    const shop = readFileSync(new URL('../../examples/shop.backupplan', import.meta.url), 'utf8');
+    await editor.open('untitled:shop', shop);
+    const whole = { start: { line: 0, character: 0 }, end: { line: 999, character: 0 } };
+    const ask = (token: CancellationToken = CancellationToken.None): Promise<CodeAction[]> =>
+      editor.connection.sendRequest(
+        'textDocument/codeAction',
+        { textDocument: { uri: 'untitled:shop' }, range: whole, context: { diagnostics: [], only: ['quickfix'] } },
+        token,
+      );
+    const waiting = new CancellationTokenSource();
+    const given = ask(waiting.token);
+    await editor.request('textDocument/documentSymbol', { textDocument });
+    waiting.cancel();
+    assert.deepEqual(await given, []);
+    assert.ok((await ask()).length > 5);
+    await editor.close('untitled:shop');
   });
 
   for (const method of ['textDocument/codeLens', 'textDocument/inlayHint'])

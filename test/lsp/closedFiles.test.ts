@@ -122,6 +122,31 @@ describe('language server: plans that nobody has open', () => {
     const whole = told.find((value) => value.kind === 'report' && value.message === '42 of 42');
     assert.ok(whole, JSON.stringify(told.at(-2)));
     await editor.diagnostics(at('many/p39.backupplan'), says('undefined-name'));
+
+    // A file that is saved is one file: of the others all is known.
+    const before = editor.progress.length;
+    write('many/p7.backupplan', 'plan "P" {}\n');
+    await editor.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: at('many/p7.backupplan'), type: 2 }] });
+    await editor.diagnostics(at('many/p7.backupplan'), (params) => !codes(params).includes('undefined-name'));
+    assert.equal(editor.progress.length, before);
+  });
+
+  it('that come appear', async () => {
+    editor = await Editor.start({ folder });
+    await editor.diagnostics(at('shop.backupplan'), says('undefined-name'));
+    write('late.backupplan', 'plan "Late" {}\nstorage nas: disk { at nowhere }\n');
+    await editor.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: at('late.backupplan'), type: 1 }] });
+    await editor.diagnostics(at('late.backupplan'), says('undefined-name'));
+  });
+
+  it('follow the configuration of their folder', async () => {
+    editor = await Editor.start({ folder });
+    await editor.diagnostics(at('shop.backupplan'), says('undefined-name'));
+    write('shop.backupplan', 'plan "Shop" {}\nsite spare {}\n');
+    write('backupplan.config.yaml', 'severity:\n  unused-declaration: error\n');
+    const changes = ['shop.backupplan', 'backupplan.config.yaml'].map((name) => ({ uri: at(name), type: 2 }));
+    await editor.notify('workspace/didChangeWatchedFiles', { changes });
+    await editor.diagnostics(at('shop.backupplan'), ({ diagnostics }) => diagnostics.some(({ severity }) => severity === 1));
   });
 
   it('a folder that is a plan in name, and one that cannot be read, hurt nobody', async () => {

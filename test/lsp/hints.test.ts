@@ -81,7 +81,10 @@ describe('language server: inlay hints', () => {
       assert.equal(line('copy daily'), 'copy daily at 02:30 ⟨gap 25h⟩ from nas to vault');
       assert.equal(line('verify checksum'), 'verify checksum daily at 06:00 ⟨gap 25h⟩');
       assert.equal(line('copy hourly'), undefined, 'hourly is an hour');
-      assert.equal(tooltip(hints, 'gap 7 days 1h'), 'Longest gap: **7 days 1h**, from 31 Oct 2027 02:00 to 7 Nov 2027 02:00.');
+      assert.equal(
+        tooltip(hints, 'gap 7 days 1h'),
+        'Longest gap: **7 days 1h**, from 31 Oct 2027 02:00 to 7 Nov 2027 02:00: on 31 Oct 2027 the clocks go back by 1h.',
+      );
     });
 
     it('tell how far back a keep reaches, rule by rule, and of a policy over the systems that use it', () => {

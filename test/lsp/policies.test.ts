@@ -6,7 +6,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { costs } from '../../engine/assess/cost/cost.ts';
 import { builtinCatalogue } from '../../engine/catalogue/builtin.ts';
 import { plainConfiguration } from '../../engine/checks/configuration.ts';
-import { apart, identity } from '../../engine/checks/prove.ts';
+import { apart, identity } from '../../engine/checks/identity.ts';
 import { examine } from '../../engine/examine.ts';
 import { format } from '../../grammar/format.ts';
 import { type Statement, value } from '../../grammar/tree.ts';

@@ -158,7 +158,18 @@ describe('language server: writing', () => {
     it('shows the next runs of a schedule and its longest gap, over the night when clocks go back', async () => {
       const text = await hoverAt(plan.replace('full daily', 'full da|ily'));
       assert.equal(text.match(/^- \d+ \w+ \d{4} 02:00$/gm)?.length, 5);
-      assert.match(text, /Longest gap: \*\*25h\*\*, from 31 Oct 2027 02:00 to 1 Nov 2027 02:00/);
+      assert.match(
+        text,
+        /Longest gap: \*\*25h\*\*, from 31 Oct 2027 02:00 to 1 Nov 2027 02:00: on 31 Oct 2027 the clocks go back by 1h\.$/,
+      );
+    });
+
+    it('speaks of a clock change only where it is what makes the gap long', async () => {
+      assert.match(
+        await hoverAt(plan.replace('full daily', 'full yearly on january 1').replace('yearly', 'year|ly')),
+        /Longest gap: [^:]*:\d\d to [^:]*:\d\d\.$/,
+      );
+      assert.doesNotMatch(await hoverAt(plan.replace('Europe/Berlin', 'UTC').replace('full daily', 'full da|ily')), /clocks/);
     });
 
     it('converts quantities', async () => {

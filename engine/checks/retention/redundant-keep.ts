@@ -1,20 +1,9 @@
-import type { Period, RuleForm } from '../../plan/model.ts';
-import { spanSeconds } from '../../plan/model.ts';
 import type { Check } from '../check.ts';
 import { firstTime, textAt } from '../places.ts';
 import { finding } from '../report.ts';
-import { removeRule } from './rules.ts';
+import { covers, removeRule } from './rules.ts';
 
 const id = { code: 'redundant-keep', severity: 'info' } as const;
-
-/** The last point of any of these periods is also the last of one of those. */
-const within: Readonly<Record<Period, readonly Period[]>> = {
-  hourly: ['hourly', 'daily', 'weekly', 'monthly', 'yearly'],
-  daily: ['daily', 'weekly', 'monthly', 'yearly'],
-  weekly: ['weekly'],
-  monthly: ['monthly', 'yearly'],
-  yearly: ['yearly'],
-};
 
 export const redundantKeep: Check = {
   ...id,
@@ -45,13 +34,3 @@ export const redundantKeep: Check = {
     }
   },
 };
-
-/** Whether one rule keeps all that the other does, whatever runs there are. */
-function covers(one: RuleForm, other: RuleForm): boolean {
-  if (one.rule === 'forever') return true;
-  if (other.rule === 'forever') return false;
-  if (one.rule === 'count') return other.rule === 'count' && one.period === other.period && one.count >= other.count;
-  if (other.rule === 'count' || spanSeconds(one.span) < spanSeconds(other.span)) return false;
-  if (one.rule === 'span') return true;
-  return other.rule === 'period-for' && within[one.period].includes(other.period);
-}

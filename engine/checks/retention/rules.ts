@@ -1,5 +1,5 @@
 /** What the `keep` statements of a block say, and changes of them. */
-import type { BackupBlock, Keep, KeepLogs, Place, RuleForm } from '../../plan/model.ts';
+import type { BackupBlock, Keep, KeepLogs, Period, Place, RuleForm } from '../../plan/model.ts';
 import { spanSeconds } from '../../plan/model.ts';
 import { storageNamed } from '../answers.ts';
 import { pointStorages } from '../backups.ts';
@@ -64,4 +64,23 @@ export function removeRule({ rules }: Keep, { file, range }: Place): TextEdit[] 
 export function addRule({ place: { file }, rules }: Keep, text: string): TextEdit[] {
   const last = rules.at(-1)?.place.range.end;
   return last === undefined ? [] : [{ file, range: { start: last, end: last }, text: `, ${text}` }];
+}
+
+/** The last point of any of these periods is also the last of one of those. */
+const within: Readonly<Record<Period, readonly Period[]>> = {
+  hourly: ['hourly', 'daily', 'weekly', 'monthly', 'yearly'],
+  daily: ['daily', 'weekly', 'monthly', 'yearly'],
+  weekly: ['weekly'],
+  monthly: ['monthly', 'yearly'],
+  yearly: ['yearly'],
+};
+
+/** Whether one rule keeps all that the other does, whatever runs there are. */
+export function covers(one: RuleForm, other: RuleForm): boolean {
+  if (one.rule === 'forever') return true;
+  if (other.rule === 'forever') return false;
+  if (one.rule === 'count') return other.rule === 'count' && one.period === other.period && one.count >= other.count;
+  if (other.rule === 'count' || spanSeconds(one.span) < spanSeconds(other.span)) return false;
+  if (one.rule === 'span') return true;
+  return other.rule === 'period-for' && within[one.period].includes(other.period);
 }

@@ -1,7 +1,7 @@
 import { assess } from '../../assess/assess.ts';
 import type { Assessment } from '../../assess/assessment.ts';
+import { withEdits } from '../../checks/edits.ts';
 import type { TextEdit } from '../../checks/finding.ts';
-import { withEdits } from '../../checks/prove.ts';
 import { loadProject } from '../../plan/load.ts';
 import type { Plan } from '../../plan/model.ts';
 import { indexNames, type Names } from '../../plan/names.ts';

@@ -25,8 +25,8 @@ export const mysql: Engine = {
   replaced: 'the databases are replaced; the old ones are called NAME.damaged-…',
   environment: [
     `# The user of a job needs SELECT, SHOW VIEW, TRIGGER, EVENT, RELOAD, PROCESS, REPLICATION CLIENT and REPLICATION SLAVE on *.*, and no
-# more; to replace databases in place takes all there is.
-# The folder of the MySQL programs (8.0.26 or newer), if they are neither on the PATH nor in /usr/sbin.
+# more; to replace databases in place takes all there is.`,
+    `# The folder of the MySQL programs (8.0.26 or newer), if they are neither on the PATH nor in /usr/sbin.
 #BACKUPPLAN_MYSQL_BIN=/opt/mysql/bin`,
   ],
 };
