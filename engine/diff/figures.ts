@@ -64,7 +64,7 @@ export function figuresOf(examination: Examination, renames?: Renames): readonly
   const { assessment } = examination;
   const perSystem = assessment.systems.flatMap(({ name, scenarios, copies, retained }): readonly FigureOf[] => {
     const about = now(name);
-    const list = (names: readonly string[]): Figure => ({ text: names.map(now).join(', ') || 'none', value: names.length });
+    const list = (names: readonly string[]): Figure => ({ text: names.map(now).toSorted().join(', ') || 'none', value: names.length });
     return [
       ...scenarios.flatMap((each) => inScenario(about, now(each.scenario), each)),
       { kind: 'copies', about, figure: { text: String(copies.total), value: copies.total } },

@@ -21,14 +21,15 @@ export function remarksOf(changes: Changes): readonly Remark[] {
   const renamed = changes.words.flatMap(({ kind, about, was }): readonly Remark[] =>
     kind === 'renamed' ? [{ weight: 'other', about, message: `${was} is called ${about.join()} now.` }] : [],
   );
-  const found = [...figures, ...promises, ...findings, ...renamed];
-  if (found.length === 0) return [{ weight: 'other', about: [], message: plainWords(changes) }];
+  const told = [...figures, ...promises, ...findings, ...renamed];
+  const plain: Remark = { weight: 'other', about: [], message: plainWords(changes) };
+  const found = told.length === 0 || changes.words.length === 0 ? [...told, plain] : told;
   return found.toSorted((one, other) => weights.indexOf(one.weight) - weights.indexOf(other.weight));
 }
 
 function plainWords({ words }: Changes): string {
   if (words.length === 0)
-    return 'Not a word of the plan is changed: its catalogue says something else, or its statements stand in an order that matters.';
+    return 'No statement changes: what changes is a comment, the catalogue, the configuration, or an order that decides something.';
   const count = words.length === 1 ? 'One statement changes' : `${words.length} statements change`;
   return `${count}, and with ${words.length === 1 ? 'it' : 'them'} no figure and no finding.`;
 }
