@@ -38,7 +38,8 @@ async function chooseFinding(): Promise<string | undefined> {
 /** The finding with its code as a link to its page, in the hover and in the Problems panel. */
 export function linkToPage(finding: vscode.Diagnostic): vscode.Diagnostic {
   const value = codeOf(finding);
-  if (value === undefined) return finding;
+  // What a journal says was made by no check.
+  if (value === undefined || finding.source !== 'backupplan') return finding;
   const argument = encodeURIComponent(JSON.stringify([value]));
   finding.code = { value, target: vscode.Uri.parse(`command:backupplan.explainFinding?${argument}`) };
   return finding;

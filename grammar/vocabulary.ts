@@ -629,8 +629,8 @@ export const vocabulary: readonly StatementEntry[] = [
     id: 'system.points',
     in: ['system'],
     shape: 'points with <command:STRING>',
-    doc: 'Managed jobs: the command that lists the restore points.',
-    example: 'points with "aws rds describe-db-snapshots"',
+    doc: 'Managed jobs: the command that lists the restore points, an instant like `2026-11-30T03:00:00Z` in each line. `status --probe` runs it.',
+    example: 'points with "aws rds describe-db-snapshots --query DBSnapshots[].SnapshotCreateTime --output text"',
   },
   {
     id: 'system.restorewith',

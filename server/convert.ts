@@ -81,6 +81,13 @@ export function checkPage(code: string): string {
   return URI.from({ scheme: 'backupplan-check', path: `/${code}.md` }).toString();
 }
 
+/** What a journal says as a diagnostic; no check has made it, so it has no page. */
+export function toStatusDiagnostic(documents: Documents, { file, range, severity, code, message }: Finding): Diagnostic | undefined {
+  const document = documents.document(file);
+  if (document === undefined) return undefined;
+  return { range: toRange(document, range), severity: severities[severity], code, source: 'backupplan status', message };
+}
+
 /** A finding as a diagnostic of its own file; undefined where that file cannot be read. */
 export function toDiagnostic(documents: Documents, finding: Finding): Diagnostic | undefined {
   const document = documents.document(finding.file);

@@ -5,7 +5,7 @@ import type { Finding } from '../engine/checks/finding.ts';
 import type { Examination } from '../engine/examine.ts';
 import type { Range } from '../grammar/tree.ts';
 import type { ClosedPlans } from './closedPlans.ts';
-import { toDiagnostic, toRange } from './convert.ts';
+import { toDiagnostic, toRange, toStatusDiagnostic } from './convert.ts';
 import type { FileProblems } from './host.ts';
 import { type Isolated, reportFaults } from './isolation.ts';
 import type { Session } from './session.ts';
@@ -31,13 +31,13 @@ export class Findings {
     this.#isolated('diagnostics', path, () => this.#findings(path), []);
   }
 
-  /** Every open file is among them, also where nothing is said about it. */
+  /** Every open file is among them, also where nothing is said about it. What closed plans alone say about a file is the same list as before. */
   byFile(): ByFile {
-    const byFile = new Map<string, Map<string, Diagnostic>>();
+    const byFile = new Map<string, (readonly Diagnostic[])[]>();
     const add = (file: string, found: readonly Diagnostic[]): void => {
-      const known = byFile.get(file) ?? new Map<string, Diagnostic>();
-      for (const each of found) known.set(JSON.stringify([each.range, each.code, each.message]), each);
-      byFile.set(file, known);
+      const known = byFile.get(file);
+      if (known === undefined) byFile.set(file, [found]);
+      else known.push(found);
     };
     for (const path of this.#session.openPaths()) {
       add(path, []);
@@ -47,9 +47,15 @@ export class Findings {
         const diagnostic = this.#isolated('diagnostics', path, () => toDiagnostic(this.#session, finding), undefined);
         if (diagnostic !== undefined) add(finding.file, [diagnostic]);
       }
+      for (const finding of this.#isolated('status', path, () => this.#session.status(path), [])) {
+        const diagnostic = this.#isolated('status', path, () => toStatusDiagnostic(this.#session, finding), undefined);
+        if (diagnostic !== undefined) add(finding.file, [diagnostic]);
+      }
     }
     for (const found of this.#closed.found()) for (const [file, diagnostics] of found) add(file, diagnostics);
-    return new Map([...byFile].map(([file, found]) => [file, [...found.values()]]));
+    return new Map(
+      [...byFile].map(([file, [first = [], ...others]]) => [file, others.length === 0 ? first : distinct([first, ...others].flat())]),
+    );
   }
 
   /** What is wrong in a plan's configuration or catalogue, at that file; the command line refuses to work with it. */
@@ -72,6 +78,10 @@ export class Findings {
     }
     return examination.findings;
   }
+}
+
+function distinct(found: readonly Diagnostic[]): Diagnostic[] {
+  return [...new Map(found.map((each) => [JSON.stringify([each.range, each.code, each.message]), each])).values()];
 }
 
 function problemDiagnostic(document: TextDocument, range: Range, message: string): Diagnostic {

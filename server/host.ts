@@ -5,6 +5,7 @@ import type { RestoreTest } from '../engine/generate/restore-test.ts';
 import type { ReadText } from '../engine/plan/project.ts';
 import type { Range } from '../grammar/tree.ts';
 import type { FoundConfiguration } from '../workspace/configuration.ts';
+import type { FollowedJournal } from '../workspace/journal.ts';
 import type { WriteReport } from '../workspace/write.ts';
 
 /** What is wrong in a file of the workspace that is no plan. */
@@ -30,6 +31,16 @@ export interface Host {
   findPlans(folder: string): readonly string[];
   /** Undefined where there is no file system to write to. */
   readonly writer?: Writer;
+  /** Undefined where there is no file system to read journals from. */
+  readonly journals?: JournalReader;
+}
+
+/** What generated scripts have written down about their runs. */
+export interface JournalReader {
+  /** Seconds since 1970. */
+  now(): number;
+  /** The journal beside a plan; undefined where there is none. */
+  beside(plan: string): FollowedJournal | undefined;
 }
 
 /** Puts generated files on disk; see `workspace/`, whose WriteError says in words what went wrong. */

@@ -52,9 +52,9 @@ export function startServer(connection: Connection, host: Host): void {
       });
     }
     if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
-      const watchers = ['**/*.backupplan', '**/backupplan.catalog.yaml', '**/backupplan.config.yaml'].map((globPattern) => ({
-        globPattern,
-      }));
+      const watchers = ['**/*.backupplan', '**/backupplan.catalog.yaml', '**/backupplan.config.yaml', '**/*.journal.jsonl'].map(
+        (globPattern) => ({ globPattern }),
+      );
       connection.client
         .register(DidChangeWatchedFilesNotification.type, { watchers })
         .catch((error) => connection.console.warn(`files are not watched: ${String(error)}`));
@@ -69,6 +69,7 @@ export function startServer(connection: Connection, host: Host): void {
   });
   connection.onNotification('backupplan/trusted', () => {
     session.trusted = true;
+    diagnostics.schedule();
   });
   connection.onDidChangeConfiguration(async ({ settings }) => {
     if (settings?.backupplan !== undefined) session.settings = settingsFrom(settings.backupplan);

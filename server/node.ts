@@ -5,7 +5,7 @@ import { plainConfiguration } from '../engine/checks/configuration.ts';
 import { catalogueFor, foundCatalogue } from '../workspace/catalogue.ts';
 import { configurationFor } from '../workspace/configuration.ts';
 import { findPlans } from '../workspace/find.ts';
-import { restoreTestsOf } from '../workspace/journal.ts';
+import { followedJournal, restoreTestsOf } from '../workspace/journal.ts';
 import { outputFolder } from '../workspace/output.ts';
 import { readText } from '../workspace/read.ts';
 import { today } from '../workspace/today.ts';
@@ -35,5 +35,6 @@ function nodeHost(version: string): Host {
     today,
     findPlans: (folder) => findPlans(folder).map((path) => path.replaceAll('\\', '/')),
     writer: { outputFolder, restoreTests: restoreTestsOf, write: writeArtifacts },
+    journals: { now: () => Date.now() / 1000, beside: (plan) => (isOnDisk(plan) ? followedJournal(plan) : undefined) },
   };
 }

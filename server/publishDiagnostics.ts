@@ -1,5 +1,5 @@
 /** `textDocument/publishDiagnostics`: findings while somebody types, then those of the plans that nobody has open. */
-import type { Connection } from 'vscode-languageserver';
+import type { Connection, Diagnostic } from 'vscode-languageserver';
 import type { ClosedPlans } from './closedPlans.ts';
 import type { Findings } from './findings.ts';
 import { Progress } from './progress.ts';
@@ -9,6 +9,12 @@ import type { Session } from './session.ts';
 const pause = 60;
 /** So many closed plans take long enough for a person to wonder. */
 const many = 20;
+
+interface Sent {
+  readonly version: number | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly text: string;
+}
 
 export class DiagnosticsPublisher {
   /** False for a client that asks for diagnostics by itself. */
@@ -21,7 +27,7 @@ export class DiagnosticsPublisher {
   #progress: Progress | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** What was sent last, by path, to send only what is new and to clear what is gone. */
-  #sent = new Map<string, string>();
+  #sent = new Map<string, Sent>();
 
   /** `examined` is called each time that all open plans have been examined, and all closed ones. */
   constructor(
@@ -84,14 +90,21 @@ export class DiagnosticsPublisher {
     const byFile = new Map(this.#findings.byFile());
     for (const path of this.#sent.keys()) if (!byFile.has(path)) byFile.set(path, []);
 
-    const sent = new Map<string, string>();
+    const sent = new Map<string, Sent>();
     for (const [path, diagnostics] of byFile) {
       const version = this.#session.versionOf(path);
-      const params = { uri: this.#session.uri(path), version, diagnostics: [...diagnostics] };
-      const text = JSON.stringify(params);
-      if (text !== this.#sent.get(path)) void this.#connection.sendDiagnostics(params);
-      if (version !== undefined || diagnostics.length > 0) sent.set(path, text);
+      const before = this.#sent.get(path);
+      const now =
+        before?.diagnostics === diagnostics && before.version === version ? before : this.#send(path, version, diagnostics, before);
+      if (version !== undefined || diagnostics.length > 0) sent.set(path, now);
     }
     this.#sent = sent;
+  }
+
+  #send(path: string, version: number | undefined, diagnostics: readonly Diagnostic[], before: Sent | undefined): Sent {
+    const params = { uri: this.#session.uri(path), version, diagnostics: [...diagnostics] };
+    const text = JSON.stringify(params);
+    if (text !== before?.text) void this.#connection.sendDiagnostics(params);
+    return { version, diagnostics, text };
   }
 }

@@ -10,6 +10,7 @@ import { indexNames, type Names } from '../engine/plan/names.ts';
 import type { Project, ReadText } from '../engine/plan/project.ts';
 import { type Documents, pathOf, uriOf } from './convert.ts';
 import type { Host } from './host.ts';
+import { Journals } from './journals.ts';
 import { type Settings, settingsFrom } from './settings.ts';
 
 export interface NamedProject {
@@ -38,6 +39,7 @@ export class Session implements Documents {
   readonly #closed = new Map<string, TextDocument>();
   readonly #projects = new Memory<NamedProject>();
   readonly #examinations = new Memory<Examination>();
+  readonly #journals = new Journals();
   readonly #fixes = new WeakMap<Finding, readonly Fix[]>();
 
   constructor(host: Host) {
@@ -110,6 +112,12 @@ export class Session implements Documents {
     if (sameCatalogue(known.catalogue, catalogue) && sameTerms(known.terms, terms)) return known;
     this.#examinations.forget(path);
     return this.#examinations.get(path, this.read, make);
+  }
+
+  /** What the journal beside a plan says of its jobs; nothing in a workspace that is not trusted, which it may come from. */
+  status(path: string): readonly Finding[] {
+    const { journals } = this.host;
+    return this.trusted && journals !== undefined ? this.#journals.findings(this.examination(path), journals) : [];
   }
 
   /** The examination that files are generated from: it does not depend on the day. */

@@ -1,5 +1,5 @@
 /** The journal that generated scripts write: one line of JSON a run. */
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import type { RestoreTest } from '../engine/generate/restore-test.ts';
@@ -20,7 +20,7 @@ export function restoreTestsOf(plan: string): readonly RestoreTest[] {
   return [...lines].flatMap((text): RestoreTest[] => {
     const line = readJournalLine(text);
     if (line?.kind !== 'verify-restore' || line.result === 'locked' || typeof line.planHash !== 'string') return [];
-    const { system, storage, started, finished, result, planHash } = line;
+    const { system, storage, started, finished, result, planHash, restoreHash } = line;
     return [
       {
         system,
@@ -29,6 +29,7 @@ export function restoreTestsOf(plan: string): readonly RestoreTest[] {
         seconds: finished - started,
         passed: result === 'ok',
         planHash,
+        ...(typeof restoreHash === 'string' ? { restoreHash } : {}),
       },
     ];
   });
@@ -41,6 +42,24 @@ function textAt(file: string): string | undefined {
     if (systemCode(error) === 'ENOENT') return undefined;
     throw error;
   }
+}
+
+/** A journal as the editor follows it. */
+export interface FollowedJournal {
+  /** Another one where the file has changed. */
+  readonly stamp: string;
+  lines(): readonly JournalLine[];
+}
+
+/** Bytes. What is larger is read by `status` alone: nobody waits for it while typing. */
+const LARGEST_FOLLOWED = 64_000_000;
+
+/** The journal beside a plan; undefined where there is none, or it is too large to follow. */
+export function followedJournal(plan: string): FollowedJournal | undefined {
+  const file = journalBeside(plan);
+  const stat = statSync(file, { throwIfNoEntry: false });
+  if (stat?.isFile() !== true || stat.size > LARGEST_FOLLOWED) return undefined;
+  return { stamp: `${stat.mtimeMs} ${stat.size}`, lines: () => [...new Journal(file).lines()] };
 }
 
 const BLOCK = 65_536;

@@ -1,7 +1,7 @@
 import pc from 'picocolors';
 import stringWidth from 'string-width';
 import { sayDuration, sayInstant } from '../../engine/assess/say.ts';
-import type { JobState, JobStatus, Status, SystemStatus } from '../../engine/status/status.ts';
+import type { JobState, JobStatus, ProbedStatus, Status, SystemStatus } from '../../engine/status/status.ts';
 import { printable } from './printable.ts';
 import type { StatusReport } from './status.ts';
 
@@ -15,7 +15,12 @@ export function statusPretty(report: StatusReport, color: boolean): string {
     problems.length === 0
       ? [`${colors.green('✓')} ${printable(allWell(status))}`]
       : problems.map(({ about, message }) => `${colors.red('✗')} ${printable(subject(status.plan, about, message))}`);
-  const parts = [head, ...status.systems.map((system) => systemPart(system, status, colors)), notes(report)];
+  const parts = [
+    head,
+    ...status.systems.map((system) => systemPart(system, status, colors)),
+    status.probed.map((probed) => `${colors.bold(printable(probed.system))}\n  ${printable(probedLine(probed, status))}`),
+    notes(report),
+  ];
   return `${parts
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
@@ -27,7 +32,8 @@ function subject(plan: string, about: string, message: string): string {
   return `${plan === about ? plan : `${plan}, ${about}`}: ${message}`.replaceAll(/\s+/gu, ' ');
 }
 
-function allWell({ plan, jobs }: Status): string {
+function allWell({ plan, jobs, probed }: Status): string {
+  if (jobs.length === 0 && probed.length > 0) return `${plan}: all is well with what others back up`;
   if (jobs.length === 0) return `${plan}: no job has a script, so there is nothing to look after`;
   return `${plan}: all is well with ${jobs.length} ${jobs.length === 1 ? 'job' : 'jobs'}`;
 }
@@ -71,6 +77,13 @@ function pointLine({ point, rpo, fresh }: SystemStatus, { now, zone }: Status): 
   return `newest recovery point: ${sayInstant(point.captured, zone)} on ${point.storage}, ${age(point.captured, now)} old${verdict}`;
 }
 
+function probedLine({ points, newest, rpo, fresh, problem }: ProbedStatus, { now, zone }: Status): string {
+  if (problem !== undefined) return `restore points that \`points with\` lists: no answer, ${problem}`.replaceAll(/\s+/gu, ' ');
+  if (newest === undefined) return `restore points that \`points with\` lists: ${points}`;
+  const verdict = fresh === undefined ? '' : `, rpo ${sayDuration(rpo ?? 0)} ${fresh ? 'kept' : 'NOT KEPT'}`;
+  return `restore points that \`points with\` lists: ${points}, the newest of ${sayInstant(newest, zone)}, ${age(newest, now)} old${verdict}`;
+}
+
 /** A clock that is a little ahead is no reason for a negative age. */
 function age(since: number, now: number): string {
   return sayDuration(Math.max(0, now - since));
@@ -80,7 +93,7 @@ function testLine({ test }: SystemStatus, { zone }: Status): string {
   if (test === undefined) return 'restore test: none on record';
   const from = test.storage === '' ? '' : ` from ${test.storage}`;
   const result = test.passed ? `passed in ${sayDuration(test.seconds)}` : 'FAILED';
-  return `restore test: ${sayInstant(test.finished, zone)}${from}, ${result}${test.outdated ? ', NOT VERIFIED: the plan has changed since' : ''}`;
+  return `restore test: ${sayInstant(test.finished, zone)}${from}, ${result}${test.outdated ? ', NOT VERIFIED: what it rests on has changed since' : ''}`;
 }
 
 function recoveryLines({ recoveries }: SystemStatus): readonly string[] {

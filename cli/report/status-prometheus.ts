@@ -37,6 +37,7 @@ export function statusPrometheus(reports: readonly StatusReport[]): string {
     ofJobs('backup_runs_succeeded', 'Runs of the last 30 days that the journal has.', ({ succeeded }) => succeeded),
     ofJobs('backup_runs_failed', 'Runs of the last 30 days that the journal has.', ({ failed }) => failed),
     ofSystems(reports),
+    ofProbes(reports),
     ...restoreTests(reports),
     ofPlans('backup_problems', 'What is not as the plan wants it.', ({ problems }) => problems.length),
     ofPlans('backup_journal_unreadable_lines', 'Lines of the journals that are none.', ({ journals }) =>
@@ -48,10 +49,19 @@ export function statusPrometheus(reports: readonly StatusReport[]): string {
 }
 
 function ofSystems(reports: readonly StatusReport[]): Family {
-  const samples = reports.flatMap(({ status: { plan, systems } }) =>
-    systems.flatMap(({ name, fresh }) => (fresh === undefined ? [] : [{ labels: { plan, system: name }, value: Number(fresh) }])),
+  const samples = reports.flatMap(({ status: { plan, systems, probed } }) =>
+    [...systems, ...probed.map(({ system, fresh }) => ({ name: system, fresh }))].flatMap(({ name, fresh }) =>
+      fresh === undefined ? [] : [{ labels: { plan, system: name }, value: Number(fresh) }],
+    ),
   );
   return { name: 'backup_rpo_kept', help: '0 where the newest recovery point is older than the rpo.', samples };
+}
+
+function ofProbes(reports: readonly StatusReport[]): Family {
+  const samples = reports.flatMap(({ status: { plan, probed } }) =>
+    probed.flatMap(({ system, newest }) => (newest === undefined ? [] : [{ labels: { plan, system }, value: newest }])),
+  );
+  return { name: 'backup_listed_point_timestamp_seconds', help: 'The newest restore point that `points with` lists.', samples };
 }
 
 function restoreTests(reports: readonly StatusReport[]): readonly Family[] {

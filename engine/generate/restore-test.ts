@@ -10,4 +10,6 @@ export interface RestoreTest {
   readonly passed: boolean;
   /** Of the plan that the script was generated from. */
   readonly planHash: string;
+  /** Of what the restore rested on then; undefined in lines of older scripts. */
+  readonly restoreHash?: string;
 }

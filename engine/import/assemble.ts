@@ -1,12 +1,11 @@
 /** From what was read to a draft: which step fills which storage, what is copied on, and how long it stays. */
 import { Draft, type DraftBlock, type DraftStorage, type DraftSystem } from './draft.ts';
-import { covering, redirected, type Transfer } from './flow.ts';
+import { covering, holds, redirected, type Transfer } from './flow.ts';
 import { globMatches } from './glob.ts';
 import { HERE, hostLabel, siteOfHost, THIS_HOST } from './places.ts';
 import { quote } from './print.ts';
-import type { Check, Keep, Origin, Reading, Save, Source, When } from './step.ts';
-import { folderOf, Storages } from './storages.ts';
-import { within } from './target.ts';
+import type { Check, Keep, Left, Origin, Reading, Save, Source, When } from './step.ts';
+import { Storages } from './storages.ts';
 
 const DAY = 86400;
 
@@ -20,9 +19,10 @@ export interface Assembled {
   readonly understood: readonly Understood[];
   /** What the plan says and nobody said. */
   readonly assumed: readonly string[];
+  readonly left: readonly Left[];
 }
 
-/** `origins` names a file as a person would. */
+/** `files` names what was read, for people. */
 export function assemble(reading: Reading, files: string): Assembled {
   return new Assembly(reading, files).assembled();
 }
@@ -41,6 +41,7 @@ class Assembly {
   readonly #chains = new Map<string, Chain>();
   readonly #saves: readonly Save[];
   readonly #transfers: readonly Transfer[];
+  readonly #left: readonly Left[];
   readonly #keeps: readonly Keep[];
   readonly #checks: readonly Check[];
   readonly #files: string;
@@ -51,6 +52,7 @@ class Assembly {
     const flow = redirected(covering(saves, copies));
     this.#saves = flow.saves;
     this.#transfers = flow.transfers;
+    this.#left = flow.left;
     this.#keeps = reading.steps.filter((step) => step.does === 'keep');
     this.#checks = reading.steps.filter((step) => step.does === 'check');
     this.#files = files;
@@ -73,7 +75,7 @@ class Assembly {
     for (const { block } of new Map([...this.#chains.values()].map((chain) => [chain.system, chain])).values())
       this.#draft.ask(block, 'verify restore: nothing that was read restores it; say when somebody does');
     const told = new Map(this.#understood.map((each) => [JSON.stringify(each), each]));
-    return { draft: this.#draft, understood: [...told.values()], assumed: this.#assumed };
+    return { draft: this.#draft, understood: [...told.values()], assumed: this.#assumed, left: this.#left };
   }
 
   #plan({ notify, zone }: Reading): void {
@@ -145,7 +147,7 @@ class Assembly {
   #transfer({ from, to, when, origin, mirror }: Transfer): void {
     const storage = this.#storages.of(to);
     for (const { system, block, saves } of this.#chains.values()) {
-      const filled = saves.filter(({ save }) => overlaps(folderOf(save.to), from));
+      const filled = saves.filter(({ save }) => holds(from, save));
       const source = filled[0]?.storage;
       if (source === undefined || source === storage) continue;
       const sameRun = filled.filter(({ save }) => when === undefined || save.when?.run === when.run);
@@ -220,10 +222,6 @@ class Assembly {
 function rotating(names: number, when: When | undefined): string {
   if (names === 1 || when?.every === DAY) return `${names} last`;
   return when?.words.startsWith('weekdays') === true && names === 7 ? '5 last' : `${names} daily`;
-}
-
-function overlaps(folder: string | undefined, path: string): boolean {
-  return folder !== undefined && (within(folder, path) || within(path, folder));
 }
 
 function keyOf({ kind, host = '', port, databases, paths, label = '' }: Source): string {

@@ -1,6 +1,6 @@
 /** borgmatic's configuration, in sections (up to version 1.7) and without (since 1.8). */
 import { type Document, LineCounter, parseDocument } from 'yaml';
-import { keepRule } from './files.ts';
+import { keepRule } from './repositories.ts';
 import type { Call } from './runs.ts';
 import { literal } from './shell.ts';
 import { ImportError, type Left, type Origin, type Sealed, type Source, type Step, type Target } from './step.ts';

@@ -1,8 +1,7 @@
 /** Commands that dump databases. */
 import { Arguments } from './arguments.ts';
-import type { Command, Pipeline, Word } from './shell.ts';
-import type { Source, Target } from './step.ts';
-import { fileTarget, folderTarget, placeTarget } from './target.ts';
+import type { Command, Word } from './shell.ts';
+import type { Source } from './step.ts';
 import { UNKNOWN } from './unknown.ts';
 import { nameOf } from './unwrap.ts';
 
@@ -211,57 +210,4 @@ function known(words: readonly Word[]): string[] {
 function label(path: string): string {
   const parts = path.split('/').map((part) => part.replace(/\.(?:db|sqlite3?|sql)$/u, ''));
   return parts.findLast((part) => part !== '' && !/^(?:db|database|data|main|app)$/u.test(part)) ?? 'sqlite';
-}
-
-/** Where what a pipeline puts out ends: in a file, or in what a later command sends away. */
-export function outputOf(pipeline: Pipeline, resolve: (word: Word) => Word): { readonly to?: Target; readonly file?: Word } {
-  for (const { words, output } of pipeline.toReversed()) {
-    const sent = sentBy(words);
-    if (sent !== undefined) return { to: sent };
-    if (output !== undefined) {
-      const file = resolve(output);
-      return { to: fileTarget(file), file };
-    }
-    if (nameOf(words[0]) === 'tee' && words[1] !== undefined) {
-      const file = resolve(words.slice(1).find(({ text }) => !text.startsWith('-')) ?? words[1]);
-      return { to: fileTarget(file), file };
-    }
-  }
-  return {};
-}
-
-/** What a command does with its input: `aws s3 cp - s3://…`, `ssh host "cat > file"`, `rclone rcat …`. */
-function sentBy(words: readonly Word[]): Target | undefined {
-  const [first, ...rest] = words;
-  const last = rest.at(-1);
-  switch (nameOf(first)) {
-    case 'aws':
-    case 'gsutil':
-    case 's3cmd':
-      return placeTarget(rest.find(({ text }) => /^(?:s3|gs):\/\//u.test(text)) ?? { text: '', unknowns: [] });
-    case 'ssh': {
-      const into = /(?:>|\bof=|\btee\s+)\s*([^\s;&|]+)/u.exec(last?.text ?? '');
-      const at = rest.filter(({ text }) => !text.startsWith('-')).find(({ text }) => /^[^\s]+$/u.test(text) && !text.startsWith('/'));
-      if (into === null || at === undefined) return undefined;
-      const folder = fileTarget({ text: into[1] ?? '', unknowns: [] })?.path;
-      return placeTarget({ text: `${at.text}:${folder ?? ''}`, unknowns: at.unknowns });
-    }
-    case 'rclone':
-      return rest[0]?.text === 'rcat' && last !== undefined ? rcloneTarget(last) : undefined;
-    default:
-      return undefined;
-  }
-}
-
-/** `remote:bucket/path`. Only rclone's own configuration knows what a remote is; its name gives a hint. */
-export function rcloneTarget({ text }: Word): Target | undefined {
-  const match = /^:?([\w .+@-]+):(.*)$/u.exec(text);
-  if (match === null) return text.startsWith('/') ? folderTarget(text) : undefined;
-  const [, remote = '', path = ''] = match;
-  const certain = path.split('/').filter((part) => part !== '' && !part.includes(UNKNOWN));
-  if (/b2|backblaze/iu.test(remote)) return { kind: 'b2', bucket: certain[0] ?? remote, path: certain.slice(1).join('/') || undefined };
-  if (/gcs|google-?cloud/iu.test(remote)) return { kind: 'gcs', bucket: certain[0] ?? remote };
-  if (/azure/iu.test(remote)) return { kind: 'azure-blob', bucket: certain[0] ?? remote };
-  if (/sftp|ssh/iu.test(remote)) return { kind: 'sftp', host: remote, path: certain.join('/') || undefined };
-  return { kind: 's3', bucket: certain[0] ?? remote, endpoint: `rclone ${remote}` };
 }

@@ -1,45 +1,74 @@
 /** What goes on from one storage to the next: a backup of a folder that holds backups is a copy of them. */
-import type { Copy, Save } from './step.ts';
+import { globMatches } from './glob.ts';
+import type { Copy, Left, Save, Source } from './step.ts';
 import { folderOf } from './storages.ts';
-import { within } from './target.ts';
+import { isTransient, within } from './target.ts';
+import { UNKNOWN } from './unknown.ts';
 
 export type Transfer = Pick<Copy, 'from' | 'to' | 'when' | 'origin' | 'mirror'>;
 
 export interface Flow {
   readonly saves: readonly Save[];
   readonly transfers: readonly Transfer[];
+  /** Backups of files of which nothing is known. */
+  readonly left: readonly Left[];
+}
+
+/** Whether what is at a path holds the points of a backup: its folder is there, or the path names its files. */
+export function holds(path: string, { to, name }: Save): boolean {
+  const folder = folderOf(to);
+  if (folder === undefined) return false;
+  if (within(path, folder)) return true;
+  const slash = path.lastIndexOf('/');
+  return path.slice(0, slash) === folder && (name === undefined || globMatches(path.slice(slash + 1), name));
 }
 
 /** Backups of files, without the folders that hold the backups of others; of these they are copies. */
-export function covering(saves: readonly Save[], copies: readonly Copy[]): Flow {
-  const filled = saves.flatMap((save) => folderOf(save.to) ?? []);
-  const transfers: Transfer[] = copies.filter(({ from }) => filled.some((folder) => within(folder, from) || within(from, folder)));
-  const left = saves.flatMap((save): Save[] => {
+export function covering(given: readonly Save[], copies: readonly Copy[]): Flow {
+  const saves = [...given, ...copies.flatMap((copy) => gathered(copy, given))];
+  const transfers: Transfer[] = copies.filter(({ from }) => saves.some((save) => holds(from, save)));
+  const left: Left[] = [];
+  const kept = saves.flatMap((save): Save[] => {
     const { source, to, when, origin, mirror = false } = save;
     if (source.kind !== 'files' || source.host !== undefined) return [save];
-    const own = folderOf(to);
-    const holding = source.paths.filter((path) =>
-      filled.some((folder) => folder !== own && (within(folder, path) || within(path, folder))),
-    );
-    for (const from of holding) transfers.push({ from, to, when, origin, mirror });
-    // A folder in which several lie is theirs, and not something else to back up.
-    const paths = source.paths.filter((path) => {
-      const inner = new Set(filled.filter((folder) => folder !== own && within(path, folder)));
-      return inner.size < 2 && !filled.some((folder) => folder !== own && within(folder, path));
-    });
-    return paths.length === 0 ? [] : [{ ...save, source: { ...source, paths } }];
+    const others = saves.filter((other) => other !== save && folderOf(other.to) !== folderOf(to));
+    const held = source.paths.map((path) => ({ path, by: others.filter((other) => holds(path, other)) }));
+    for (const { path: from, by } of held) if (by.length > 0) transfers.push({ from, to, when, origin, mirror });
+    const paths = held.flatMap(({ path, by }) => (by.length === 0 || isAround(path, by) ? [path] : []));
+    const known = paths.filter((path) => !path.includes(UNKNOWN));
+    if (known.length < paths.length) left.push({ origin, because: 'what it backs up is only known when it runs' });
+    return known.length === 0 ? [] : [{ ...save, source: { ...source, paths: known } }];
   });
-  return { saves: left, transfers };
+  return { saves: kept, transfers, left };
 }
 
+/** What is copied into a folder for a while, to be packed there with the rest. */
+function gathered({ from, to, origin, when }: Copy, saves: readonly Save[]): readonly Save[] {
+  if (!isTransient(folderOf(to) ?? '') || isTransient(from) || from.includes(UNKNOWN) || saves.some((save) => holds(from, save))) return [];
+  const source: Source = { kind: 'files', databases: [], paths: [from], excludes: [] };
+  return [{ does: 'save', source, word: 'full', to, managedBy: 'a script of cron', origin, when }];
+}
+
+/** Something else than these backups is at a path as well: it lies around their one folder. A folder with several is theirs. */
+function isAround(path: string, by: readonly Save[]): boolean {
+  const inner = new Set(by.flatMap(({ to }) => folderOf(to) ?? []));
+  return inner.size === 1 && ![...inner].some((folder) => within(folder, path) || path.slice(0, path.lastIndexOf('/')) === folder);
+}
+
+/** More stations on the way of one backup than anybody has. */
+const MOST_STATIONS = 4;
+
 /** Points that lie in a folder for what comes and goes, and are sent on, are where they are sent to. */
-export function redirected({ saves, transfers }: Flow): Flow {
-  const moved = saves.flatMap((save): Save[] => {
-    const folder = folderOf(save.to);
-    if (folder === undefined || !/^\/(?:tmp|var\/tmp|dev\/shm)(?:\/|$)/u.test(folder)) return [save];
-    const onward = transfers.filter(({ from, when }) => (within(folder, from) || within(from, folder)) && when?.run === save.when?.run);
-    return onward.length === 0 ? [save] : onward.map(({ to }): Save => ({ ...save, to, rotates: undefined }));
-  });
-  const used = moved.flatMap((save) => folderOf(save.to) ?? []);
-  return { saves: moved, transfers: transfers.filter(({ from }) => used.some((folder) => within(folder, from) || within(from, folder))) };
+export function redirected({ saves, transfers, left }: Flow): Flow {
+  let moved = saves;
+  for (let station = 0; station < MOST_STATIONS; station++) moved = moved.flatMap((save) => sentOn(save, transfers));
+  return { saves: moved, transfers: transfers.filter(({ from }) => moved.some((save) => holds(from, save))), left };
+}
+
+function sentOn(save: Save, transfers: readonly Transfer[]): readonly Save[] {
+  if (!isTransient(folderOf(save.to) ?? '')) return [save];
+  const onward = transfers.filter(
+    ({ from, to, when }) => holds(from, save) && when?.run === save.when?.run && folderOf(to) !== folderOf(save.to),
+  );
+  return onward.length === 0 ? [save] : onward.map(({ to }): Save => ({ ...save, to, name: undefined, rotates: undefined }));
 }

@@ -58,8 +58,8 @@ export function importPlan(sources: readonly ImportSource[], read: ReadText): Im
   ];
   const names = files.map(fileName);
   const zone = crontabs.find((each) => each.zone !== undefined)?.zone;
-  const reading = { steps, left, notify: [...new Set(crontabs.flatMap((each) => each.notify))], zone, files };
-  const { draft, understood, assumed } = assemble(reading, names.slice(0, 3).join(', '));
+  const reading = { steps, left, notify: [...new Set(crontabs.flatMap((each) => each.notify))], zone };
+  const { draft, understood, assumed, left: unknown } = assemble(reading, names.slice(0, 3).join(', '));
   const asked = [...draft.sites.values(), ...draft.storages.values(), ...draft.keys.values(), ...draft.systems.values()];
   return {
     text: printDraft(draft, `Imported from ${names[0]}`, [
@@ -69,7 +69,7 @@ export function importPlan(sources: readonly ImportSource[], read: ReadText): Im
     systems: draft.systems.size,
     storages: draft.storages.size,
     understood: understood.toSorted(byPlace(files)),
-    left: [...new Map(left.map((each) => [JSON.stringify(each), each])).values()],
+    left: [...new Map([...left, ...unknown].map((each) => [JSON.stringify(each), each])).values()],
     assumed: [...new Set(assumed)],
     unknown: [
       ...draft.plan.unknown.map((what) => ({ about: 'the plan', what })),

@@ -1,10 +1,13 @@
 /** What a line of a crontab runs, through the scripts that it calls. */
 import type { ReadText } from '../plan/project.ts';
-import { dumpOf, outputOf } from './databases.ts';
-import { type BareStep, filesOf, type NotUnderstood } from './files.ts';
+import { dumpOf } from './databases.ts';
+import { filesOf } from './files.ts';
+import { outputOf } from './output.ts';
+import { type BareStep, type NotUnderstood, WHERE } from './reader.ts';
 import { type Command, literal, type Pipeline, pipelines, type Variables, type Word } from './shell.ts';
 import type { Left, Origin, Step, Target, When } from './step.ts';
-import { fileTarget, fileWritten, placeTarget } from './target.ts';
+import { fileTarget, fileWritten, isTransient, placeTarget } from './target.ts';
+import { UNKNOWN } from './unknown.ts';
 import { nameOf, unwrap } from './unwrap.ts';
 
 /** A call of a tool that has a configuration of its own. */
@@ -66,7 +69,7 @@ export class Run {
   #command(command: Command, pipeline: Pipeline, origin: Origin, variables: Variables, depth: number, around: Around): void {
     const unwrapped = unwrap(command.words);
     const { words } = unwrapped;
-    const place = { host: unwrapped.host ?? around.host, container: unwrapped.container ?? around.container };
+    const place = { host: unwrapped.host ?? around.host, container: unwrapped.container ?? around.container, far: around.far };
     const name = nameOf(words[0]);
     if (unwrapped.text !== undefined) {
       if (depth < DEEPEST) this.#inner(unwrapped.text, command, pipeline, origin, variables, depth, place);
@@ -108,7 +111,7 @@ export class Run {
     if (dump === undefined) return undefined;
     const given = dump.file === undefined ? undefined : this.#absolute(dump.file);
     const { to, file = given } = given === undefined ? outputOf(pipeline, (word) => this.#absolute(word)) : { to: fileTarget(given) };
-    if (to === undefined) return { because: 'where it writes to is only known when it runs' };
+    if (to === undefined) return WHERE;
     if (given !== undefined && container !== undefined)
       return { because: `it writes into the container ${container}; where that lies, its volumes say` };
     const there: Target = far === true && to.kind !== 's3' ? { kind: 'sftp', host, path: to.path } : to;
@@ -186,6 +189,8 @@ export class Run {
 
   #absolute(word: Word): Word {
     const { text } = word;
+    // A folder for a while: it is the same one as long as the script runs.
+    if (isTransient(text)) return { text: text.replaceAll(UNKNOWN, '_'), unknowns: [] };
     if (/^(?:[/~\ue000-]|[\w+-]+:|[^\s/]+@)/u.test(text) || placeTarget(word)?.kind === 'sftp') return word;
     return { ...word, text: `${this.#folder}/${text.replace(/^\.\//u, '')}` };
   }

@@ -118,8 +118,6 @@ export interface Reading {
   readonly notify: readonly string[];
   /** IANA name of the zone that schedules are in, where it is given. */
   readonly zone?: string;
-  /** Files that were read, the given one first. */
-  readonly files: readonly string[];
 }
 
 /** A configuration that cannot be read at all; the message says why. */

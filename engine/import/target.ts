@@ -74,13 +74,20 @@ function known(text: string | undefined): string | undefined {
   return certain === '' ? undefined : tidy(certain);
 }
 
-/** Without what means nothing at its end: `/backup/` and `/backup/*` are `/backup`. */
+/** Without what means nothing: `/backup/`, `/backup/*` and `/srv/../backup` are `/backup`. */
 export function tidy(path: string): string {
-  const plain = path
-    .replace(/\/\.?$/u, '')
-    .replace(/\/\*(?:\.\*)?$/u, '')
-    .replaceAll(/\/{2,}/gu, '/');
+  const parts: string[] = [];
+  for (const part of path.replace(/\/\*(?:\.\*)?$/u, '').split('/')) {
+    if (part === '..' && parts.length > 1 && parts.at(-1) !== '..') parts.pop();
+    else if (parts.length === 0 || (part !== '' && part !== '.')) parts.push(part);
+  }
+  const plain = parts.join('/');
   return plain === '' ? '/' : plain;
+}
+
+/** Whether a path is where things come and go. */
+export function isTransient(path: string): boolean {
+  return /^\/(?:tmp|var\/tmp|dev\/shm)(?:\/|$)/u.test(path);
 }
 
 /** Whether a path is a folder or lies in it. */
@@ -102,4 +109,17 @@ function rotation({ text, unknowns }: Word): number | undefined {
   const [format = ''] = formats;
   if (/^[^%]*%[uwaA][^%]*$/u.test(format)) return 7;
   return /^[^%]*%[de][^%]*$/u.test(format) ? 28 : undefined;
+}
+
+/** `remote:bucket/path`. Only rclone's own configuration knows what a remote is; its name gives a hint. */
+export function rcloneTarget({ text }: Word): Target | undefined {
+  const match = /^:?([\w .+@-]+):(.*)$/u.exec(text);
+  if (match === null) return text.startsWith('/') ? folderTarget(text) : undefined;
+  const [, remote = '', path = ''] = match;
+  const certain = path.split('/').filter((part) => part !== '' && !part.includes(UNKNOWN));
+  if (/b2|backblaze/iu.test(remote)) return { kind: 'b2', bucket: certain[0] ?? remote, path: certain.slice(1).join('/') || undefined };
+  if (/gcs|google-?cloud/iu.test(remote)) return { kind: 'gcs', bucket: certain[0] ?? remote };
+  if (/azure/iu.test(remote)) return { kind: 'azure-blob', bucket: certain[0] ?? remote };
+  if (/sftp|ssh/iu.test(remote)) return { kind: 'sftp', host: remote, path: certain.join('/') || undefined };
+  return { kind: 's3', bucket: certain[0] ?? remote, endpoint: `rclone ${remote}` };
 }

@@ -3,6 +3,8 @@ export interface JournalLine {
   readonly plan: string;
   /** SHA-256 of the plan that the script was generated from. */
   readonly planHash: string;
+  /** Of what the restore of its system rested on; scripts of no chain and older ones have none. */
+  readonly restoreHash?: string | null;
   readonly system: string;
   /** Its id in the plan: `orders/full-nas`. */
   readonly job: string;

@@ -2,9 +2,11 @@
 import { type Measured, measuredRecoveries } from '../assess/recovery/measured.ts';
 import type { Examination } from '../examine.ts';
 import { planHash } from '../generate/manifest.ts';
+import { stillHolds } from '../generate/restore-hash.ts';
 import type { Missing } from '../generate/scripts/coverage.ts';
 import { type Plan, type System, spanSeconds } from '../plan/model.ts';
 import type { JournalLine } from './journal-line.ts';
+import type { Probe } from './probe.ts';
 import { RATE_SPAN, SKEW, Tally } from './tally.ts';
 import { TOLD_EVERY, unwatchedJobs, type Watched, watchedJobs } from './watched.ts';
 
@@ -19,6 +21,8 @@ export interface Status {
   readonly jobs: readonly JobStatus[];
   /** Those that a job is watched of. */
   readonly systems: readonly SystemStatus[];
+  /** Of what somebody else backs up, where it was asked for. */
+  readonly probed: readonly ProbedStatus[];
   /** Ran within the last 30 days, and are not in the plan. */
   readonly unknown: readonly { readonly job: string; readonly last: number }[];
   /** What no journal tells of, with the reason. */
@@ -76,8 +80,21 @@ export interface TestStatus {
   readonly seconds: number;
   readonly storage: string;
   readonly passed: boolean;
-  /** The plan has changed since. */
+  /** What the restore rests on has changed since. */
   readonly outdated: boolean;
+}
+
+/** What the `points with` command of a system says. */
+export interface ProbedStatus {
+  readonly system: string;
+  readonly points: number;
+  /** The newest that is not of the future. */
+  readonly newest?: number;
+  readonly rpo?: number;
+  /** Undefined without an rpo, without a point, and where jobs of the system are watched, whose points count too. */
+  readonly fresh?: boolean;
+  /** Why there is no answer. */
+  readonly problem?: string;
 }
 
 /** `lines` in any order; one that is there twice counts once. */
@@ -85,6 +102,7 @@ export function statusOf(
   { plan, assessment, project }: Pick<Examination, 'plan' | 'assessment' | 'project'>,
   lines: Iterable<JournalLine>,
   now: number,
+  probes: ReadonlyMap<string, Probe> = new Map(),
 ): Status {
   const found = gather(plan, lines, now);
   const hash = planHash(project);
@@ -99,9 +117,13 @@ export function statusOf(
     jobs: watched.map((job) => jobStatus(job, found, hash, now)),
     systems: plan.systems
       .filter(({ name }) => names.has(name))
-      .map((system) => systemStatus(system, watched, found, hash, now, { plan, assessment })),
+      .map((system) => systemStatus(system, watched, found, hash, now, { plan, assessment, probe: probes.get(system.name) })),
+    probed: plan.systems.flatMap((system) => {
+      const probe = probes.get(system.name);
+      return probe === undefined ? [] : [probedStatus(system, probe, names.has(system.name), now)];
+    }),
     unknown: unknownJobs(known, found, now),
-    unwatched: unwatchedJobs(plan, watched),
+    unwatched: unwatchedJobs(plan, watched).filter(({ about }) => !isProbed(plan, about, probes)),
     future: { ...found.future, jobs: [...found.future.jobs] },
     others: { lines: found.others.lines, plans: [...found.others.plans] },
   };
@@ -223,23 +245,25 @@ function failureOf(line: JournalLine | undefined): Failure | undefined {
 const bringing: ReadonlySet<string> = new Set(['run', 'log', 'copy']);
 
 function systemStatus(
-  { name, rpo }: System,
+  system: System,
   watched: readonly Watched[],
   { tallies, passed, tests }: Found,
   hash: string,
   now: number,
-  { plan, assessment }: Pick<Examination, 'plan' | 'assessment'>,
+  { plan, assessment, probe }: Pick<Examination, 'plan' | 'assessment'> & { readonly probe: Probe | undefined },
 ): SystemStatus {
+  const { name, rpo } = system;
   const points = watched
-    .filter(({ system, kind }) => system === name && bringing.has(kind))
+    .filter((job) => job.system === name && bringing.has(job.kind))
     .flatMap(({ id, kind }) => {
       const newest = tallies.get(id)?.get(kind)?.newest;
       return newest ?? [];
     })
+    .concat(newestOf(probe, now) ?? [])
     .sort((one, other) => other.captured - one.captured);
   const [point] = points;
   const target = rpo === undefined ? undefined : spanSeconds(rpo.value);
-  const logs = watched.some(({ system, kind }) => system === name && kind === 'log');
+  const logs = watched.some((job) => job.system === name && job.kind === 'log');
   const allowed = target === undefined ? undefined : target + (logs ? TOLD_EVERY : 0);
   const test = tests.get(name);
   const own = passed.get(name);
@@ -250,7 +274,7 @@ function systemStatus(
     restores.size === 0
       ? []
       : measuredRecoveries(plan, assessment, scenario, restores)
-          .filter(({ system }) => system === name)
+          .filter((measured) => measured.system === name)
           .map((measured) => ({ scenario: scenario.name, ...measured })),
   );
   return {
@@ -266,10 +290,32 @@ function systemStatus(
             seconds: Math.max(0, test.finished - test.started),
             storage: test.storage ?? '',
             passed: test.result === 'ok',
-            outdated: test.planHash !== hash,
+            outdated: !stillHolds(test, plan, system, hash),
           },
     recoveries,
   };
+}
+
+function probedStatus({ name, rpo }: System, probe: Probe, watched: boolean, now: number): ProbedStatus {
+  const target = rpo === undefined ? undefined : spanSeconds(rpo.value);
+  if ('problem' in probe) return { system: name, points: 0, rpo: target, problem: probe.problem };
+  const newest = newestOf(probe, now)?.captured;
+  const fresh = watched || target === undefined || newest === undefined ? undefined : now - newest <= target;
+  return { system: name, points: probe.points.length, newest, rpo: target, fresh };
+}
+
+function newestOf(probe: Probe | undefined, now: number): { readonly captured: number; readonly storage: string } | undefined {
+  const captured = probe !== undefined && 'points' in probe ? probe.points.find((each) => each <= now + SKEW) : undefined;
+  return captured === undefined ? undefined : { captured, storage: 'what `points with` lists' };
+}
+
+/** A managed job whose points were listed is looked after. */
+function isProbed({ systems }: Plan, about: string, probes: ReadonlyMap<string, Probe>): boolean {
+  return systems.some(
+    ({ name, blocks }) =>
+      probes.has(name) &&
+      blocks.some(({ jobs, copies }) => [...jobs, ...copies].some(({ id, managedBy }) => id === about && managedBy !== undefined)),
+  );
 }
 
 /** Restores, disasters and repositories that are set up are a person's, and so is a check that the plan does not ask for. */

@@ -20,6 +20,7 @@ const configurations: Readonly<Record<string, readonly string[]>> = {
   'crontab-rotating': ['crontab'],
   'crontab-pull': ['crontab'],
   'crontab-hard': ['crontab'],
+  'crontab-stations': ['crontab'],
   'crontab-tools': ['crontab'],
   'borgmatic-two-repositories': ['config.yaml'],
   'borgmatic-sections': ['config.yaml'],

@@ -3,6 +3,7 @@ import { holding } from '../../assess/cost/test-restores.ts';
 import { measuredRecoveries } from '../../assess/recovery/measured.ts';
 import { restoreTime } from '../../assess/recovery/restore-time.ts';
 import type { System } from '../../plan/model.ts';
+import { stillHolds } from '../restore-hash.ts';
 import type { RestoreTest } from '../restore-test.ts';
 import { code, plain } from './markdown/escape.ts';
 import { table } from './markdown/table.ts';
@@ -11,7 +12,7 @@ import { duration, instant, list } from './words.ts';
 
 /**
  * For the head of a document: since when every system that is backed up has been restored by the plan as it is now, or **NOT VERIFIED**
- * with the reason. A plan that has changed has not been tested, whatever was changed.
+ * with the reason. Where what a restore rests on has changed, it has not been tested.
  */
 export function verified(source: Source): string {
   const systems = testable(source);
@@ -21,9 +22,9 @@ export function verified(source: Source): string {
     list(latest.filter(({ test }) => keep(test)).map(({ name, test }) => (test === undefined ? name : `${name} (${dateOf(test)})`)));
   const untested = named((test) => test === undefined);
   const failed = named((test) => test?.passed === false);
-  const changed = named((test) => test?.passed === true && test.planHash !== source.planHash);
+  const changed = named((test) => test?.passed === true && !holds(source, test));
   const reasons = [
-    changed === '' ? '' : `the plan has changed since the last restore test of ${changed}`,
+    changed === '' ? '' : `what a restore rests on has changed since the last restore test of ${changed}`,
     failed === '' ? '' : `the last restore test of ${failed} failed`,
     untested === '' ? '' : `no restore test of ${untested} is on record`,
   ].filter((reason) => reason !== '');
@@ -39,14 +40,14 @@ export function measured(source: Source): string | undefined {
       instant(test.finished),
       test.passed ? duration(test.seconds) : '**failed**',
       estimateWord(source, system, test),
-      test.planHash === source.planHash ? 'as it is now' : '**has changed since**',
+      holds(source, test) ? 'as it is now' : '**has changed since**',
     ]),
   );
   if (rows.length === 0) return undefined;
   const back = recoveries(source);
   return [
     `Restore tests on record, the last of each copy. A test takes from its first step to its last check; what the plan reckons with is reading the point and replaying its log.`,
-    table(['System', 'From', 'Ended', 'Measured', 'Reckoned with', 'The plan'], rows),
+    table(['System', 'From', 'Ended', 'Measured', 'Reckoned with', 'What it rests on'], rows),
     ...(back.length === 0
       ? []
       : [
@@ -60,7 +61,7 @@ export function measured(source: Source): string | undefined {
 export function measuredLine(source: Source, system: System): string | undefined {
   const told = byStorage(source, system).map((test) => {
     const from = test.storage === undefined ? '' : ` from ${plain(test.storage)}`;
-    const old = test.planHash === source.planHash ? '' : ' (**NOT VERIFIED**: the plan has changed since)';
+    const old = holds(source, test) ? '' : ' (**NOT VERIFIED**: what it rests on has changed since)';
     return test.passed
       ? `restored${from} and checked in ${duration(test.seconds)} on ${dateOf(test)}, reckoned with: ${estimateWord(source, system, test)}${old}`
       : `the test${from} on ${dateOf(test)} **failed**`;
@@ -100,6 +101,11 @@ function estimateWord({ plan, catalogue }: Source, system: System, { storage: na
   return 'missing' in time
     ? `not known: the plan lacks ${time.missing.map(code).join(', ')}`
     : duration(time.readSeconds + time.replaySeconds);
+}
+
+function holds({ plan, planHash }: Source, test: RestoreTest): boolean {
+  const system = plan.systems.find(({ name }) => name === test.system);
+  return system !== undefined && stillHolds(test, plan, system, planHash);
 }
 
 function testable({ plan }: Source): readonly System[] {

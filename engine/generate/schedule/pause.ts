@@ -1,6 +1,7 @@
 /** How long what is scheduled may be silent before something is wrong with it. Alerting rules and `status` go by the same. */
-import { longestGap } from '../../assess/schedule/runs.ts';
-import { type Job, spanSeconds } from '../../plan/model.ts';
+import { jobDuration, type Needed, stored } from '../../assess/made/durations.ts';
+import { longestGap, longestGapOf } from '../../assess/schedule/runs.ts';
+import { type Job, type Plan, type System, spanSeconds } from '../../plan/model.ts';
 import type { Chain } from '../scripts/coverage.ts';
 import type { Entry } from './entries.ts';
 
@@ -20,7 +21,9 @@ function longestPause({ when }: Entry, entries: readonly Entry[]): number | unde
 /** The age in seconds of its newest recovery point from which log is behind. */
 export function logBehindAfter(job: Job, chain: Chain): number | undefined {
   const seconds = farthestBehind(job);
-  return seconds === undefined ? undefined : patience(seconds, chain);
+  if (seconds === undefined) return undefined;
+  const { rpo } = chain.system;
+  return Math.ceil(patience(seconds, rpo === undefined ? 2 * seconds : spanSeconds(rpo.value)));
 }
 
 /** Seconds that log may be behind by the plan: its lag, or the longest gap between its runs. */
@@ -28,8 +31,29 @@ function farthestBehind({ schedule, lag }: Job): number | undefined {
   return schedule === 'continuous' ? (lag?.value ?? 60) : longestGap(schedule)?.seconds;
 }
 
+/**
+ * The age in seconds of a system's newest recovery point from which its `rpo` is about to break: halfway from the oldest that a good night leaves it, the
+ * longest gap and the run itself, to the rpo. Undefined where log brings younger points, where the schedule does not keep the rpo anyway, and
+ * where nothing says how long a run takes.
+ */
+export function pointOldAfter(plan: Plan, system: System, chains: readonly Chain[]): number | undefined {
+  if (system.rpo === undefined || chains.some(({ logs }) => logs.length > 0)) return undefined;
+  const promised = spanSeconds(system.rpo.value);
+  const oldest = Math.min(...chains.flatMap((chain) => oldestPoint(plan, chain) ?? []));
+  if (oldest >= promised) return undefined;
+  return Math.ceil(Math.min(promised, patience(oldest, promised)));
+}
+
+/** Seconds that the newest point of a chain is old at most, before the next one has come. */
+function oldestPoint(plan: Plan, { system, jobs }: Chain): number | undefined {
+  const gap = longestGapOf(jobs.flatMap(({ schedule }) => (schedule === 'continuous' ? [] : [schedule])));
+  const bytes: Needed = system.size === undefined ? { missing: [] } : stored(system, { value: system.size.value });
+  const runs = jobs.map((job) => jobDuration(plan, system, job, bytes));
+  const longest = runs.flatMap((run) => ('value' in run ? run.value : []));
+  return gap === undefined || longest.length < runs.length ? undefined : gap.seconds + Math.max(...longest);
+}
+
 /** Halfway from what the plan allows to the `rpo` that it promises; but metrics that are read once a minute may seem so much older. */
-function patience(seconds: number, { system: { rpo } }: Chain): number {
-  const promised = rpo === undefined ? 2 * seconds : spanSeconds(rpo.value);
-  return Math.ceil(seconds + Math.max(90, (promised - seconds) / 2));
+function patience(seconds: number, promised: number): number {
+  return seconds + Math.max(90, (promised - seconds) / 2);
 }

@@ -15,7 +15,7 @@ import { chainSettings, planSettings, restoreEstimate, retentionSettings, withLo
 
 export function chainScripts(plan: Plan, chain: Chain, assessment: Assessment, planHash: string): Artifact[] {
   const { engine, system, block, jobs, logs, copies, verifies } = chain;
-  const common = [...planSettings(plan, planHash), ...chainSettings(chain), ...packedSettings(chain), ...engine.chainSettings(chain)];
+  const common = [...planSettings(plan, planHash), ...chainSettings(plan, chain), ...packedSettings(chain), ...engine.chainSettings(chain)];
   const make: MakeScript = (path, about, settings, main) => {
     const up = '../'.repeat(path.split('/').length - 2);
     return {

@@ -1,6 +1,7 @@
 /** The settings at the head of a script: what the plan says, as Bash assignments. */
 import type { Assessment } from '../../assess/assessment.ts';
 import type { BackupBlock, Plan, RuleForm, Span, Storage } from '../../plan/model.ts';
+import { restoreHash } from '../restore-hash.ts';
 import { type Chain, isLocal } from './coverage.ts';
 import { chainFolder, fileName, planSlug } from './names.ts';
 import { shellArray, shellMap, shellQuote } from './quote.ts';
@@ -24,9 +25,10 @@ export function planSettings(plan: Plan, planHash: string): string[] {
 }
 
 /** What every script of a chain has beside that. */
-export function chainSettings({ system, block, storages }: Chain): string[] {
+export function chainSettings(plan: Plan, { system, block, storages }: Chain): string[] {
   return [
     `system=${shellQuote(system.name)}`,
+    `restore_hash=${shellQuote(restoreHash(plan, system))}`,
     `system_folder=${shellQuote(fileName(system.name))}${block.index === 0 ? '' : `.${block.index + 1}`}`,
     `chain_folder=${shellQuote(chainFolder(system, block))}`,
     storagePaths(storages),

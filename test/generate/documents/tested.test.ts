@@ -51,7 +51,11 @@ describe('restore tests on record', function () {
     for (const [path, text] of texts) {
       assert.match(text, /NOT VERIFIED/u, path);
       if (path.endsWith('.md'))
-        assert.equal(restored(text), '**NOT VERIFIED**: the plan has changed since the last restore test of database (2027-03-01)', path);
+        assert.equal(
+          restored(text),
+          '**NOT VERIFIED**: what a restore rests on has changed since the last restore test of database (2027-03-01)',
+          path,
+        );
     }
   });
 

@@ -128,6 +128,73 @@ describe('alerting rules', () => {
     logAlerts('log continuous to nas lag 1m', 'rpo 15m;', { 1: true, 60: true }, 'some_other_metric');
   });
 
+  /** Asks for the alerts on the age of the newest point at minutes, when the last one is of minute 0 and a run takes a quarter of an hour. */
+  function pointAlerts(says: string, fires: Readonly<Record<number, boolean>>): void {
+    writeFileSync(
+      path.join(folder, 'point.yaml'),
+      textOf(
+        `plan ${JSON.stringify(title)} { timezone "UTC" } site here { kind datacenter } storage nas: disk { at here; path "/srv/nas" }
+         system shop: postgresql { at here; size 1 GB; changes 1 GB/day; ${says} } }`,
+        'monitoring/prometheus-rules.yaml',
+      ),
+    );
+    const exp_alerts = [
+      {
+        exp_labels: { severity: 'critical', plan: title, system: 'shop' },
+        exp_annotations: { summary: 'the newest recovery point of shop is so old that its rpo breaks soon' },
+      },
+    ];
+    const series = `backup_recovery_point_timestamp_seconds{plan=${JSON.stringify(title)},job="shop/full-nas",storage="nas",system="shop"}`;
+    const tests = {
+      rule_files: ['point.yaml'],
+      evaluation_interval: '1m',
+      tests: [
+        {
+          interval: '1m',
+          input_series: [{ series, values: '0x4000' }],
+          alert_rule_test: Object.entries(fires).map(([minute, does]) => ({
+            eval_time: `${minute}m`,
+            alertname: 'BackupPointOld',
+            exp_alerts: does ? exp_alerts : [],
+          })),
+        },
+      ],
+    };
+    writeFileSync(path.join(folder, 'point-tests.yaml'), JSON.stringify(tests));
+    promtool('check', 'rules', 'point.yaml');
+    promtool('test', 'rules', 'point-tests.yaml');
+  }
+
+  it('fire when the newest point grows old, after every good night and before the promised rpo breaks', () => {
+    const [good, promised] = [24 * 60 + 15, 26 * 60];
+    const halfway = (good + promised) / 2;
+    pointAlerts('rpo 26h; backup { full daily at 02:00 to nas using pg_dump taking 15m; keep 3 last }', {
+      60: false,
+      [good]: false,
+      [Math.floor(halfway)]: false,
+      [Math.ceil(halfway) + 1]: true,
+      [promised - 1]: true,
+    });
+    // A minute of room: a metric that is read once a minute may seem older, but the promise does not.
+    pointAlerts('rpo 1h16m; backup { full hourly to nas using pg_dump taking 15m; keep 3 last }', { 75: false, 76: false, 77: true });
+  });
+
+  it('on the age of points are not there where the schedule breaks the rpo anyway, log brings younger points, or no duration is known', () => {
+    const rules = (says: string): string =>
+      textOf(
+        `plan "P" { timezone "UTC" } site here { kind datacenter } storage nas: disk { at here; path "/srv/nas" }
+         system shop: postgresql { at here; ${says} } }`,
+        'monitoring/prometheus-rules.yaml',
+      );
+    for (const says of [
+      'size 1 GB; rpo 1h; backup { full daily at 02:00 to nas using pg_dump taking 15m; keep 3 last }',
+      'size 1 GB; rpo 26h; backup { full daily at 02:00 to nas using pg_basebackup; log continuous to nas; keep 3 days }',
+      'rpo 26h; backup { full daily at 02:00 to nas using pg_dump; keep 3 last }',
+      'size 1 GB; backup { full daily at 02:00 to nas using pg_dump; keep 3 last }',
+    ])
+      assert.doesNotMatch(rules(says), /BackupPointOld/u, says);
+  });
+
   it('fire when a copy stays away, by the pause of the job that it follows', () => {
     const rules = textOf(
       `plan "P" { timezone "Europe/Berlin" } site here { kind datacenter } storage nas: disk { at here; path "/srv/nas" } storage usb: removable { at here; path "/mnt/usb" }

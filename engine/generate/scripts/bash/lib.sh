@@ -12,7 +12,7 @@ umask 077
 export LC_ALL=C
 
 # What a script sets after it has read this file.
-plan='' plan_hash='' plan_slug='' plan_zone=UTC system='' system_folder='' chain_folder='' metrics_folder='' ping_url=''
+plan='' plan_hash='' restore_hash='' plan_slug='' plan_zone=UTC system='' system_folder='' chain_folder='' metrics_folder='' ping_url=''
 notify_targets=()
 declare -gA storage_path=() keep_rules=() lock_span=() log_keep=() chain_user=() chain_storages=()
 # Storages whose points are packed, by how they are reached: lib-packed.sh knows more of them, and is read where there are any.
@@ -242,8 +242,8 @@ json_or_null() { if [[ -n $1 ]]; then json_string "$1"; else printf 'null'; fi; 
 
 write_journal() { # EXIT-CODE
   local line
-  printf -v line '{"plan":%s,"planHash":%s,"system":%s,"job":%s,"kind":%s,"storage":%s,"point":%s,"started":%s,"captured":%s,"finished":%s,"bytes":%s,"sha256":%s,"result":%s,"exitCode":%s,"stage":%s,"error":%s,"warning":%s,"tool":%s,"server":%s,"target":%s}' \
-    "$(json_string "$plan")" "$(json_string "$plan_hash")" "$(json_string "$system")" "$(json_string "$run_job")" "$(json_string "$run_kind")" \
+  printf -v line '{"plan":%s,"planHash":%s,"restoreHash":%s,"system":%s,"job":%s,"kind":%s,"storage":%s,"point":%s,"started":%s,"captured":%s,"finished":%s,"bytes":%s,"sha256":%s,"result":%s,"exitCode":%s,"stage":%s,"error":%s,"warning":%s,"tool":%s,"server":%s,"target":%s}' \
+    "$(json_string "$plan")" "$(json_string "$plan_hash")" "$(json_or_null "$restore_hash")" "$(json_string "$system")" "$(json_string "$run_job")" "$(json_string "$run_kind")" \
     "$(json_or_null "$run_storage")" "$(json_or_null "$run_point")" "$run_started" "$(json_number "$run_captured")" "$(date +%s)" \
     "$(json_number "$run_bytes")" "$(json_or_null "$run_sha256")" "$(json_string "$run_result")" "$1" "$(json_string "$run_stage")" \
     "$(json_or_null "$run_error")" "$(json_or_null "$run_warning")" "$(json_or_null "$run_tool")" "$(json_or_null "$run_server")" "$(json_number "$run_target")"

@@ -1,0 +1,45 @@
+/** Where the output of a pipeline goes. */
+import type { Pipeline, Word } from './shell.ts';
+import type { Target } from './step.ts';
+import { fileTarget, placeTarget, rcloneTarget } from './target.ts';
+import { nameOf } from './unwrap.ts';
+
+/** Where what a pipeline puts out ends: in a file, or in what a later command sends away. */
+export function outputOf(pipeline: Pipeline, resolve: (word: Word) => Word): { readonly to?: Target; readonly file?: Word } {
+  for (const { words, output } of pipeline.toReversed()) {
+    const sent = sentBy(words);
+    if (sent !== undefined) return { to: sent };
+    if (output !== undefined) {
+      const file = resolve(output);
+      return { to: fileTarget(file), file };
+    }
+    if (nameOf(words[0]) === 'tee' && words[1] !== undefined) {
+      const file = resolve(words.slice(1).find(({ text }) => !text.startsWith('-')) ?? words[1]);
+      return { to: fileTarget(file), file };
+    }
+  }
+  return {};
+}
+
+/** What a command does with its input: `aws s3 cp - s3://…`, `ssh host "cat > file"`, `rclone rcat …`. */
+function sentBy(words: readonly Word[]): Target | undefined {
+  const [first, ...rest] = words;
+  const last = rest.at(-1);
+  switch (nameOf(first)) {
+    case 'aws':
+    case 'gsutil':
+    case 's3cmd':
+      return placeTarget(rest.find(({ text }) => /^(?:s3|gs):\/\//u.test(text)) ?? { text: '', unknowns: [] });
+    case 'ssh': {
+      const into = /(?:>|\bof=|\btee\s+)\s*([^\s;&|]+)/u.exec(last?.text ?? '');
+      const at = rest.filter(({ text }) => !text.startsWith('-')).find(({ text }) => /^[^\s]+$/u.test(text) && !text.startsWith('/'));
+      if (into === null || at === undefined) return undefined;
+      const folder = fileTarget({ text: into[1] ?? '', unknowns: [] })?.path;
+      return placeTarget({ text: `${at.text}:${folder ?? ''}`, unknowns: at.unknowns });
+    }
+    case 'rclone':
+      return rest[0]?.text === 'rcat' && last !== undefined ? rcloneTarget(last) : undefined;
+    default:
+      return undefined;
+  }
+}
