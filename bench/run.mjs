@@ -1,12 +1,13 @@
 // `npm run bench`: measures the assessment and design, and writes the tables of docs/performance.md. Every row is the median of several fresh
 // processes that take turns with those of the other rows, so that a machine that gets slower does not fall on one of them.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { embed } from '../build/embed.mjs';
+import { fillTables } from './tables.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 const ROUNDS = Number(process.argv[2] ?? 5);
@@ -88,17 +89,6 @@ const oftenTable = [
 const designTable = ['| designed | milliseconds |', '|---|---|', ...designs.map(({ name }) => `| ${name} | ${ms(name, 'took')} |`)];
 
 const machine = `Node.js ${process.versions.node}, ${os.cpus().length} × ${os.cpus()[0].model.trim()}, ${ROUNDS} processes a row`;
-const page = path.join(root, 'docs/performance.md');
-const text = readFileSync(page, 'utf8');
 const tables = { companies: [`Measured with ${machine}.`, '', ...companyTable], often: oftenTable, design: designTable };
-writeFileSync(
-  page,
-  Object.entries(tables).reduce((into, [name, lines]) => insert(into, name, lines), text),
-);
+fillTables(path.join(root, 'docs/performance.md'), tables);
 console.log(Object.values(tables).flat().join('\n'));
-
-function insert(into, name, lines) {
-  const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
-  const [before, rest] = into.split(start);
-  return `${before}${start}\n\n${lines.join('\n')}\n\n${end}${rest.split(end)[1]}`;
-}

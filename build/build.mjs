@@ -1,8 +1,10 @@
 // Bundles what is shipped, into dist/: the extension's client, and the `backupplan` command, which is its language server too.
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { commitOf } from './commit.mjs';
 import { embed } from './embed.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
@@ -12,22 +14,25 @@ const bundles = [
   // What the preview shows in its window runs there, in VS Code's browser.
   { entry: 'client/webview/page.ts', out: 'dist/preview.js', platform: 'browser', target: 'es2022', format: 'iife' },
   { entry: 'client/webview/page.css', out: 'dist/preview.css', platform: 'browser', target: 'chrome120' },
-  { entry: 'cli/bin.ts', out: 'dist/backupplan.cjs', banner: '#!/usr/bin/env node' },
+  // `backupplan.cjs` starts it.
+  { entry: 'cli/bin.ts', out: 'dist/main.cjs' },
 ];
 
 /** Writes the bundles, their source maps and the licences of what is inside them. */
 export async function bundle() {
   embed();
   mkdirSync(path.join(root, 'dist'), { recursive: true });
+  // What was compiled of another bundle must never be taken for this one's.
+  rmSync(path.join(root, 'dist/main.cache'), { force: true });
   const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+  const commit = commitOf(root);
   const results = await Promise.all(
-    bundles.map(({ entry, out, external = [], banner, platform = 'node', target = 'node20', format = 'cjs' }) =>
+    bundles.map(({ entry, out, external = [], platform = 'node', target = 'node20', format = 'cjs' }) =>
       build({
         absWorkingDir: root,
         entryPoints: [entry],
         outfile: out,
         external,
-        banner: banner && { js: banner },
         bundle: true,
         platform,
         target,
@@ -36,13 +41,18 @@ export async function bundle() {
         sourcemap: true,
         legalComments: 'none', // whole licences stand in dist/LICENSES.txt
         metafile: true,
-        define: { BACKUPPLAN_VERSION: JSON.stringify(version) },
+        define: {
+          BACKUPPLAN_VERSION: JSON.stringify(version),
+          BACKUPPLAN_COMMIT: commit === undefined ? 'undefined' : JSON.stringify(commit),
+        },
         // The packages' ES modules: their UMD builds hide what they require from the bundler.
         mainFields: ['module', 'main'],
         logLevel: 'warning',
       }),
     ),
   );
+  copyFileSync(path.join(root, 'cli/start.cjs'), path.join(root, 'dist/backupplan.cjs'));
+  execFileSync(process.execPath, [path.join(root, 'build/code-cache.cjs')], { cwd: root });
   writeFileSync(path.join(root, 'dist/LICENSES.txt'), licences(results.flatMap(({ metafile }) => Object.keys(metafile.inputs))));
 }
 

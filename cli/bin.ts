@@ -1,22 +1,42 @@
 /** The `backupplan` command. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
+import { isMainThread } from 'node:worker_threads';
+import { systemCode } from '../workspace/problem.ts';
 import { today } from '../workspace/today.ts';
 import { main } from './main.ts';
 import { terminalPrompt } from './prompt.ts';
+import { serveThread } from './thread.ts';
+import { built } from './version.ts';
 
-const { env } = process;
-const color = env.NO_COLOR === undefined && env.TERM !== 'dumb' && process.stdout.isTTY === true;
-// Set, not called: `process.exit` would cut off output that a pipe has not taken yet, and end `lsp`, which goes on serving.
-void main(process.argv.slice(2), {
-  cwd: process.cwd(),
-  env,
-  color,
-  today,
-  now: () => Math.floor(Date.now() / 1000),
-  out: (text) => process.stdout.write(text),
-  err: (text) => process.stderr.write(text),
-  input: () => readFileSync(0, 'utf8'),
-  prompt: process.stdin.isTTY === true && process.stdout.isTTY === true ? terminalPrompt : undefined,
-}).then((code) => {
-  process.exitCode = code;
-});
+if (isMainThread) run();
+else serveThread();
+
+function run(): void {
+  const { env, stdout, stderr } = process;
+  // https://no-color.org: set and not empty.
+  const color = !env.NO_COLOR && env.TERM !== 'dumb' && stdout.isTTY === true;
+  // Who reads only the beginning (`backupplan check | head`) has seen enough; that is no fault.
+  stdout.on('error', (error) => {
+    if (systemCode(error) !== 'EPIPE') throw error;
+  });
+  const watched = stderr.isTTY === true && env.TERM !== 'dumb';
+  // Set, not called: `process.exit` would cut off output that a pipe has not taken yet, and end `lsp`, which goes on serving.
+  void main(process.argv.slice(2), {
+    cwd: process.cwd(),
+    env,
+    color,
+    columns: stdout.columns,
+    today,
+    now: () => Math.floor(Date.now() / 1000),
+    out: (text) => stdout.write(text),
+    err: (text) => stderr.write(text),
+    input: () => readFileSync(0, 'utf8'),
+    prompt: process.stdin.isTTY === true && stdout.isTTY === true ? terminalPrompt : undefined,
+    // Back to the first column, and what stands there taken away.
+    ...(watched ? { progress: (text) => stderr.write(`\r\u001b[K${text}`) } : {}),
+    // A thread cannot start from the sources as they are.
+    ...(built ? { thread: realpathSync(process.argv[1] ?? '') } : {}),
+  }).then((code) => {
+    process.exitCode = code;
+  });
+}

@@ -1,22 +1,32 @@
 /** `backupplan check`: the findings of plans, for people and for programs. */
 
-import type { Finding, Severity } from '../engine/checks/finding.ts';
+import { checksFor } from '../engine/checks/all.ts';
+import { type Finding, type Severity, severities } from '../engine/checks/finding.ts';
+import { catalogueFor } from '../workspace/catalogue.ts';
 import type { Command } from './command.ts';
+import { examineAll } from './examine-all.ts';
 import { fix } from './fix.ts';
-import { type ExitCode, UsageError } from './io.ts';
+import { type Io, UsageError } from './io.ts';
+import { pageOf } from './pages.ts';
+import { githubReport } from './report/github.ts';
+import { gitlabReport } from './report/gitlab.ts';
 import { jsonReport } from './report/json.ts';
+import { junitReport } from './report/junit.ts';
+import { markdownReport } from './report/markdown.ts';
 import { prettyReport } from './report/pretty.ts';
-import type { Report } from './report/report.ts';
-import { examineFile, shownPath, sources } from './sources.ts';
+import type { Report, Rule } from './report/report.ts';
+import { sarifReport } from './report/sarif.ts';
+import { located, shownPath, sources } from './sources.ts';
 
-const severities: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
+const formats = ['pretty', 'json', 'sarif', 'github', 'gitlab', 'junit', 'markdown'] as const;
+type Format = (typeof formats)[number];
 
 export const check: Command = {
   name: 'check',
   args: '[PATH…]',
   summary: 'Check plans: files, folders, or - for standard input.',
   options: {
-    format: { type: 'string', value: 'pretty|json', default: 'pretty', doc: 'How findings are printed.' },
+    format: { type: 'string', value: formats.join('|'), default: 'pretty', doc: 'How findings are printed.' },
     'fail-level': {
       type: 'string',
       value: 'error|warning|info|hint',
@@ -39,32 +49,38 @@ export const check: Command = {
     const read = fixed?.read ?? named.read;
     const findings = new Map<string, Finding>();
     let faulty = false;
-    for (const path of paths) {
+    // Standard input is read here, and cannot be read again by a thread.
+    const examined = await examineAll(paths, read, args.includes('-') ? { ...io, thread: undefined } : io, day);
+    for (const { findings: found, faults } of examined) {
       // A library is checked by itself and again in the plans that import it: the same finding is said once.
-      const { findings: found, faults } = examineFile(path, read, io, day);
       for (const finding of found) findings.set(identity(finding), finding);
       // The rest of the answer stands, but not knowing everything is no clean result.
       for (const { part, error } of faults) {
         faulty = true;
-        io.err(
-          `backupplan: a fault of the program in ${part}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-        );
+        io.err(`backupplan: a fault of the program in ${part}: ${error}\n`);
       }
     }
+    const level = options.text('fail-level') as Severity;
+    const said = [...findings.values()];
+    const fails = failing(said, level, maxWarnings);
     const report: Report = {
-      plans: paths.length,
-      findings: [...findings.values()],
+      plans: paths,
+      findings: said,
       fixed: fixed && { findings: fixed.findings, files: fixed.files },
       read,
+      complete: !faulty,
       shown: (file) => shownPath(file, io.cwd),
+      located: located(io.cwd),
+      fails,
+      rule: ({ code, file }) => ruleOf(code, file),
     };
-    const text = options.text('format') === 'json' ? jsonReport(report) : prettyReport(report, io.color);
+    const text = reportAs(options.text('format') as Format, report, io);
     if (fixed !== undefined && args.includes('-')) {
       io.out(paths.map(read).join(''));
       io.err(text);
     } else io.out(text);
     if (fixed?.failed) return 2;
-    return faulty ? 3 : exitCode(report.findings, options.text('fail-level') as Severity, maxWarnings);
+    return faulty ? 3 : said.some(fails) ? 1 : 0;
   },
 };
 
@@ -72,11 +88,36 @@ function identity(finding: Finding): string {
   return JSON.stringify([finding.file, finding.range, finding.code, finding.message]);
 }
 
-function exitCode(findings: readonly Finding[], level: Severity, maxWarnings: number | undefined): ExitCode {
+/** Which findings make the exit code 1: those of the level or graver, and all warnings where there are more than may be. */
+function failing(findings: readonly Finding[], level: Severity, maxWarnings = Number.POSITIVE_INFINITY): (finding: Finding) => boolean {
   const limit = severities.indexOf(level);
-  if (findings.some((finding) => severities.indexOf(finding.severity) <= limit)) return 1;
-  const warnings = findings.filter((finding) => finding.severity === 'warning').length;
-  return maxWarnings !== undefined && warnings > maxWarnings ? 1 : 0;
+  const tooMany = findings.filter(({ severity }) => severity === 'warning').length > maxWarnings;
+  return ({ severity }) => severities.indexOf(severity) <= limit || (tooMany && severity === 'warning');
+}
+
+function reportAs(format: Format, report: Report, io: Io): string {
+  switch (format) {
+    case 'pretty':
+      return prettyReport(report, io);
+    case 'json':
+      return jsonReport(report);
+    case 'sarif':
+      return sarifReport(report);
+    case 'github':
+      return githubReport(report);
+    case 'gitlab':
+      return gitlabReport(report);
+    case 'junit':
+      return junitReport(report);
+    case 'markdown':
+      return markdownReport(report);
+  }
+}
+
+function ruleOf(code: string, file: string): Rule {
+  const catalogue = catalogueFor(file);
+  const check = checksFor(catalogue).find((candidate) => candidate.code === code);
+  return { group: check?.group ?? 'language', summary: check?.summary ?? code, page: pageOf(code, catalogue) ?? code };
 }
 
 function wholeNumber(text: string | undefined): number | undefined {

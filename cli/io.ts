@@ -7,6 +7,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Standard output is a terminal that understands colours. */
   readonly color: boolean;
+  /** How wide the terminal is; undefined where standard output is none. */
+  readonly columns?: number;
   /** The date where the person stands, as ISO 8601. */
   today(): string;
   /** Seconds since 1970. */
@@ -15,6 +17,10 @@ export interface Io {
   err(text: string): void;
   /** All of standard input. */
   input(): string;
+  /** Shows how far long work is, on one line that is written over; empty text takes it away. Undefined where nobody watches. */
+  progress?(text: string): void;
+  /** The absolute path of the program, for a thread to start from; undefined where all is to be done in this one. */
+  readonly thread?: string;
   /** Begins to ask the person; undefined where there is nobody at a terminal. */
   readonly prompt?: () => Prompt;
 }

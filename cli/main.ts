@@ -1,40 +1,12 @@
 /** `backupplan COMMAND …`: finds the command, reads its options, and turns faults into exit codes. */
 import { parseArgs } from 'node:util';
 import { WriteError } from '../workspace/problem.ts';
-import { assessCommand } from './assess.ts';
-import { check } from './check.ts';
 import { type Command, type Option, Options } from './command.ts';
-import { design } from './design.ts';
-import { diff } from './diff.ts';
-import { drill } from './drill.ts';
-import { explain } from './explain.ts';
-import { fmt } from './fmt.ts';
-import { generateCommand } from './generate.ts';
+import { allCommands, commandNames, commandOf } from './commands.ts';
 import { commandHelp, generalHelp } from './help.ts';
-import { importCommand } from './import.ts';
-import { init } from './init.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
-import { lsp } from './lsp.ts';
-import { pictureCommand } from './picture.ts';
 import { printable } from './report/printable.ts';
-import { status } from './status.ts';
-import { version } from './version.ts';
-
-export const commands: readonly Command[] = [
-  check,
-  assessCommand,
-  design,
-  generateCommand,
-  pictureCommand,
-  diff,
-  drill,
-  status,
-  explain,
-  fmt,
-  init,
-  importCommand,
-  lsp,
-];
+import { commit, version } from './version.ts';
 
 /** Runs one command line (without `node` and the script) and gives the exit code. Never throws. */
 export async function main(args: readonly string[], io: Io): Promise<ExitCode> {
@@ -55,17 +27,18 @@ export async function main(args: readonly string[], io: Io): Promise<ExitCode> {
 async function dispatch(args: readonly string[], io: Io): Promise<ExitCode> {
   const [word, ...rest] = args;
   if (word === undefined || word === 'help' || word === '--help' || word === '-h') {
-    const command = commands.find((candidate) => candidate.name === rest[0]);
-    io.out(command === undefined ? generalHelp(commands) : commandHelp(command));
+    const command = rest[0] === undefined ? undefined : await commandOf(rest[0]);
+    io.out(command === undefined ? generalHelp(await allCommands()) : commandHelp(command));
     return word === undefined ? 2 : 0;
   }
   if (word === '--version' || word === '-V') {
-    io.out(`backupplan ${version}\n`);
+    io.out(
+      `backupplan ${[version, ...(commit === undefined ? [] : [`commit ${commit}`]), `Node.js ${process.versions.node}`].join(', ')}\n`,
+    );
     return 0;
   }
-  const command = commands.find((candidate) => candidate.name === word);
-  if (command === undefined)
-    throw new UsageError(`there is no command '${word}'; the commands are ${commands.map((c) => c.name).join(', ')}`);
+  const command = await commandOf(word);
+  if (command === undefined) throw new UsageError(`there is no command '${word}'; the commands are ${commandNames.join(', ')}`);
   if (rest.includes('--help') || rest.includes('-h')) {
     io.out(commandHelp(command));
     return 0;

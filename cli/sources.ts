@@ -7,7 +7,8 @@ import { type Examination, examine } from '../engine/examine.ts';
 import type { ReadText } from '../engine/plan/project.ts';
 import { catalogueFor } from '../workspace/catalogue.ts';
 import { configurationFor } from '../workspace/configuration.ts';
-import { findPlans } from '../workspace/find.ts';
+import { findPlans, findRepository } from '../workspace/find.ts';
+import { inside } from '../workspace/inside.ts';
 import { readText } from '../workspace/read.ts';
 import { onDisk, type Texts } from '../workspace/texts.ts';
 import { type Io, UsageError } from './io.ts';
@@ -60,10 +61,22 @@ export function shownPath(file: string, cwd: string): string {
 }
 
 /**
+ * Paths as programs take them, with `/` between their parts: relative to the root of the repository that the working folder lies in, or to
+ * the working folder where it lies in none. A file outside of that goes by the root of its own repository, and else by its whole path.
+ */
+export function located(cwd: string): (file: string) => string {
+  const root = findRepository(path.join(cwd, 'any')) ?? cwd;
+  return (file) => {
+    const within = [root, findRepository(file)].find((folder) => folder !== undefined && inside(folder, file));
+    return (within === undefined ? file : path.relative(within, file)).replaceAll(path.sep, '/');
+  };
+}
+
+/**
  * Examines one plan of the command line as it stands on a day (ISO date; without one no acceptance ends). Throws UsageError where the
  * plan, or the workspace's catalogue or configuration, cannot be read. `texts` is where the latter two are looked for.
  */
-export function examineFile(file: string, read: ReadText, io: Io, today?: string, texts: Texts = onDisk): Examination {
+export function examineFile(file: string, read: ReadText, io: Pick<Io, 'cwd'>, today?: string, texts: Texts = onDisk): Examination {
   if (read(file) === undefined)
     throw new UsageError(`'${shownPath(file, io.cwd)}' cannot be read: is it a file, UTF-8, and are you allowed to?`);
   const catalogue = catalogueOf(file, texts);
@@ -80,7 +93,7 @@ export function catalogueOf(file: string, texts: Texts = onDisk): Catalogue {
   return catalogue;
 }
 
-function configurationOf(file: string, io: Io, texts: Texts): Configuration {
+function configurationOf(file: string, io: Pick<Io, 'cwd'>, texts: Texts): Configuration {
   const found = configurationFor(file, texts);
   if (found.file === undefined || found.problems.length === 0) return found.configuration;
   const { path, text } = found.file;

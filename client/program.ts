@@ -1,4 +1,4 @@
-/** The `backupplan` program that the extension brings along: language server and command line in one file. */
+/** The `backupplan` program that the extension brings along: language server and command line, which `dist/backupplan.cjs` starts. */
 import * as vscode from 'vscode';
 
 export interface Program {

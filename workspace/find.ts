@@ -44,6 +44,12 @@ export function findConfiguration(file: string, exists: Exists = existsSync): st
 
 type Exists = (path: string) => boolean;
 
+/** The root of the repository that a path lies in: the nearest folder at or above its own with a `.git`; undefined outside of any. */
+export function findRepository(file: string): string | undefined {
+  const git = findAbove(file, '.git', existsSync);
+  return git === undefined ? undefined : path.dirname(git);
+}
+
 function findAbove(file: string, name: string, exists: Exists): string | undefined {
   let folder = path.dirname(path.resolve(file));
   for (;;) {

@@ -1,6 +1,7 @@
 /** The figures of a plan for people at a terminal. */
+
+import stringWidth from 'fast-string-width';
 import pc from 'picocolors';
-import stringWidth from 'string-width';
 import type { AssessmentReport } from './assessment-report.ts';
 import { type Cell, explanationsOf, type Section, sectionsOf, type Told } from './assessment-sections.ts';
 import { summaryOf } from './assessment-summary.ts';

@@ -1,6 +1,7 @@
 /** Designed backups for people at a terminal. */
+
+import stringWidth from 'fast-string-width';
 import pc from 'picocolors';
-import stringWidth from 'string-width';
 import type { Answer, Design } from '../../engine/design/design.ts';
 import { comparison, type DesignReport, reasons, titleOf } from './design-report.ts';
 import { printable } from './printable.ts';

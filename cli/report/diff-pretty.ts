@@ -1,6 +1,7 @@
 /** A change of plans for people at a terminal: the verdict first. */
+
+import stringWidth from 'fast-string-width';
 import pc from 'picocolors';
-import stringWidth from 'string-width';
 import type { PlanDiff } from '../../engine/diff/diff.ts';
 import { isWorse, type Remark } from '../../engine/diff/remark.ts';
 import { comparedOf, type DiffReport, remarksOf, titleOf, verdictOf } from './diff-report.ts';

@@ -1,5 +1,5 @@
+import stringWidth from 'fast-string-width';
 import pc from 'picocolors';
-import stringWidth from 'string-width';
 import type { Finding } from '../../engine/checks/finding.ts';
 import type { Imported } from '../../engine/import/import.ts';
 import type { Origin } from '../../engine/import/step.ts';

@@ -4,11 +4,13 @@ import { linesOf } from './lines.ts';
 import type { Report } from './report.ts';
 
 export function jsonReport(report: Report): string {
-  const fixed = report.fixed && { ...report.fixed, files: report.fixed.files.map(report.shown) };
-  return `${JSON.stringify({ schemaVersion: 1, plans: report.plans, fixed, diagnostics: diagnosticsOf(report) }, null, 2)}\n`;
+  const { findings, read, located: shown } = report;
+  const fixed = report.fixed && { ...report.fixed, files: report.fixed.files.map(shown) };
+  const diagnostics = diagnosticsOf({ findings, read, shown });
+  return `${JSON.stringify({ schemaVersion: 1, plans: report.plans.length, fixed, diagnostics }, null, 2)}\n`;
 }
 
-export function diagnosticsOf(report: Omit<Report, 'plans' | 'fixed'>): readonly object[] {
+export function diagnosticsOf(report: Pick<Report, 'findings' | 'read' | 'shown'>): readonly object[] {
   const lines = linesOf(report.read);
   const range = (file: string, { start, end }: Range) => ({ start: lines.position(file, start), end: lines.position(file, end) });
   return report.findings.map((finding) => ({

@@ -1,5 +1,5 @@
+import stringWidth from 'fast-string-width';
 import pc from 'picocolors';
-import stringWidth from 'string-width';
 import { sayDuration, sayInstant } from '../../engine/assess/say.ts';
 import type { JobState, JobStatus, ProbedStatus, Status, SystemStatus } from '../../engine/status/status.ts';
 import { printable } from './printable.ts';

@@ -89,7 +89,11 @@ describe('backupplan check', () => {
   for (const [what, args, words] of [
     ['a path that is not there', ['check', 'nothing.backupplan'], /there is no file or folder 'nothing.backupplan'/],
     ['a folder without plans', ['check', '.'], /there is no plan .* 'backupplan init' writes one/],
-    ['an unknown format', ['check', '--format', 'xml'], /--format takes pretty, json; 'xml' is none of them/],
+    [
+      'an unknown format',
+      ['check', '--format', 'xml'],
+      /--format takes pretty, json, sarif, github, gitlab, junit, markdown; 'xml' is none of them/,
+    ],
     ['an unknown option', ['check', '--frmat'], /--frmat/],
     ['a word for a number', ['check', '--max-warnings', 'few', '.'], /--max-warnings takes a whole number/],
     [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { commands } from '../../cli/main.ts';
+import { allCommands } from '../../cli/commands.ts';
 import { kinds } from '../../engine/propose/questions.ts';
 import { Folder } from './run.ts';
 
@@ -31,13 +31,13 @@ describe('the command line', () => {
   it('helps: every command in the list, every option of each', async () => {
     const { code, out } = await folder.run(['--help']);
     assert.equal(code, 0);
-    for (const command of commands) {
+    for (const command of await allCommands()) {
       assert.ok(out.includes(command.summary));
       const help = await folder.run([command.name, '--help']);
       for (const name of Object.keys(command.options)) assert.ok(help.out.includes(`--${name}`), `${command.name} --${name}`);
     }
     assert.equal((await folder.run([])).code, 2);
-    assert.match((await folder.run(['--version'])).out, /^backupplan \S+\n$/);
+    assert.equal((await folder.run(['--version'])).out, `backupplan 0.0.0-source, Node.js ${process.versions.node}\n`);
   });
 
   describe('init', () => {

@@ -2,7 +2,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { main } from '../../cli/main.ts';
 
 export interface Run {
   readonly code: number;
@@ -32,8 +31,10 @@ export class Folder {
   /** With `typed` a person sits at a terminal and types these lines. */
   async run(
     args: readonly string[],
-    options: { input?: string; color?: boolean; today?: string; now?: number; typed?: readonly string[] } = {},
+    options: { input?: string; color?: boolean; columns?: number; today?: string; now?: number; typed?: readonly string[] } = {},
   ): Promise<Run> {
+    // As the commands are: mocha may read this file as CommonJS, and what is imported then twice would not know its own errors again.
+    const { main } = await import('../../cli/main.ts');
     const lines = [...(options.typed ?? [])];
     let out = '';
     let err = '';
@@ -41,6 +42,7 @@ export class Folder {
       cwd: this.path,
       env: {},
       color: options.color ?? false,
+      columns: options.columns,
       today: () => options.today ?? '2026-12-01',
       now: () => options.now ?? Date.parse('2026-12-01T12:00:00Z') / 1000,
       out: (text) => {

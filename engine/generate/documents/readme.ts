@@ -160,7 +160,8 @@ function install({ plan }: Source, artifacts: readonly Path[]): readonly string[
   const velero = below(VELERO).map((path) => `Apply ${code(path)} to the cluster, as its head says.`);
   if (below('scripts').length === 0 && velero.length === 0) return [];
   const last = 'Restore one system, before you rely on any of this.';
-  if (below('scripts').length === 0) return numbered([...velero, last]);
+  const check = below('schedule/kubernetes').map((path) => `Apply ${code(path)} too, and the plan is checked each morning.`);
+  if (below('scripts').length === 0) return numbered([...velero, ...check, last]);
   const schedule = below('schedule').filter((path) => !path.startsWith(`${VELERO}/`));
   const settings = paths.filter((path) => path.endsWith('/env.example'));
   const inits = paths.filter((path) => path.endsWith('/init.sh'));

@@ -130,8 +130,11 @@ function kustomization(plan: Plan, covered: readonly Chain[], scripts: readonly 
     {
       apiVersion: 'kustomize.config.k8s.io/v1beta1',
       kind: 'Kustomization',
-      resources: ['cronjobs.yaml'],
-      images: [{ name: 'backupplan-tools', newName: 'registry.example/backupplan-tools', newTag: '1' }],
+      resources: ['cronjobs.yaml', 'check.yaml'],
+      images: [
+        { name: 'backupplan-tools', newName: 'registry.example/backupplan-tools', newTag: '1' },
+        { name: 'backupplan', newName: 'registry.example/backupplan', newTag: '1' },
+      ],
       // The names stay as they are, so that a running CronJob always finds its scripts.
       generatorOptions: { disableNameSuffixHash: true },
       configMapGenerator: covered.map((chain) => ({
@@ -142,7 +145,7 @@ function kustomization(plan: Plan, covered: readonly Chain[], scripts: readonly 
     { lineWidth: 0 },
   );
   return `# kubectl apply --kustomize schedule/kubernetes --load-restrictor LoadRestrictionsNone, in the namespace of your choice, which needs:
-# - an image with bash, GNU coreutils and the programs of the systems, under \`images\` below;
+# - an image with bash, GNU coreutils and the programs of the systems, and one that checks the plan (see check.yaml), under \`images\` below;
 # - persistent volume claims: ${objectName(`${slug}-state`)} (${covered.some((chain) => packedStorages(chain).length > 0) ? 'with room for the largest point' : 'small'})${claims.map((claim) => `, ${claim}`).join('')};
 # - if there are settings or passwords: a secret ${objectName(`${slug}-settings`)} with a key CHAIN.env for each chain, and the files that they name.
 ${body}`;

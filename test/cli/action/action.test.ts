@@ -4,7 +4,7 @@ import path from 'node:path';
 import { build } from 'esbuild';
 import { parse, parseAllDocuments } from 'yaml';
 import { check } from '../../../cli/check.ts';
-import { commands } from '../../../cli/main.ts';
+import { allCommands } from '../../../cli/commands.ts';
 import { changed, clinic } from '../diff/cases.ts';
 import { Repository } from '../diff/repository.ts';
 import { Folder } from '../run.ts';
@@ -147,7 +147,8 @@ describe('the GitLab template', () => {
 });
 
 describe('what runs the command line elsewhere', () => {
-  it('asks for commands and options that there are', () => {
+  it('asks for commands and options that there are', async () => {
+    const commands = await allCommands();
     const texts = ['action.yml', 'templates/backupplan.yml'].map((file) => readFileSync(file, 'utf8'));
     const hooks: readonly { entry: string; args?: readonly string[] }[] = parse(readFileSync('.pre-commit-hooks.yaml', 'utf8'));
     const lines = [
