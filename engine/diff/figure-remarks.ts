@@ -2,7 +2,7 @@
 import { sayDuration, sayMoney } from '../assess/say.ts';
 import { listedSome } from '../checks/words.ts';
 import type { FigureChange } from './compare.ts';
-import type { FigureKind } from './figures.ts';
+import type { Figure, FigureKind } from './figures.ts';
 import type { PromiseChange } from './promises.ts';
 import type { Remark, Weight } from './remark.ts';
 
@@ -120,6 +120,10 @@ const copyWords: Partial<Record<FigureKind, string>> = {
   locked: 'Locked or offline copies',
 };
 
+function isTightened(before: Figure, after: Figure): boolean {
+  return after.target !== undefined && before.target !== undefined && after.target < before.target && before.text === after.text;
+}
+
 function inScenario({ kind, about, scenario, before, after }: FigureChange, weight: Weight): string {
   const target = `${kind === 'loss' ? 'RPO' : 'RTO'} of ${about}`;
   const was =
@@ -127,7 +131,7 @@ function inScenario({ kind, about, scenario, before, after }: FigureChange, weig
       ? ''
       : before.text === 'not affected'
         ? ', which did not affect it before'
-        : before.missing !== undefined
+        : before.missing !== undefined || before.text === after.text
           ? ''
           : `, ${before.text} before`;
   const figure =
@@ -148,9 +152,8 @@ function inScenario({ kind, about, scenario, before, after }: FigureChange, weig
         return `Nobody can say any more whether ${target} is kept in ${scenario}: that needs ${listedSome(after.missing)}`;
       if (after.value === Infinity) return `${SUBJECT} cannot be recovered in ${scenario}${why}`;
       if (before === undefined) return `${target} is not kept: ${figure}${promised}`;
-      return before.target === undefined
-        ? `${target} is promised now, and not kept: ${figure}${promised}`
-        : `${target} is no longer kept: ${figure}${promised}`;
+      if (before.target === undefined) return `${target} is promised now, and not kept: ${figure}${promised}`;
+      return `${target} is ${isTightened(before, after) ? 'tightened, and not kept' : 'no longer kept'}: ${figure}${promised}`;
     case 'missed':
       return `${target} is missed by more: ${figure}${promised}`;
     case 'worse':

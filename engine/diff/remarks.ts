@@ -44,11 +44,11 @@ function promiseRemark({ kind, what, about, before, after, because }: PromiseCha
     case 'loosened':
       return [{ weight: 'loosened', about, message: `${subject} is loosened from ${before} to ${after}.` }];
     case 'tightened':
-      return [{ weight: 'better', about, message: `${subject} is tightened from ${before} to ${after}.` }];
-    case 'given':
+    case 'given': {
       // What is promised and not kept has been told already.
-      return figures.some((each) => each.weight === 'broken' && about.every((name) => each.about.includes(name)))
-        ? []
-        : [{ weight: 'better', about, message: `${subject} is promised now${after === undefined ? '' : `: ${after}`}.` }];
+      if (figures.some((each) => each.weight === 'broken' && about.every((name) => each.about.includes(name)))) return [];
+      const how = kind === 'tightened' ? `tightened from ${before} to ${after}` : `promised now${after === undefined ? '' : `: ${after}`}`;
+      return [{ weight: 'better', about, message: `${subject} is ${how}.` }];
+    }
   }
 }

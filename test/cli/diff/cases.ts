@@ -179,6 +179,8 @@ export const cases: readonly Case[] = [
   edit('data-grows', ['size 500 GB; changes 5 GB/day', 'size 4 TB; changes 40 GB/day']),
   edit('restores-no-longer-tested', ['    verify  restore weekly on monday at 05:00\n', '']),
   edit('policy-changed', ['full    daily at 01:00 to nas using restic', 'full    weekly on sunday at 01:00 to nas using restic']),
+  edit('rpo-tightened', ['rpo       1h', 'rpo       10m']),
+  edit('rpo-tightened-and-kept', ['rpo       1h', 'rpo       30m']),
   edit('rpo-dropped', ['  rpo       1h\n', '']),
   edit('size-forgotten', ['  size      20 GB\n', '']),
   edit('price-unknown', ['fee 20 USD/month; ', '']),

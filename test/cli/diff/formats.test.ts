@@ -63,8 +63,8 @@ describe('diff, for a comment and for programs', () => {
     const out = await diff(`${clinic}${systems('30h')}`, `${clinic}${systems('30m')}`, '--format', 'markdown');
     assert.ok(out.length <= 65_536, String(out.length));
     assert.ok(out.length > 60_000, String(out.length));
-    assert.match(out, /^❌ \*\*RPO of system-0\d+ is no longer kept: /);
-    assert.match(out, /^Left out, since a comment holds no more: \d+ points, \d+ rows of figures/m);
+    assert.match(out, /^❌ \*\*RPO of system-0\d+ is tightened, and not kept: in fire up to 26h30m\d+s is lost; 30m is promised/);
+    assert.match(out, /^Left out, since a comment holds no more: \d+ rows of figures, \d+ new findings?, /m);
     assert.match(out, /\nCompared a with b: 1 plan changed\.\n$/);
   }).timeout(120_000);
 
