@@ -39,6 +39,7 @@ class Assembly {
   readonly #understood: Understood[] = [];
   readonly #assumed: string[] = [];
   readonly #chains = new Map<string, Chain>();
+  readonly #rules = new Map<DraftStorage, readonly string[]>();
   readonly #saves: readonly Save[];
   readonly #transfers: readonly Transfer[];
   readonly #left: readonly Left[];
@@ -192,16 +193,24 @@ class Assembly {
       const storage = this.#storages.of(to);
       if (told.has(storage.name) || !block.lines.some(({ text }) => text.startsWith('copy ') && text.endsWith(` to ${storage.name}`)))
         continue;
-      const own = this.#keeps.filter(({ on }) => this.#storages.covers(storage, on)).flatMap(({ rules }) => rules);
+      const own = this.#rulesOn(storage);
       const source = [...this.#draft.storages.values()].find((each) =>
         block.lines.some(({ text }) => text.startsWith('copy ') && text.endsWith(` from ${each.name} to ${storage.name}`)),
       );
       const mirrored = block.lines.find(({ text }) => text.startsWith(`keep on ${source?.name} `))?.text.replace(/^keep on \S+ /u, '');
-      const rules = own.length > 0 ? [...new Set(own)].join(', ') : mirror ? mirrored : undefined;
+      const rules = own.length > 0 ? own.join(', ') : mirror ? mirrored : undefined;
       const text = `keep on ${storage.name} ${rules}`;
       if (rules !== undefined && from !== '' && !block.lines.some((line) => line.text.startsWith(`keep on ${storage.name} `)))
         block.lines.push({ text });
     }
+  }
+
+  #rulesOn(storage: DraftStorage): readonly string[] {
+    const known = this.#rules.get(storage) ?? [
+      ...new Set(this.#keeps.filter(({ on }) => this.#storages.covers(storage, on)).flatMap(({ rules }) => rules)),
+    ];
+    this.#rules.set(storage, known);
+    return known;
   }
 
   #verify({ system, block, saves }: Chain): void {

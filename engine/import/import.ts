@@ -58,7 +58,12 @@ export function importPlan(sources: readonly ImportSource[], read: ReadText): Im
   ];
   const names = files.map(fileName);
   const zone = crontabs.find((each) => each.zone !== undefined)?.zone;
-  const reading = { steps, left, notify: [...new Set(crontabs.flatMap((each) => each.notify))], zone };
+  const reading = {
+    steps: [...new Map(steps.map((step) => [JSON.stringify(step), step])).values()],
+    left,
+    notify: [...new Set(crontabs.flatMap((each) => each.notify))],
+    zone,
+  };
   const { draft, understood, assumed, left: unknown } = assemble(reading, names.slice(0, 3).join(', '));
   const asked = [...draft.sites.values(), ...draft.storages.values(), ...draft.keys.values(), ...draft.systems.values()];
   return {

@@ -39,6 +39,10 @@ interface Around {
 /** Scripts call scripts, but not as deep. */
 const DEEPEST = 4;
 const MOST_SCRIPTS = 50;
+/** Nor does anybody look through a plan of more. */
+const MOST_STEPS = 600;
+
+const TOO_MANY = `it runs more than ${MOST_STEPS} backups, copies and clean-ups; what follows is not read`;
 
 /** Reads what one line runs. */
 export class Run {
@@ -125,6 +129,10 @@ export class Run {
       return;
     }
     for (const step of found) {
+      if (this.#found.steps.length >= MOST_STEPS) {
+        if (this.#found.left.at(-1)?.because !== TOO_MANY) this.#found.left.push({ origin, because: TOO_MANY });
+        return;
+      }
       const there =
         step.does === 'save' && step.source.host === undefined && host !== undefined ? { ...step, source: { ...step.source, host } } : step;
       this.#found.steps.push({ ...there, origin, when: this.#when });
@@ -134,7 +142,7 @@ export class Run {
   /** Where a password stands; never which. */
   #secrets(text: string, { file, line }: Origin): void {
     for (const [index, each] of text.split('\n').entries())
-      if (SECRET.test(each))
+      if (!/^\s*#/u.test(each) && SECRET.test(each.slice(0, 2000)))
         this.#found.left.push({
           origin: { file, line: line + index },
           because: 'a password stands here in the clear; it is not in the plan',
@@ -196,9 +204,9 @@ export class Run {
   }
 }
 
-/** `PGPASSWORD=…`, `mysqldump -p…`: with a value that is no variable. */
+/** `PGPASSWORD=…`, `mysqldump -p…`, `://user:password@`: with a value that is no variable. */
 const SECRET =
-  /^[^#]*(?:\w*(?:PASSWORD|PASSPHRASE|MYSQL_PWD|SECRET_ACCESS_KEY)=["']?[\w!%&/+.@#^-]|(?:mysql|maria)\S*\s(?:[^|;]*\s)?(?:-p["']?[\w!%&]|--password=["']?[\w!%&])|:\/\/[^\s:@/$]+:[^\s@/$]+@)/u;
+  /(?:PASSWORD|PASSPHRASE|MYSQL_PWD|SECRET_ACCESS_KEY)=["']?[\w!%&/+.@#^-]|\b(?:mysql|maria)[\w-]{0,20}\s[^|;]{0,300}?(?:\s-p|\s?--password=)["']?[\w!%&]|:\/\/[^\s:@/$]{1,100}:[^\s@/$]{1,100}@/u;
 
 function isShell(file: string, text: string): boolean {
   const [first = ''] = text.split('\n', 1);

@@ -33,7 +33,7 @@ export function literal(text: string): Word {
 }
 
 /** No script that backs up has as many commands, once its loops are unrolled. */
-const MOST_COMMANDS = 5000;
+const MOST_COMMANDS = 2000;
 const MOST_TURNS = 200;
 const LONGEST_VALUE = 4096;
 const DEEPEST = 8;

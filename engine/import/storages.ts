@@ -9,6 +9,7 @@ export class Storages {
   readonly #draft: Draft;
   /** The outermost of those that are used, by host. */
   readonly #roots: readonly Target[];
+  readonly #known = new WeakMap<Target, Target>();
 
   constructor(draft: Draft, targets: readonly Target[]) {
     this.#draft = draft;
@@ -18,7 +19,8 @@ export class Storages {
 
   /** The storage of a target, declared where it is new. */
   of(target: Target, sealed?: Sealed): DraftStorage {
-    const root = this.#rootOf(target);
+    const root = this.#known.get(target) ?? this.#rootOf(target);
+    this.#known.set(target, root);
     const storage = this.#draft.storage(keyOf(root), nameOf(root), root.kind, () => this.#lines(root));
     if (sealed !== undefined) this.#seal(storage, sealed);
     this.#questions(storage, root);
@@ -99,7 +101,15 @@ function inside(outer: Target, { host, path, bucket }: Target): boolean {
   );
 }
 
-function keyOf({ kind, bucket, endpoint = '', host = '', path = '' }: Target): string {
+const keys = new WeakMap<Target, string>();
+
+function keyOf(target: Target): string {
+  const key = keys.get(target) ?? newKey(target);
+  keys.set(target, key);
+  return key;
+}
+
+function newKey({ kind, bucket, endpoint = '', host = '', path = '' }: Target): string {
   return bucket === undefined ? JSON.stringify([host, path]) : JSON.stringify([kind, bucket, endpoint]);
 }
 

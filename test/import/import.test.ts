@@ -205,6 +205,18 @@ describe('import of what is no good', () => {
     }
   }).timeout(20_000);
 
+  it('reads no more backups than anybody has, and says so', () => {
+    const words = (letter: string): string => Array.from({ length: 100 }, (_, index) => `${letter}${index}`).join(' ');
+    const body = 'pg_dump -h $a $b > /backup/$a/$b.sql; rsync -a /backup/$a nas:/b/$a; find /backup/$a -mtime +3 -delete';
+    const script = `#!/bin/sh\nfor a in ${words('h')}; do for b in ${words('d')}; do ${body}; done; done\n`;
+    const { systems, left } = importPlan([{ path: '/t/crontab', text: '0 2 * * * /x/backup.sh\n' }], () => script);
+    assert.equal(systems, 200);
+    assert.deepEqual(
+      left.map(({ because }) => because),
+      ['it runs more than 600 backups, copies and clean-ups; what follows is not read'],
+    );
+  }).timeout(60_000);
+
   it('gives a plan for any text, or says why not', () => {
     const pieces = [
       '0 2 * * * ',

@@ -34,4 +34,10 @@ describe('diff, of changes as people make them', () => {
   it('leaves no golden file behind', () => {
     assert.deepEqual(readdirSync(folder).sort(), cases.map(({ name }) => `${name}.txt`).sort());
   });
+
+  it('is told in the page as it is', () => {
+    const page = readFileSync('docs/pull-requests.md', 'utf8');
+    const [, shown] = /\$ backupplan diff main\n([\s\S]*?)```/.exec(page) ?? [];
+    assert.equal(`${shown}exit code 1\n`, readFileSync(path.join(folder, 'copies-less-often.txt'), 'utf8'));
+  });
 });

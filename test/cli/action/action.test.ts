@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { parse, parseAllDocuments } from 'yaml';
-import { check } from '../../cli/check.ts';
-import { allCommands } from '../../cli/commands.ts';
-import { changed, clinic } from '../cli/diff/cases.ts';
-import { Repository } from '../cli/diff/repository.ts';
-import { Folder } from '../cli/run.ts';
+import { check } from '../../../cli/check.ts';
+import { allCommands } from '../../../cli/commands.ts';
+import { changed, clinic } from '../diff/cases.ts';
+import { Repository } from '../diff/repository.ts';
+import { Folder } from '../run.ts';
 import { action, type Outcome, type Run, runAction } from './steps.ts';
 
 const FILE = 'clinic.backupplan';
