@@ -60,7 +60,7 @@ try {
   const machine = `Node.js ${process.versions.node}, ${os.cpus().length} × ${os.cpus()[0].model.trim()}`;
   fillTables(path.join(root, 'docs/performance.md'), {
     fleet: [
-      `Measured with ${machine}, ${ROUNDS} processes a row; seconds.`,
+      `Measured with ${machine}, ${ROUNDS === 1 ? 'one process' : `${ROUNDS} processes`} a row; seconds.`,
       '',
       '| fleet | parse | assess | check | check ÷ (parse + assess) | by processor time | memory |',
       '|---|---|---|---|---|---|---|',
