@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { root } from './suite.mjs';
-import { LIMIT, windows } from './windows.mjs';
+import { LIMIT, seen, windows } from './windows.mjs';
 
 const { contributes } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 const texts = JSON.parse(readFileSync(path.join(root, 'package.nls.json'), 'utf8'));
@@ -58,7 +58,7 @@ describe('the menus', function () {
   /** No editor, no message, no file. */
   async function clear() {
     await page.keyboard.press('Escape');
-    rmSync(path.join(folder, 'orders.backup'), { recursive: true, force: true });
+    rmSync(path.join(folder, 'orders.backup'), { recursive: true, force: true, maxRetries: 10 }); // it may still be written to
     await command('Notifications: Clear All Notifications');
     await command('View: Close All Editors');
     await side('Explorer', '.explorer-folders-view');
@@ -84,7 +84,15 @@ describe('the menus', function () {
   async function click(menu, entry) {
     const label = (text) => page.locator('.monaco-menu .action-label').getByText(text, { exact: true });
     if (menu === 'backupplan.generate') await label(texts['submenu.generate']).first().hover();
-    await label(titles.get(entry)).last().click();
+    await taken(label(titles.get(entry)).last());
+  }
+
+  /** Clicked until the menu is gone: a click on one that has just opened is not taken. */
+  async function taken(line) {
+    for (;;) {
+      await line.click();
+      if (await seen(line.waitFor({ state: 'hidden', timeout: 2000 }))) return;
+    }
   }
 
   async function choose(menu, entry) {
@@ -142,7 +150,7 @@ describe('the menus', function () {
     await clear();
     await openPlan();
     await page.locator('.editor-actions').getByRole('button', { name: texts['submenu.generate'] }).click();
-    await page.locator('.monaco-menu .action-label').getByText('Generate Scripts', { exact: true }).click();
+    await taken(page.locator('.monaco-menu .action-label').getByText('Generate Scripts', { exact: true }));
     await written('scripts');
   });
 

@@ -8,6 +8,14 @@ import { openBrowser, startWorkbench, workbenchUrl } from './workbench.mjs';
 
 export const LIMIT = 60_000; // ms; the machine may be busy
 
+/** Whether it came about in time. */
+export function seen(waiting) {
+  return waiting.then(
+    () => true,
+    () => false,
+  );
+}
+
 /** Registers the hooks of the suite that it is called in, and gives what opens a window. The last window is closed by the next, and at the end. */
 export function windows() {
   const scratch = mkdtempSync(path.join(os.tmpdir(), 'backupplan-window-'));
@@ -54,8 +62,10 @@ export function windows() {
     /** Runs a command of the palette. */
     async command(name) {
       const { page } = window;
-      await page.keyboard.press('F1');
       const box = page.locator('.quick-input-widget input').first();
+      // A key that comes while the focus moves is lost.
+      do await page.keyboard.press('F1');
+      while (!(await seen(box.waitFor({ timeout: 5000 }))));
       await box.fill(`>${name}`);
       await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: name }).first().waitFor();
       await box.press('Enter');
