@@ -1,6 +1,7 @@
 /** The VS Code extension: it starts the language server and gives its answers a place in the editor. */
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { checkWorkspace, compareWithBranch, importBackups, showStatus } from './command-line.ts';
 import type { Chosen } from './current-plan.ts';
 import { designSystem } from './design.ts';
 import { explainFinding } from './explain.ts';
@@ -39,8 +40,10 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     'backupplan.generateEverything': (chosen?: Chosen) => generateParts('everything', chosen),
     'backupplan.designSystem': (chosen?: Chosen) => designSystem(chosen),
     'backupplan.explainFinding': (chosen?: string | vscode.Uri | { readonly finding: vscode.Diagnostic }) => explainFinding(pages, chosen),
-    'backupplan.checkWorkspace': () => tasks.checkWorkspace(),
-    'backupplan.showStatus': (chosen?: Chosen) => tasks.showStatus(chosen),
+    'backupplan.checkWorkspace': () => checkWorkspace(tasks),
+    'backupplan.showStatus': (chosen?: Chosen) => showStatus(tasks, chosen),
+    'backupplan.compareWithBranch': (revision?: string) => compareWithBranch(tasks, revision),
+    'backupplan.importBackups': (files?: readonly vscode.Uri[]) => importBackups(tasks, files),
     'backupplan.restartServer': () => restartServer(server, log),
     'backupplan.showLog': () => log.show(),
     'backupplan.reportIssue': () => reportIssue(context, server),

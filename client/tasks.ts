@@ -1,9 +1,6 @@
-/** The command line as tasks of the editor, and the commands that run one: Run Check on Workspace, Show Status. */
-import path from 'node:path';
+/** The command line as tasks of the editor. */
 import * as vscode from 'vscode';
-import { type Chosen, currentPlan } from './current-plan.ts';
 import { program } from './program.ts';
-import { isTrusted } from './trust.ts';
 
 /** Also the type of a task in `tasks.json`. */
 const TYPE = 'backupplan';
@@ -39,33 +36,14 @@ export class Tasks implements vscode.TaskProvider {
     return this.task(definition as Definition, folder, Array.isArray(args) ? args.map(String) : []);
   }
 
-  /** Run Check on Workspace: the findings of all plans in the Problems panel, also of those that are not open. */
-  async checkWorkspace(): Promise<void> {
-    const folders = vscode.workspace.workspaceFolders ?? [];
-    if (folders.length === 0) {
-      vscode.window.showInformationMessage('Open a folder first: its plans are what is checked.');
-      return;
-    }
-    if (!(await mayRun())) return;
-    const codes = await Promise.all(folders.map((folder) => finished(this.task({ type: TYPE, command: 'check' }, folder))));
-    const worst = Math.max(...codes);
-    if (worst === 0) vscode.window.showInformationMessage('Backup Plan: all plans are checked, and none has an error.');
-    if (worst === 1) await vscode.commands.executeCommand('workbench.actions.view.problems');
-    // Anything else stands in the terminal, which has been brought up.
-  }
-
-  /** Show Status: whether the backups of a plan run, by what their journals say. */
-  async showStatus(chosen?: Chosen): Promise<void> {
-    const plan = await currentPlan(chosen);
-    if (plan === undefined || !(await mayRun())) return;
-    const { uri } = plan.document;
-    if (uri.scheme !== 'file') {
-      vscode.window.showInformationMessage('The status is read from the journal beside the plan: save it in a folder on disk first.');
-      return;
-    }
-    const task = this.task({ type: TYPE, command: 'status', args: [path.basename(uri.fsPath)] }, path.dirname(uri.fsPath));
-    task.presentationOptions = { reveal: vscode.TaskRevealKind.Always, clear: true };
-    await vscode.tasks.executeTask(task);
+  /**
+   * Runs the command line in a folder of the workspace, or at the path of one, in view of everybody or `quietly`, and gives its exit code;
+   * 2 where its process could not start, or was ended.
+   */
+  async run(command: string, args: readonly string[], where: vscode.WorkspaceFolder | string, quietly = false): Promise<number> {
+    const task = this.task({ type: TYPE, command, args }, where);
+    if (!quietly) task.presentationOptions = { reveal: vscode.TaskRevealKind.Always, clear: true };
+    return finished(task);
   }
 
   /** `where` it runs: a folder of the workspace, or the path of one. */
@@ -91,11 +69,6 @@ export class Tasks implements vscode.TaskProvider {
   }
 }
 
-function mayRun(): Promise<boolean> {
-  return isTrusted('Backup Plan runs its command line only in a workspace that you trust.');
-}
-
-/** The exit code of a task that is started now; 2 where its process could not start, or was ended. */
 async function finished(task: vscode.Task): Promise<number> {
   const execution = await vscode.tasks.executeTask(task);
   let code = 2;

@@ -145,6 +145,28 @@ describe('commands', () => {
     await vscode.workspace.fs.delete(journal);
   });
 
+  it('Compare with Branch says what the saved plans do to the promises of a revision', async () => {
+    const git = (...args: readonly string[]): string =>
+      execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@example.com', ...args], { cwd: folder().fsPath, encoding: 'utf8' });
+    git('init', '--quiet');
+    git('add', 'orders.backupplan');
+    git('commit', '--quiet', '--message', 'as it was');
+    assert.equal(await exitCodeOf('diff HEAD', 'backupplan.compareWithBranch', 'HEAD'), 0);
+    assert.equal(await exitCodeOf('diff gone', 'backupplan.compareWithBranch', 'gone'), 2);
+    await remove('.git');
+  });
+
+  it('Import Existing Backups drafts a plan from a crontab, and opens it', async () => {
+    const crontab = vscode.Uri.joinPath(folder(), 'crontab');
+    await vscode.workspace.fs.writeFile(crontab, new TextEncoder().encode('30 2 * * * pg_dump -Fc orders > /srv/backup/orders.dump\n'));
+    await run('backupplan.importBackups', [crontab]);
+    const drafted = vscode.window.activeTextEditor?.document;
+    assert.ok(drafted);
+    assert.ok(drafted.uri.path.endsWith('/backup.backupplan'), drafted.uri.path);
+    assert.match(drafted.getText(), /full .*02:30 .*pg_dump/);
+    for (const name of ['crontab', 'backup.backupplan']) await remove(name);
+  });
+
   it('Show Log opens the log of the server', async () => {
     await run('backupplan.showLog');
     await eventually('the log', () => vscode.window.visibleTextEditors.find(({ document }) => document.uri.scheme === 'output'));
@@ -160,6 +182,10 @@ describe('commands', () => {
     assert.doesNotMatch(text, /orders|berlin/);
     await closeUnchanged();
   });
+
+  function folder(): vscode.Uri {
+    return vscode.Uri.joinPath(plan.document.uri, '..');
+  }
 
   async function namesIn(folder: string): Promise<string[]> {
     return (await vscode.workspace.fs.readDirectory(vscode.Uri.joinPath(plan.document.uri, '..', folder))).map(([name]) => name);
@@ -216,9 +242,9 @@ async function ended(started: vscode.Task): Promise<number | undefined> {
 }
 
 /** Of the task that the command starts. */
-async function exitCodeOf(name: string, command: string): Promise<number | undefined> {
+async function exitCodeOf(name: string, command: string, ...args: readonly unknown[]): Promise<number | undefined> {
   const code = exitCode(name);
-  await run(command);
+  await run(command, ...args);
   return code;
 }
 
