@@ -18,7 +18,7 @@ export async function main(args: readonly string[], io: Io): Promise<ExitCode> {
       return 2;
     }
     io.err(
-      `backupplan: a fault of the program, not of your plan: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+      `backupplan: a fault of the program, not of your plan: ${printable(error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`,
     );
     return 3;
   }

@@ -7,9 +7,10 @@ import { type Examination, examine } from '../engine/examine.ts';
 import type { ReadText } from '../engine/plan/project.ts';
 import { catalogueFor } from '../workspace/catalogue.ts';
 import { configurationFor } from '../workspace/configuration.ts';
-import { findPlans, findRepository } from '../workspace/find.ts';
+import { findPlans } from '../workspace/find.ts';
 import { inside } from '../workspace/inside.ts';
-import { readText } from '../workspace/read.ts';
+import { LARGEST_TEXT, readText } from '../workspace/read.ts';
+import { findRepository, importsOf } from '../workspace/repository.ts';
 import { onDisk, type Texts } from '../workspace/texts.ts';
 import { type Io, UsageError } from './io.ts';
 import { linesOf } from './report/lines.ts';
@@ -34,6 +35,7 @@ export function sources(args: readonly string[], io: Io): Sources {
   for (const arg of args.length === 0 ? ['.'] : args) {
     if (arg === '-') {
       input ??= io.input();
+      if (input.length > LARGEST_TEXT) throw new UsageError(`standard input is larger than a plan can be (${LARGEST_TEXT / 1e6} MB)`);
       paths.push(standardInput);
       continue;
     }
@@ -78,10 +80,12 @@ export function located(cwd: string): (file: string) => string {
  */
 export function examineFile(file: string, read: ReadText, io: Pick<Io, 'cwd'>, today?: string, texts: Texts = onDisk): Examination {
   if (read(file) === undefined)
-    throw new UsageError(`'${shownPath(file, io.cwd)}' cannot be read: is it a file, UTF-8, and are you allowed to?`);
+    throw new UsageError(
+      `'${shownPath(file, io.cwd)}' cannot be read: is it a file, UTF-8, no larger than ${LARGEST_TEXT / 1e6} MB, and are you allowed to?`,
+    );
   const catalogue = catalogueOf(file, texts);
   const { severity } = configurationOf(file, io, texts);
-  return examine(file, read, catalogue, { severity, today });
+  return examine(file, importsOf(file, read), catalogue, { severity, today });
 }
 
 /** The catalogue with what the workspace of a file adds to it. Throws UsageError where that cannot be read. */

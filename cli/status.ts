@@ -1,4 +1,5 @@
 /** `backupplan status`: whether the backups of plans run, by what their journals say. */
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Examination } from '../engine/examine.ts';
 import { obstacles } from '../engine/generate/obstacles.ts';
@@ -89,6 +90,8 @@ async function probesOf(plan: Plan, io: Io): Promise<ReadonlyMap<string, Probe>>
 /** All lines of the files; `found` gets the journals that are there. */
 function* linesOf(files: readonly string[], needed: boolean, found: Journal[]): Generator<JournalLine> {
   for (const file of files) {
+    // Beside a plan may lie whatever somebody has put there; a journal that a person names may be a pipe.
+    if (!needed && existsSync(file) && !statSync(file).isFile()) continue;
     const journal = new Journal(file);
     try {
       yield* journal.lines();

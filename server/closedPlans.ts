@@ -77,9 +77,10 @@ export class ClosedPlans {
   /** The examination itself is forgotten: of thousands of plans that nobody looks at, only what is said about them is kept. */
   #examined(root: string): Known {
     const files = new Set<string>();
+    const plain = this.#session.readFor(root);
     const read: ReadText = (path) => {
       files.add(path);
-      return this.#session.read(path);
+      return plain(path);
     };
     const examination = examineAfresh(root, read, this.#session.host.catalogueFor(root), this.#session.termsFor(root));
     reportFaults(this.#isolated, root, examination);

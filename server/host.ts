@@ -19,6 +19,8 @@ export interface Host {
   readonly version: string;
   /** Text of a file that is not open in the editor. */
   readonly read: ReadText;
+  /** Whether a file may be read for the plan at `plan`, which lies in the folder `workspace`. Undefined where whatever is read may be. */
+  mayImport?(plan: string, file: string, workspace: string | undefined): boolean;
   /** The built-in catalogue with what the plan's workspace adds to it. */
   catalogueFor(path: string): Catalogue;
   /** What is wrong in the file that adds it; undefined where there is none. */

@@ -8,6 +8,7 @@ import { findPlans } from '../workspace/find.ts';
 import { followedJournal, restoreTestsOf } from '../workspace/journal.ts';
 import { outputFolder } from '../workspace/output.ts';
 import { readText } from '../workspace/read.ts';
+import { isPlanOf } from '../workspace/repository.ts';
 import { today } from '../workspace/today.ts';
 import { writeArtifacts } from '../workspace/write.ts';
 import { cancellation } from './cancellation.ts';
@@ -28,6 +29,7 @@ function nodeHost(version: string): Host {
   return {
     version,
     read: readText,
+    mayImport: (plan, file, workspace) => file === plan || isPlanOf(plan, file, workspace),
     // A document that is not on disk has no folder that could hold a catalogue or a configuration.
     catalogueFor: (path) => (isOnDisk(path) ? catalogueFor(path) : builtinCatalogue),
     catalogueProblems: (path) => (isOnDisk(path) ? foundCatalogue(path) : undefined),

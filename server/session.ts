@@ -67,6 +67,16 @@ export class Session implements Documents {
   /** The text as the person sees it: the open document, else the file. */
   readonly read: ReadText = (path) => this.#open.get(path)?.getText() ?? this.host.read(path);
 
+  /** As `read`, for a plan: what it may not import is not there. */
+  readFor(plan: string): ReadText {
+    const workspace = this.folderOf(plan);
+    return (path) => {
+      const open = this.#open.get(path);
+      if (open !== undefined) return open.getText();
+      return this.host.mayImport?.(plan, path, workspace) === false ? undefined : this.host.read(path);
+    };
+  }
+
   document(path: string): TextDocument | undefined {
     const open = this.#open.get(path);
     if (open !== undefined) return open;
@@ -93,7 +103,7 @@ export class Session implements Documents {
   }
 
   project(path: string): NamedProject {
-    return this.#projects.get(path, this.read, (read) => {
+    return this.#projects.get(path, this.readFor(path), (read) => {
       const project = loadProject(path, read);
       return { project, names: indexNames(project) };
     });
@@ -108,10 +118,11 @@ export class Session implements Documents {
     const catalogue = this.host.catalogueFor(path);
     const terms = this.termsFor(path);
     const make = (read: ReadText): Examination => examine(path, read, catalogue, terms);
-    const known = this.#examinations.get(path, this.read, make);
+    const read = this.readFor(path);
+    const known = this.#examinations.get(path, read, make);
     if (sameCatalogue(known.catalogue, catalogue) && sameTerms(known.terms, terms)) return known;
     this.#examinations.forget(path);
-    return this.#examinations.get(path, this.read, make);
+    return this.#examinations.get(path, read, make);
   }
 
   /** What the journal beside a plan says of its jobs; nothing in a workspace that is not trusted, which it may come from. */
@@ -123,7 +134,7 @@ export class Session implements Documents {
   /** The examination that files are generated from: it does not depend on the day. */
   undated(path: string): Examination {
     const { catalogue, terms } = this.examination(path);
-    return examineAfresh(path, this.read, catalogue, { severity: terms.severity });
+    return examineAfresh(path, this.readFor(path), catalogue, { severity: terms.severity });
   }
 
   /** The proved fixes of a finding of the plan at `root`, accepting it last; worked out once for each, since each costs an examination. */
@@ -131,7 +142,9 @@ export class Session implements Documents {
     const known = this.#fixes.get(finding);
     if (known !== undefined) return known;
     const examination = this.examination(root);
-    const fixes = [provenFixes, provenAcceptances].flatMap((prove) => prove(examination, finding, this.read, examination.catalogue));
+    const fixes = [provenFixes, provenAcceptances].flatMap((prove) =>
+      prove(examination, finding, this.readFor(root), examination.catalogue),
+    );
     this.#fixes.set(finding, fixes);
     return fixes;
   }

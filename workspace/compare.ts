@@ -1,10 +1,11 @@
 /** How a folder differs from what its plan gives now. Reads, and changes nothing. */
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Artifact } from '../engine/generate/artifact.ts';
 import { MANIFEST } from '../engine/generate/manifest.ts';
 import { decide } from './decide.ts';
+import { leadsOut, staysInside } from './inside.ts';
 import { explain, systemCode } from './problem.ts';
+import { textAt as readTextAt } from './read.ts';
 
 /** A file that generating would write or remove. */
 export interface Difference {
@@ -22,6 +23,9 @@ export interface Difference {
 export function differences(folder: string, artifacts: readonly Artifact[]): readonly Difference[] {
   const target = path.resolve(folder);
   try {
+    // What a link leads to is nobody's business, and a difference would print it.
+    const out = artifacts.find((artifact) => !staysInside(target, artifact.path));
+    if (out !== undefined) throw leadsOut(path.join(target, out.path), target);
     const { writes, removed, kept, manifest, nothingToDo } = decide(target, artifacts, false);
     if (nothingToDo) return [];
     const original = new Map(kept.flatMap((each) => (each.beside === undefined ? [] : [[each.beside, each.path] as const])));
@@ -42,7 +46,7 @@ export function differences(folder: string, artifacts: readonly Artifact[]): rea
 
 function textAt(folder: string, name: string): string | undefined {
   try {
-    return readFileSync(path.join(folder, name), 'utf8');
+    return readTextAt(path.join(folder, name));
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return undefined;
     throw error;

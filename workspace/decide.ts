@@ -1,5 +1,5 @@
 /** What writing would do to a folder, file by file. Reads, and changes nothing. */
-import { lstatSync, readFileSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import path from 'node:path';
 import type { Artifact } from '../engine/generate/artifact.ts';
 import { carryKept, withoutKept } from '../engine/generate/keep.ts';
@@ -7,6 +7,7 @@ import { hashText, MANIFEST, type ManifestFile, manifestFile, manifestText, read
 import { pathProblem } from '../engine/generate/paths.ts';
 import { staysInside } from './inside.ts';
 import { systemCode, WriteError } from './problem.ts';
+import { textAt as readTextAt } from './read.ts';
 
 /** The manifest of a run that has not ended: what it had already put in place is not somebody's edit. */
 export const PENDING = '.backupplan-pending.json';
@@ -105,7 +106,7 @@ function sameText(one: string, other: string): boolean {
 /** Undefined where there is nothing. Throws where a folder stands in the way. */
 function textAt(file: string): string | undefined {
   try {
-    return readFileSync(file, 'utf8');
+    return readTextAt(file);
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return undefined;
     throw error;

@@ -1,6 +1,7 @@
 /** Plans, catalogues and configurations in a folder on disk. Paths come back as the operating system writes them, plans in a fixed order. */
 import { type Dirent, existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { type Exists, findAbove, isPlanOf } from './repository.ts';
 
 /** Folders that hold no plans of the workspace's own. */
 export function skipped(name: string): boolean {
@@ -8,8 +9,8 @@ export function skipped(name: string): boolean {
 }
 
 /**
- * Every `*.backupplan` below a folder. Linked folders are not entered (a link may lead round in a circle or out of the folder), and
- * a folder that may not be read is passed over.
+ * Every `*.backupplan` below a folder. Linked folders are not entered (a link may lead round in a circle or out of the folder), a link
+ * to what is no plan of the same repository is none, and a folder that may not be read is passed over.
  */
 export function findPlans(folder: string): string[] {
   const found: string[] = [];
@@ -17,7 +18,7 @@ export function findPlans(folder: string): string[] {
     const full = path.join(folder, entry.name);
     if (entry.isDirectory()) {
       if (!skipped(entry.name)) found.push(...findPlans(full));
-    } else if (entry.name.endsWith('.backupplan')) {
+    } else if (entry.name.endsWith('.backupplan') && (!entry.isSymbolicLink() || isPlanOf(full, full))) {
       found.push(full);
     }
   }
@@ -40,23 +41,4 @@ export function findCatalogue(file: string, exists: Exists = existsSync): string
 /** The nearest `backupplan.config.yaml` in the folder of `file` or above it. */
 export function findConfiguration(file: string, exists: Exists = existsSync): string | undefined {
   return findAbove(file, 'backupplan.config.yaml', exists);
-}
-
-type Exists = (path: string) => boolean;
-
-/** The root of the repository that a path lies in: the nearest folder at or above its own with a `.git`; undefined outside of any. */
-export function findRepository(file: string): string | undefined {
-  const git = findAbove(file, '.git', existsSync);
-  return git === undefined ? undefined : path.dirname(git);
-}
-
-function findAbove(file: string, name: string, exists: Exists): string | undefined {
-  let folder = path.dirname(path.resolve(file));
-  for (;;) {
-    const candidate = path.join(folder, name);
-    if (exists(candidate)) return candidate;
-    const parent = path.dirname(folder);
-    if (parent === folder) return undefined;
-    folder = parent;
-  }
 }

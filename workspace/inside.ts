@@ -31,3 +31,7 @@ export function staysInside(folder: string, relative: string): boolean {
   const parent = realPath(path.dirname(file));
   return (parent === root || inside(root, parent)) && inside(root, realPath(file));
 }
+
+export function leadsOut(file: string, folder: string): WriteError {
+  return new WriteError('outside', file, `${file} leads out of ${folder} through a link. Remove the link and generate again.`);
+}

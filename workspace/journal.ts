@@ -1,10 +1,12 @@
 /** The journal that generated scripts write: one line of JSON a run. */
-import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import type { RestoreTest } from '../engine/generate/restore-test.ts';
 import { type JournalLine, readJournalLine } from '../engine/status/journal-line.ts';
-import { systemCode } from './problem.ts';
+
+/** The kind of a line about a restore test. */
+const TEST = 'verify-restore';
 
 /** Where lines of journals are gathered for a plan: `shop.journal.jsonl` beside `shop.backupplan`. */
 export function journalBeside(plan: string): string {
@@ -16,10 +18,12 @@ export function journalBeside(plan: string): string {
  * a test that left because another one was running is none.
  */
 export function restoreTestsOf(plan: string): readonly RestoreTest[] {
-  const lines = new Set((textAt(journalBeside(plan)) ?? '').split('\n'));
-  return [...lines].flatMap((text): RestoreTest[] => {
-    const line = readJournalLine(text);
-    if (line?.kind !== 'verify-restore' || line.result === 'locked' || typeof line.planHash !== 'string') return [];
+  const file = journalBeside(plan);
+  if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) return [];
+  const tests = new Map<string, JournalLine | undefined>();
+  for (const { text } of textLines(file)) if (text.includes(TEST) && !tests.has(text)) tests.set(text, readJournalLine(text));
+  return [...tests.values()].flatMap((line): RestoreTest[] => {
+    if (line?.kind !== TEST || line.result === 'locked' || typeof line.planHash !== 'string') return [];
     const { system, storage, started, finished, result, planHash, restoreHash } = line;
     return [
       {
@@ -33,15 +37,6 @@ export function restoreTestsOf(plan: string): readonly RestoreTest[] {
       },
     ];
   });
-}
-
-function textAt(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return undefined;
-    throw error;
-  }
 }
 
 /** A journal as the editor follows it. */

@@ -1,8 +1,9 @@
 /** One writer at a time in a folder. The lock is a folder (making one is atomic everywhere) that also holds what is being written. */
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { systemCode, WriteError } from './problem.ts';
+import { textAt } from './read.ts';
 
 /** Name of the lock in the folder that it protects. */
 export const STAGING = '.backupplan-writing';
@@ -93,7 +94,7 @@ function abandoned(staging: string): boolean {
 
 function readOwner(staging: string): Owner | undefined {
   try {
-    return JSON.parse(readFileSync(path.join(staging, OWNER), 'utf8')) as Owner;
+    return (JSON.parse(textAt(path.join(staging, OWNER))) ?? undefined) as Owner | undefined;
   } catch {
     return undefined;
   }

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import type { ReadText } from '../engine/plan/project.ts';
 import { findPlans } from './find.ts';
 import { readText } from './read.ts';
+import { staysInRepository } from './repository.ts';
 
 export interface Texts {
   /** Absolute paths, here and below. */
@@ -12,4 +13,8 @@ export interface Texts {
   plansBelow(folder: string): readonly string[];
 }
 
-export const onDisk: Texts = { exists: existsSync, read: readText, plansBelow: findPlans };
+export const onDisk: Texts = {
+  exists: existsSync,
+  read: (path) => (staysInRepository(path) ? readText(path) : undefined),
+  plansBelow: findPlans,
+};

@@ -5,7 +5,7 @@ import type { Artifact } from '../engine/generate/artifact.ts';
 import { MANIFEST } from '../engine/generate/manifest.ts';
 import { checkPaths } from '../engine/generate/paths.ts';
 import { type Decision, decide, PENDING } from './decide.ts';
-import { inside, staysInside } from './inside.ts';
+import { inside, leadsOut, staysInside } from './inside.ts';
 import { withLock } from './lock.ts';
 import { explain, WriteError } from './problem.ts';
 import { Replacement } from './replace.ts';
@@ -61,10 +61,6 @@ export function writeArtifacts(
     if (error instanceof RangeError) throw new WriteError('unsafe-path', target, error.message);
     throw explain(error, target, 'write');
   }
-}
-
-function leadsOut(file: string, folder: string): WriteError {
-  return new WriteError('outside', file, `${file} leads out of ${folder} through a link. Remove the link and generate again.`);
 }
 
 function apply(folder: string, staging: string, decision: Decision): void {

@@ -8,11 +8,17 @@ const CHARACTERS = 8;
 
 /**
  * A line in three parts, of which the middle one is meant, cut to `columns` of a terminal: so much of what stands around the middle as
- * there is room for, and of the middle itself its beginning.
+ * there is room for, and of the middle itself its beginning. `shown` is how a part is printed.
  */
-export function cropped(parts: readonly string[], columns: number): readonly [before: string, marked: string, after: string] {
+export function cropped(
+  parts: readonly string[],
+  columns: number,
+  shown: (text: string) => string,
+): readonly [before: string, marked: string, after: string] {
   const most = Math.max(columns, 1) * CHARACTERS;
-  const [before, marked, after] = [(parts[0] ?? '').slice(-most), (parts[1] ?? '').slice(0, most), (parts[2] ?? '').slice(0, most)];
+  const [before, marked, after] = [(parts[0] ?? '').slice(-most), (parts[1] ?? '').slice(0, most), (parts[2] ?? '').slice(0, most)].map(
+    shown,
+  ) as [string, string, string];
   if (stringWidth(before + marked + after) <= columns) return [before, marked, after];
   const middle = firstColumns(marked, columns - 2 * DOTS.length);
   const room = Math.max(0, columns - stringWidth(middle));
@@ -45,7 +51,9 @@ function fitting(segments: readonly string[], columns: number): string[] {
   return segments.slice(0, end === -1 ? segments.length : end);
 }
 
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
 /** What is one character to a reader: an emoji of several code points, a letter with its accents. */
 function segmentsOf(text: string): string[] {
-  return Array.from(new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text), ({ segment }) => segment);
+  return Array.from(graphemes.segment(text), ({ segment }) => segment);
 }

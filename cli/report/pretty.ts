@@ -58,8 +58,9 @@ function excerpt(place: Place, pen: Pen, gutter: number, { report, lines, colors
   const text = lines.text(place.file, start.line);
   const shownEnd = end.line === start.line ? end.character : text.length;
   const [before, marked, after] = cropped(
-    [text.slice(0, start.character), text.slice(start.character, shownEnd), text.slice(shownEnd)].map(ofLine),
+    [text.slice(0, start.character), text.slice(start.character, shownEnd), text.slice(shownEnd)],
     columns - gutter - ' | '.length,
+    ofLine,
   );
   const marks = `${' '.repeat(stringWidth(before))}${pen.mark.repeat(Math.max(1, stringWidth(marked)))}`;
   const words = oneLine(note);

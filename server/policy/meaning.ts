@@ -20,7 +20,7 @@ export function meansTheSame(session: Session, edits: readonly TextEdit[]): bool
 }
 
 function after(session: Session, { project, catalogue, terms }: Examination, edits: readonly TextEdit[]): Examination {
-  return examineAfresh(project.root.path, withEdits(edits, session.read), catalogue, terms);
+  return examineAfresh(project.root.path, withEdits(edits, session.readFor(project.root.path)), catalogue, terms);
 }
 
 function isSame(before: Examination, changed: Examination): boolean {
