@@ -18,7 +18,7 @@ export function findPlans(folder: string): string[] {
     const full = path.join(folder, entry.name);
     if (entry.isDirectory()) {
       if (!skipped(entry.name)) found.push(...findPlans(full));
-    } else if (entry.name.endsWith('.backupplan') && (!entry.isSymbolicLink() || isPlanOf(full, full))) {
+    } else if (entry.name.endsWith('.backupplan') && (!entry.isSymbolicLink() || !existsSync(full) || isPlanOf(full, full))) {
       found.push(full);
     }
   }

@@ -9,6 +9,7 @@ import { inside, leadsOut, staysInside } from './inside.ts';
 import { withLock } from './lock.ts';
 import { explain, WriteError } from './problem.ts';
 import { Replacement } from './replace.ts';
+import { uninterrupted } from './uninterrupted.ts';
 
 export interface WriteReport {
   /** Absolute path of the folder written to. */
@@ -31,7 +32,8 @@ export interface WriteReport {
  * as `NAME.new`; `force` overwrites it. What stands between `keep` markers in Markdown is carried over. With `dryRun` nothing is
  * written, and the report says what would be.
  *
- * Throws WriteError; the folder is then as it was. A run that is killed leaves every file whole, and the next run completes it.
+ * Throws WriteError; the folder is then as it was. A run that is interrupted ends when the folder is new. One that is killed without
+ * being asked (`kill -9`, a power cut) leaves every file whole, and the next run completes it.
  */
 export function writeArtifacts(
   folder: string,
@@ -50,7 +52,7 @@ export function writeArtifacts(
     try {
       return withLock(target, (staging) => {
         const decision = decide(target, artifacts, force);
-        if (!decision.nothingToDo) apply(target, staging, decision);
+        if (!decision.nothingToDo) uninterrupted(() => apply(target, staging, decision));
         return reportOf(target, decision);
       });
     } catch (error) {

@@ -55,5 +55,6 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** What is one character to a reader: an emoji of several code points, a letter with its accents. */
 function segmentsOf(text: string): string[] {
+  if (/^[ -~]*$/.test(text)) return [...text];
   return Array.from(graphemes.segment(text), ({ segment }) => segment);
 }

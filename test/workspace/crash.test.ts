@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import fs, { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { differences } from '../../workspace/compare.ts';
 import { STAGING } from '../../workspace/lock.ts';
 import { WriteError } from '../../workspace/problem.ts';
 import { writeArtifacts } from '../../workspace/write.ts';
@@ -35,7 +36,7 @@ describe('a writer that is interrupted', () => {
     for (let nth = 1; ; nth++) {
       const out = path.join(folder(), `killed-${nth}`);
       writeArtifacts(out, artifacts(before));
-      const { signal, status, stderr } = run(out, `kill ${nth}`);
+      const { signal, status, stderr } = run(out, `SIGKILL ${nth}`);
       const found = tree(out);
       for (const [name, text] of Object.entries(found)) {
         if (name in before || name in after) {
@@ -54,6 +55,27 @@ describe('a writer that is interrupted', () => {
         return;
       }
     }
+  });
+
+  it('ends with the new folder when somebody stops it, and ends then', function () {
+    this.timeout(120_000);
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+      const out = path.join(folder(), signal);
+      writeArtifacts(out, artifacts(before));
+      const ended = run(out, `${signal} 3`);
+      assert.equal(ended.signal, signal, String(ended.stderr));
+      const { 'manifest.json': manifest, ...rest } = tree(out);
+      assert.deepEqual(rest, after);
+      assert.ok(manifest);
+    }
+  });
+
+  it('says so of a folder that it was killed in', () => {
+    const out = path.join(folder(), 'killed');
+    writeArtifacts(out, artifacts(before));
+    assert.equal(run(out, 'SIGKILL 3').signal, 'SIGKILL');
+    assert.notDeepEqual(differences(out, artifacts(before)), []);
+    assert.notDeepEqual(differences(out, artifacts(after)), []);
   });
 
   it('puts everything back when a rename fails', () => {
@@ -88,6 +110,14 @@ describe('a writer that is interrupted', () => {
     // A disk of 64 kB of its own, filled before the write.
     const script = `mount -t tmpfs -o size=64k none "$0" && node="$1" && shift && "$node" "$@"`;
     assert.deepEqual(writtenUnder(script, out, 'fill'), { fault: 'full', same: true });
+    // Room for a part of it, and at last for all.
+    const came: unknown[] = [];
+    for (let blocks = 1; blocks <= 9; blocks += 2) came.push(writtenUnder(script, out, `fill ${blocks}`));
+    assert.ok(
+      came.every((each) => ['{"fault":"full","same":true}', '{"fault":"none"}'].includes(JSON.stringify(each))),
+      JSON.stringify(came),
+    );
+    assert.equal(JSON.stringify(came.at(-1)), '{"fault":"none"}');
   });
 
   it('changes nothing in a folder that it may not write to and says so', () => {
@@ -114,6 +144,23 @@ describe('two writers', () => {
     lock(process.ppid);
     refused();
     assert.deepEqual(Object.keys(tree(folder())), [`${STAGING}/owner.json`]);
+  });
+
+  it('leave the folder of the one or of the other', async function () {
+    this.timeout(120_000);
+    const texts = ['one', 'two', 'three'].map((name) => ({ 'a.sh': name, 'b/c.md': name, [`${name}.txt`]: name }));
+    await Promise.all(
+      texts.map((files) => {
+        const started = spawn(process.execPath, ['--import', 'tsx', child, folder(), JSON.stringify(files), 'plain']);
+        return new Promise((resolve) => started.on('close', resolve));
+      }),
+    );
+    const { 'manifest.json': manifest, ...rest } = tree(folder());
+    assert.ok(manifest);
+    assert.ok(
+      texts.some((files) => JSON.stringify(files) === JSON.stringify(rest)),
+      JSON.stringify(rest),
+    );
   });
 
   it('do not wait for one on another machine that cannot be asked', () => {

@@ -7,16 +7,18 @@ import { writeArtifacts } from '../../workspace/write.ts';
 import { artifacts, tree } from './scratch.ts';
 
 const [folder = '', files = '{}', fault = 'plain'] = process.argv.slice(2);
+/** Bytes that a tmpfs gives out at a time. */
+const BLOCK = 4096;
 const wanted = artifacts(JSON.parse(files));
 
-/** The nth rename, link or removal is the last thing that this process does. */
-function killAt(nth: number): void {
+/** At the nth rename or removal this process gets a signal: SIGKILL is the last that it hears. */
+function killAt(nth: number, signal: string): void {
   let count = 0;
   const dieFirst =
     <A extends unknown[], R>(real: (...args: A) => R) =>
     (...args: A): R => {
       count++;
-      if (count === nth) process.kill(process.pid, 'SIGKILL');
+      if (count === nth) process.kill(process.pid, signal);
       return real(...args);
     };
   fs.renameSync = dieFirst(fs.renameSync);
@@ -24,16 +26,18 @@ function killAt(nth: number): void {
   syncBuiltinESMExports();
 }
 
-if (fault.startsWith('kill ')) {
-  killAt(Number(fault.slice(5)));
+if (fault.startsWith('SIG')) {
+  const [signal = '', nth] = fault.split(' ');
+  killAt(Number(nth), signal);
   writeArtifacts(folder, wanted);
 } else {
-  if (fault === 'fill') {
+  if (fault.startsWith('fill')) {
     writeArtifacts(folder, artifacts({ 'a.sh': 'old a' }));
     const ballast = fs.openSync(path.join(folder, 'ballast'), 'w');
     try {
       for (;;) fs.writeSync(ballast, Buffer.alloc(512));
     } catch {
+      fs.ftruncateSync(ballast, fs.fstatSync(ballast).size - Number(fault.slice('fill'.length)) * BLOCK);
       fs.closeSync(ballast);
     }
   }
