@@ -17,6 +17,7 @@ export function notices(folders) {
   const byText = new Map();
   for (const folder of folders) {
     const { name, version, license } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+    if (license === undefined) throw new Error(`${name} ${version} names no licence: it cannot be bundled.`);
     if (!compatible.has(license)) {
       throw new Error(
         `${name} ${version} is under ${license}: it cannot be bundled. Do without it, or add the licence to build/notices.mjs.`,
