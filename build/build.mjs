@@ -1,11 +1,13 @@
 // Bundles what is shipped, into dist/: the extension's client, and the `backupplan` command, which is its language server too.
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { commitOf } from './commit.mjs';
 import { embed } from './embed.mjs';
+import { notices } from './notices.mjs';
+import { sbom } from './sbom.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -18,12 +20,26 @@ const bundles = [
   { entry: 'cli/bin.ts', out: 'dist/main.cjs' },
 ];
 
-/** Writes the bundles, their source maps and the licences of what is inside them. */
+/** Writes the bundles, their source maps, the licences of what is inside them and its bill of materials. */
 export async function bundle() {
   embed();
   mkdirSync(path.join(root, 'dist'), { recursive: true });
   // What was compiled of another bundle must never be taken for this one's.
   rmSync(path.join(root, 'dist/main.cache'), { force: true });
+  const places = await compile();
+  copyFileSync(path.join(root, 'cli/start.cjs'), path.join(root, 'dist/backupplan.cjs'));
+  execFileSync(process.execPath, [path.join(root, 'build/code-cache.cjs')], { cwd: root });
+  writeFileSync(path.join(root, 'THIRD-PARTY-NOTICES'), notices(places.map((place) => path.join(root, place))));
+  writeFileSync(path.join(root, 'dist/sbom.cdx.json'), sbom(root, places));
+}
+
+/**
+ * Compiles the bundles and gives the npm packages that have code in them, as package-lock.json names their places. The modules that
+ * `embed` writes have to be there.
+ *
+ * @param write whether the bundles are written into dist/
+ */
+export async function compile(write = true) {
   const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
   const commit = commitOf(root);
   const results = await Promise.all(
@@ -33,13 +49,14 @@ export async function bundle() {
         entryPoints: [entry],
         outfile: out,
         external,
+        write,
         bundle: true,
         platform,
         target,
         format,
         minify: true,
         sourcemap: true,
-        legalComments: 'none', // whole licences stand in dist/LICENSES.txt
+        legalComments: 'none', // whole licences stand in THIRD-PARTY-NOTICES
         metafile: true,
         define: {
           BACKUPPLAN_VERSION: JSON.stringify(version),
@@ -51,23 +68,12 @@ export async function bundle() {
       }),
     ),
   );
-  copyFileSync(path.join(root, 'cli/start.cjs'), path.join(root, 'dist/backupplan.cjs'));
-  execFileSync(process.execPath, [path.join(root, 'build/code-cache.cjs')], { cwd: root });
-  writeFileSync(path.join(root, 'dist/LICENSES.txt'), licences(results.flatMap(({ metafile }) => Object.keys(metafile.inputs))));
-}
-
-/** The licence texts of the npm packages that bundled files come from. */
-function licences(files) {
-  const packages = new Set(files.flatMap((file) => file.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/) ?? []));
-  return [...packages]
-    .sort()
-    .map((folder) => {
-      const { name, version, license } = JSON.parse(readFileSync(path.join(root, folder, 'package.json'), 'utf8'));
-      const file = readdirSync(path.join(root, folder)).find((entry) => /^licen[cs]e/i.test(entry));
-      const text = file === undefined ? `Licence: ${license}` : readFileSync(path.join(root, folder, file), 'utf8').trim();
-      return `${name} ${version}\n\n${text}\n`;
-    })
-    .join(`\n${'-'.repeat(80)}\n\n`);
+  const inputs = results.flatMap(({ metafile }) => Object.values(metafile.outputs).flatMap((output) => Object.entries(output.inputs)));
+  // node_modules may be a link, which is followed to somewhere else.
+  const places = inputs.flatMap(([file, { bytesInOutput }]) =>
+    bytesInOutput === 0 ? [] : (file.match(/node_modules\/.*(?<=node_modules\/)(?:@[^/]+\/)?[^/]+/)?.[0] ?? []),
+  );
+  return [...new Set(places)].sort();
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await bundle();

@@ -78,7 +78,9 @@ describe('language server: several folders', () => {
     const registered = Object.fromEntries(editor.registered.map(({ method, registerOptions }) => [method, registerOptions]));
     assert.deepEqual(Object.keys(registered).toSorted(), ['workspace/didChangeConfiguration', 'workspace/didChangeWatchedFiles']);
     assert.deepEqual(registered['workspace/didChangeWatchedFiles'], {
-      watchers: ['**/*.backupplan', '**/backupplan.catalog.yaml', '**/backupplan.config.yaml'].map((globPattern) => ({ globPattern })),
+      watchers: ['**/*.backupplan', '**/backupplan.catalog.yaml', '**/backupplan.config.yaml', '**/*.journal.jsonl'].map((globPattern) => ({
+        globPattern,
+      })),
     });
   });
 

@@ -2,9 +2,14 @@ import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { createMessageConnection, type MessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
 import type { DocumentSymbol, LogMessageParams } from 'vscode-languageserver';
-import { createConnection } from 'vscode-languageserver/node';
+import {
+  createConnection,
+  createMessageConnection,
+  type MessageConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver/node';
 import { plainConfiguration } from '../../engine/checks/configuration.ts';
 import { startServer } from '../../server/main.ts';
 

@@ -23,29 +23,32 @@ export const uncoveredPart: Check = {
   },
 };
 
-/** Roles belong to no database, so pg_dump has none of them. The scripts that are written for storages with a path save them too. */
+/** Roles belong to no database, so pg_dump has none of them. */
 function* withoutRoles(context: CheckContext, system: System): Generator<Finding> {
-  const fulls = system.blocks.flatMap(({ jobs }) => jobs.filter(({ word }) => word === 'full' || word === 'snapshot'));
-  const paths = new Set(context.plan.storages.filter(({ kind }) => scripted.has(kind)).map(({ name }) => name));
-  const [first] = fulls;
-  if (first === undefined || !fulls.every((job) => job.tool?.value === 'pg_dump' && (job.key !== undefined || !paths.has(job.to)))) return;
-  if (context.plan.systems.some(({ dump }) => dump?.includes('pg_dumpall'))) return;
-  const message = `\`pg_dump\` leaves the roles of \`${system.name}\` out, with their passwords and the grants on parameters: a restored database has nobody who may log in. Dump to a disk first, whose script saves them too, and copy from there, or add a system of kind custom with \`dump with "pg_dumpall --globals-only"\`.`;
+  const first = bareDump(context, system, ['pg_dump']);
+  if (first === undefined || context.plan.systems.some(({ dump }) => dump?.includes('pg_dumpall'))) return;
+  const message = `\`pg_dump\` leaves the roles of \`${system.name}\` out, with their passwords and the grants on parameters: a restored database has nobody who may log in. Dump to a disk or a bucket first, whose script saves them too, and copy from there, or add a system of kind custom with \`dump with "pg_dumpall --globals-only"\`.`;
   yield report(context, system, first, message);
 }
 
-const scripted = new Set(['disk', 'nas', 'removable']);
-
 /** Users lie in the database `mysql`: a dump of other databases has none of them. */
 function* withoutUsers(context: CheckContext, system: System): Generator<Finding> {
-  const fulls = system.blocks.flatMap(({ jobs }) => jobs.filter(({ word }) => word === 'full' || word === 'snapshot'));
-  const [first] = fulls;
-  if (first === undefined || !fulls.every(({ tool }) => tool?.value === 'mysqldump' || tool?.value === 'mariadb-dump')) return;
-  if (system.databases.length === 0 || system.databases.includes('mysql')) return;
+  const first = bareDump(context, system, ['mysqldump', 'mariadb-dump']);
+  if (first === undefined || system.databases.length === 0 || system.databases.includes('mysql')) return;
   const databases = listed(system.databases.map((name) => `"${name}"`));
   const message = `\`${first.tool?.value}\` of ${databases} leaves the users of \`${system.name}\` out: they lie in the database mysql. Add "mysql" to \`database\`.`;
   yield report(context, system, first, message);
 }
+
+/** The first full of a system whose fulls are all plain dumps by these tools: the scripts that are written save roles and users too. */
+function bareDump({ plan }: CheckContext, system: System, tools: readonly string[]): Job | undefined {
+  const fulls = system.blocks.flatMap(({ jobs }) => jobs.filter(({ word }) => word === 'full' || word === 'snapshot'));
+  const bare = new Set(plan.storages.filter(({ kind }) => !scripted.has(kind)).map(({ name }) => name));
+  return fulls.every(({ tool, to }) => tools.includes(tool?.value ?? '') && bare.has(to)) ? fulls[0] : undefined;
+}
+
+/** Kinds of storages that scripts are written for. */
+const scripted = new Set(['disk', 'nas', 'removable', 'sftp', 's3']);
 
 function report({ plan }: CheckContext, system: System, job: Job, message: string): Finding {
   return finding(id, system.namePlace, message, {

@@ -173,12 +173,12 @@ function tracer(examination: Examination, generatedFiles: readonly Artifact[]): 
   const files = generatedFiles.map(({ path }) => path);
   const scripts = generatedFiles.filter(({ path }) => path.endsWith('.sh')).map(({ text }) => text);
   const commands = generatedFiles.filter(({ path }) => path.endsWith('.md')).flatMap(({ text }) => text.match(FENCES) ?? []);
-  // A script has a variable where the document has a name, FOLDER or an ellipsis, and prints one message in two pieces.
+  // A script has a variable where the document has a name, a client, FOLDER or an ellipsis, and prints one message in two pieces.
   const isPrinted = (span: string): boolean => {
     const names = [...plan.storages, ...plan.systems].map(({ name }) => escaped(name));
     const pieces = span.replace(new RegExp(`(?<![\\w-])(?:${names.join('|')})(?![\\w-])`, 'gu'), '…').split(/(?<=seconds\. )/u);
     return pieces.every((piece) => {
-      const parts = piece.split(/…|FOLDER|backupplan$/u);
+      const parts = piece.split(/…|FOLDER|backupplan$|(?<=with: )(?:mariadb|mysql)(?= )/u);
       const form = new RegExp(parts.map(escaped).join('[^\\n]{0,60}?'), 'u');
       return parts.join('').trim() !== '' && scripts.some((text) => form.test(text));
     });

@@ -1,0 +1,1 @@
+export function compile(write?: boolean): Promise<readonly string[]>;

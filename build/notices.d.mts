@@ -1,0 +1,1 @@
+export function notices(folders: readonly string[]): string;

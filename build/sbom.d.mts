@@ -1,0 +1,1 @@
+export function sbom(root: string, places: readonly string[]): string;
