@@ -38,6 +38,8 @@ describe('PostgreSQL with pgBackRest', function () {
       .split('\n')
       .flatMap((line) => new RegExp(`^${storage}: (\\d{8}-\\d{6}F\\S*) `).exec(line)?.[1] ?? []);
   const archived = async (): Promise<void> => {
+    // After three failures the server waits for a minute, or for the next segment: an empty one is not switched.
+    await server.query('postgres', "select pg_create_restore_point('archived')");
     const segment = await server.query('postgres', 'select pg_walfile_name(pg_switch_wal())');
     for (let turn = 0; turn < 200; turn++) {
       if ((await server.query('postgres', 'select last_archived_wal from pg_stat_archiver')) >= segment) return;
