@@ -195,7 +195,7 @@ describe('the menus', function () {
   it('of new files: New Backup Plan', async () => {
     await clear();
     await command('Create: New File...');
-    await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'New Backup Plan' }).click();
+    await taken(page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'New Backup Plan' }));
     await effects['backupplan.newPlan']();
     clicked.add('file/newFile backupplan.newPlan');
   });
