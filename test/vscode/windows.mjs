@@ -63,10 +63,9 @@ export function windows() {
     async command(name) {
       const { page } = window;
       const box = page.locator('.quick-input-widget input').first();
-      // A key that comes while the focus moves is lost.
+      // A key that comes while the focus moves is lost, and a palette that has just opened may close again.
       do await page.keyboard.press('F1');
-      while (!(await seen(box.waitFor({ timeout: 5000 }))));
-      await box.fill(`>${name}`);
+      while (!(await seen(box.fill(`>${name}`, { timeout: 5000 }))));
       await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: name }).first().waitFor();
       await box.press('Enter');
     },
