@@ -1,12 +1,11 @@
 // `npm run bench`: measures the assessment and design, and writes the tables of docs/performance.md. Every row is the median of several fresh
 // processes that take turns with those of the other rows, so that a machine that gets slower does not fall on one of them.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import { embed } from '../build/embed.mjs';
+import { bundled } from './bundled.mjs';
 import { fillTables } from './tables.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
@@ -25,22 +24,6 @@ const often = ['1h', '15m', '5m', '1m'].flatMap((every) => [
 ]);
 
 embed();
-mkdirSync(path.join(root, '.cache/bench'), { recursive: true });
-async function bundled(name) {
-  const outfile = path.join(root, `.cache/bench/${name}.cjs`);
-  await build({
-    absWorkingDir: root,
-    entryPoints: [`bench/${name}.ts`],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    mainFields: ['module', 'main'],
-    logLevel: 'warning',
-  });
-  return outfile;
-}
 const [measure, design] = [await bundled('measure'), await bundled('design')];
 
 const designs = [1, 10, 100].map((systems) => ({

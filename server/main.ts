@@ -1,5 +1,6 @@
 /** Wires the server to a connection. Knows no machine: `host` gives it one. */
 import {
+  CodeLensRefreshRequest,
   type Connection,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
@@ -107,7 +108,7 @@ export function startServer(connection: Connection, host: Host): void {
     const { inlayHint, codeLens, diagnostics: pulledDiagnostics } = client.workspace ?? {};
     const asked = [
       ...(inlayHint?.refreshSupport ? [connection.languages.inlayHint.refresh()] : []),
-      ...(codeLens?.refreshSupport ? [connection.sendRequest('workspace/codeLens/refresh')] : []),
+      ...(codeLens?.refreshSupport ? [connection.sendRequest(CodeLensRefreshRequest.type)] : []),
       ...(pulledDiagnostics?.refreshSupport && !diagnostics.pushes ? [connection.languages.diagnostics.refresh()] : []),
     ];
     Promise.all(asked).catch((error) => connection.console.warn(`figures are not refreshed: ${String(error)}`));

@@ -1,11 +1,11 @@
 // `npm run bench:fleet`: measures `check` of many plans, and of one from a cold start, and writes their tables into docs/performance.md.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import { bundle } from '../../build/build.mjs';
+import { bundled } from '../bundled.mjs';
 import { fillTables } from '../tables.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '../..');
@@ -27,19 +27,7 @@ system photos: files {
 `;
 
 await bundle();
-mkdirSync(path.join(root, '.cache/bench'), { recursive: true });
-const measure = path.join(root, '.cache/bench/fleet.cjs');
-await build({
-  absWorkingDir: root,
-  entryPoints: ['bench/fleet/measure.ts'],
-  outfile: measure,
-  bundle: true,
-  platform: 'node',
-  target: 'node20',
-  format: 'cjs',
-  mainFields: ['module', 'main'],
-  logLevel: 'warning',
-});
+const measure = await bundled('fleet/measure');
 const command = path.join(root, 'dist/backupplan.cjs');
 const folder = mkdtempSync(path.join(os.tmpdir(), 'backupplan-bench-'));
 try {
