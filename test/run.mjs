@@ -17,7 +17,7 @@ const suites = [
   { name: 'grammar for editors', command: ['npm', 'run', '--silent', 'test:textmate'] },
   {
     name: 'engine, command line and server',
-    command: ['npx', 'mocha', 'test/{language,plan,assess,checks,precision,generate,workspace,cli,lsp,house}/**/*.test.ts'],
+    command: ['npx', 'mocha', 'test/{language,plan,assess,checks,precision,propose,generate,import,workspace,cli,lsp,house}/**/*.test.ts'],
     mocha: true,
   },
   {
