@@ -1,6 +1,6 @@
 /** Open Preview to the Side: the pictures of the plan that is being edited, each with its table, drawn anew while somebody types. */
 import * as vscode from 'vscode';
-import { type LanguageClient, State } from 'vscode-languageclient/node';
+import { type BaseLanguageClient, State } from 'vscode-languageclient';
 import { type Chosen, currentPlan } from './current-plan.ts';
 import { askForPictures } from './pictures.ts';
 import type { PlanChanges } from './plan-changes.ts';
@@ -9,14 +9,14 @@ import type { Choice, FromPage, Shown, ToPage } from './preview-messages.ts';
 export class Preview implements vscode.Disposable, vscode.WebviewPanelSerializer<Shown> {
   static readonly type = 'backupplan.preview';
   private readonly extension: vscode.Uri;
-  private readonly server: LanguageClient;
+  private readonly server: BaseLanguageClient;
   private readonly subscriptions: vscode.Disposable[] = [];
   private panel: vscode.WebviewPanel | undefined;
   private plan: vscode.Uri | undefined;
   private chosen: Choice | undefined;
   private asking: vscode.CancellationTokenSource | undefined;
 
-  constructor(extension: vscode.Uri, server: LanguageClient, changes: PlanChanges) {
+  constructor(extension: vscode.Uri, server: BaseLanguageClient, changes: PlanChanges) {
     this.extension = extension;
     this.server = server;
     this.subscriptions.push(
