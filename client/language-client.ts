@@ -16,7 +16,8 @@ export function serverClient(machine: Machine, mirror: Mirror, log: vscode.LogOu
     initializationOptions: () => ({
       trusted: vscode.workspace.isTrusted,
       clientTells: true,
-      inlayHints: vscode.workspace.getConfiguration('backupplan').get('inlayHints'),
+      // A copy: what the editor gives cannot be sent to a worker.
+      inlayHints: { ...vscode.workspace.getConfiguration('backupplan').get<object>('inlayHints') },
       files: mirror.files(),
     }),
     synchronize: { configurationSection: 'backupplan' },

@@ -1,6 +1,6 @@
 /** The extension in a browser: the language server is a web worker, and there is neither a disk nor a program to start. */
 import * as vscode from 'vscode';
-import { LanguageClient } from 'vscode-languageclient/browser';
+import { BrowserMessageReader, BrowserMessageWriter, LanguageClient, type MessageTransports } from 'vscode-languageclient/browser';
 import { start } from '../extension.ts';
 import type { Machine } from '../machine.ts';
 
@@ -12,10 +12,11 @@ export function activate(context: vscode.ExtensionContext): Promise<void> {
 
 function machine({ extensionUri }: vscode.ExtensionContext): Machine {
   let worker: Worker | undefined;
-  const server = async (): Promise<Worker> => {
-    worker?.terminate(); // a worker does not end by itself, least of all one that hangs
+  // Not the worker itself: the editor makes it, in a way that the library does not know one by.
+  const server = async (): Promise<MessageTransports> => {
+    worker?.terminate(); // it does not end by itself, least of all one that hangs
     worker = new Worker(vscode.Uri.joinPath(extensionUri, 'dist/server.web.js').toString(true));
-    return worker;
+    return { reader: new BrowserMessageReader(worker), writer: new BrowserMessageWriter(worker) };
   };
   return {
     client: (options) => new LanguageClient('backupplan', 'Backup Plan', server, options),
