@@ -12,7 +12,7 @@ import { root } from './suite.mjs';
 import { startWorkbench, workbenchUrl } from './workbench.mjs';
 
 const { values, positionals } = parseArgs({ options: { fault: { type: 'string', default: '' } }, allowPositionals: true });
-if (values.fault === '' && !process.env.NOPACK) execFileSync(process.execPath, ['build/package.mjs'], { cwd: root, stdio: 'pipe' });
+if (values.fault === '') execFileSync(process.execPath, ['build/package.mjs'], { cwd: root, stdio: 'pipe' });
 const suite = path.join(root, '.cache/vscode-web-suite');
 await build({
   absWorkingDir: root,
