@@ -21,9 +21,8 @@ const TOGETHER = 32_000_000; // bytes of all
 const AT_ONCE = 20;
 
 const bound =
-  'Backup Plan does not read all of this workspace: without a disk it takes 1,000 plans, catalogues, configurations and journals, ' +
-  '8 MB of each and 32 MB in all. Whatever imports one of the others says that it cannot be read. Open the folder of your plans alone, ' +
-  'or open this one in VS Code on your machine.';
+  'Backup Plan has not read all files here: it takes 1,000, of 8 MB each and 32 MB together, where there is no disk. ' +
+  'Open the folder of your plans alone, or open this one in VS Code on your machine.';
 
 export class Mirror implements vscode.Disposable {
   private readonly log: vscode.LogOutputChannel;
