@@ -63,11 +63,19 @@ export class Mirror implements vscode.Disposable {
   /** Reads the folders of the workspace that the server cannot read. */
   async readAll(): Promise<void> {
     const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => !this.reads(uri.scheme));
-    const found = await Promise.all(
-      folders.map((folder) => vscode.workspace.findFiles(new vscode.RelativePattern(folder, FILES), SKIPPED, MOST + 1)),
-    );
+    const found = await Promise.all(folders.map((folder) => this.filesIn(folder)));
     const before = [...this.known.keys()].map((uri) => vscode.Uri.parse(uri));
     await this.read([...new Map([...before, ...found.flat()].map((uri) => [uri.toString(), uri])).values()]);
+  }
+
+  private async filesIn(folder: vscode.WorkspaceFolder): Promise<readonly vscode.Uri[]> {
+    try {
+      return await vscode.workspace.findFiles(new vscode.RelativePattern(folder, FILES), SKIPPED, MOST + 1);
+    } catch (error) {
+      // What is open is checked all the same.
+      this.log.error(`${folder.name} cannot be searched for plans: ${error instanceof Error ? error.message : error}`);
+      return [];
+    }
   }
 
   private read(uris: readonly vscode.Uri[]): Promise<void> {
@@ -94,7 +102,8 @@ export class Mirror implements vscode.Disposable {
   }
 
   private isMirrored(uri: vscode.Uri): boolean {
-    return !this.reads(uri.scheme) && !skipped.test(uri.path) && vscode.workspace.getWorkspaceFolder(uri) !== undefined;
+    const folder = vscode.workspace.getWorkspaceFolder(uri);
+    return folder !== undefined && !this.reads(uri.scheme) && !skipped.test(uri.path.slice(folder.uri.path.length));
   }
 
   private hasRoom(uri: string, size: number): boolean {
