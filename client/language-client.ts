@@ -5,6 +5,7 @@ import { chooseDesign, DESIGN } from './design.ts';
 import { linkToPage } from './explain.ts';
 import { carryOut, GENERATE } from './generate.ts';
 import { program } from './program.ts';
+import { oneLine, wrapped } from './wrapped.ts';
 
 /** A client that is not started yet. */
 export function serverClient(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): LanguageClient {
@@ -21,7 +22,9 @@ export function serverClient(context: vscode.ExtensionContext, log: vscode.LogOu
     }),
     synchronize: { configurationSection: 'backupplan' },
     middleware: {
-      handleDiagnostics: (uri, findings, next) => next(uri, findings.map(linkToPage)),
+      handleDiagnostics: (uri, findings, next) => next(uri, findings.map(linkToPage).map(inLines)),
+      provideCodeActions: (document, range, context, token, next) =>
+        next(document, range, { ...context, diagnostics: context.diagnostics.map(asSaid) }, token),
       // Also what a code lens of the server asks for passes here, so every way to generate is gated and shown alike.
       executeCommand: (command, args, next) => {
         if (command === GENERATE) return carryOut(args, next);
@@ -30,6 +33,16 @@ export function serverClient(context: vscode.ExtensionContext, log: vscode.LogOu
     },
   };
   return new LanguageClient('backupplan', 'Backup Plan', server, options);
+}
+
+function inLines(finding: vscode.Diagnostic): vscode.Diagnostic {
+  finding.message = wrapped(finding.message);
+  return finding;
+}
+
+/** The server knows its findings by their messages. */
+function asSaid(finding: vscode.Diagnostic): vscode.Diagnostic {
+  return Object.assign(Object.create(Object.getPrototypeOf(finding)), finding, { message: oneLine(finding.message) });
 }
 
 const PATIENCE = 3000; // ms
