@@ -6,6 +6,7 @@ import { linkToPage } from './explain.ts';
 import { carryOut, GENERATE } from './generate.ts';
 import type { Machine } from './machine.ts';
 import type { Mirror } from './mirror.ts';
+import { oneLine, wrapped } from './wrapped.ts';
 
 /** A client that is not started yet. */
 export function serverClient(machine: Machine, mirror: Mirror, log: vscode.LogOutputChannel): BaseLanguageClient {
@@ -22,7 +23,9 @@ export function serverClient(machine: Machine, mirror: Mirror, log: vscode.LogOu
     }),
     synchronize: { configurationSection: 'backupplan' },
     middleware: {
-      handleDiagnostics: (uri, findings, next) => next(uri, findings.map(linkToPage)),
+      handleDiagnostics: (uri, findings, next) => next(uri, findings.map(linkToPage).map(inLines)),
+      provideCodeActions: (document, range, context, token, next) =>
+        next(document, range, { ...context, diagnostics: context.diagnostics.map(asSaid) }, token),
       // Also what a code lens of the server asks for passes here, so every way to generate is gated and shown alike.
       executeCommand: (command, args, next) => {
         if (command === GENERATE) return carryOut(args, next);
@@ -36,6 +39,16 @@ export function serverClient(machine: Machine, mirror: Mirror, log: vscode.LogOu
     if (client.state === State.Starting || client.state === State.Running) void client.sendNotification('backupplan/files', { files });
   });
   return client;
+}
+
+function inLines(finding: vscode.Diagnostic): vscode.Diagnostic {
+  finding.message = wrapped(finding.message);
+  return finding;
+}
+
+/** The server knows its findings by their messages. */
+function asSaid(finding: vscode.Diagnostic): vscode.Diagnostic {
+  return Object.assign(Object.create(Object.getPrototypeOf(finding)), finding, { message: oneLine(finding.message) });
 }
 
 const PATIENCE = 3000; // ms

@@ -120,8 +120,11 @@ export function startServer(connection: Connection, host: Host): void {
 
   const textChanged = ({ uri }: TextDocument): void => {
     const path = pathOf(uri);
-    figuresAreStale ||= isolated('inlayHint', path, () => session.isImported(path), false);
+    const isImported = isolated('inlayHint', path, () => session.isImported(path), false);
+    figuresAreStale ||= isImported;
     closed.forget(path);
+    // Of a file that several plans hold, one alone cannot tell.
+    if (!isImported) isolated('diagnostics', path, () => diagnostics.glance(path), undefined);
     diagnostics.schedule();
   };
   documents.onDidChangeContent(({ document }) => {
