@@ -93,7 +93,8 @@ console.log(table.join('\n'));
 function tracked(...names: string[]): string[] {
   return execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard', ...names], { cwd: root, encoding: 'utf8' })
     .split('\0')
-    .filter((name) => name !== '' && existsSync(path.join(root, name)));
+    .filter((name) => name !== '' && existsSync(path.join(root, name)))
+    .sort();
 }
 
 /** Where a mutant stands in the order of this seed, wherever its file has moved it to. */
