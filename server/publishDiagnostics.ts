@@ -88,10 +88,18 @@ export class DiagnosticsPublisher {
     this.#progress = undefined;
   }
 
-  /** One plan at a time, so that requests that came meanwhile are answered in between; then all is published at once. */
+  /**
+   * One plan at a time, so that requests that came meanwhile are answered in between; then all is published at once. Of a file that was just
+   * opened, what is wrong with its language is said before.
+   */
   #examine(open: readonly string[]): void {
     const [path, ...others] = open;
     if (path !== undefined) {
+      if (this.pushes && !this.#sent.has(path)) {
+        this.#sent.set(path, this.#send(path, this.#session.versionOf(path), this.#findings.ofLanguage(path), undefined));
+        this.#timer = setTimeout(() => this.#examine(open));
+        return;
+      }
       const start = performance.now();
       this.#findings.examine(path);
       this.#took = performance.now() - start;
