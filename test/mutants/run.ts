@@ -65,7 +65,7 @@ const known = new Map(
 const sample = instrumented.mutants
   .filter(({ file }) => file.startsWith(values.of))
   .map((mutant) => ({ mutant, rank: rank(mutant) }))
-  .sort((a, b) => (a.rank < b.rank ? -1 : 1))
+  .sort((a, b) => (a.rank < b.rank ? -1 : a.rank > b.rank ? 1 : 0))
   .slice(0, Number(values.sample))
   .map(({ mutant }) => mutant);
 const judged: Judged[] = [];
@@ -93,7 +93,8 @@ const list = alive
   )
   .join('\n');
 writeFileSync(path.join(root, '.cache/mutants/alive.txt'), list);
-const table = tableOf(judged, instrumented.mutants.length, values.seed);
+const reached = instrumented.mutants.filter(({ id, file }) => ways.has(id) || own[file] !== undefined).length;
+const table = tableOf(judged, { all: instrumented.mutants.length, reached }, values.seed);
 if (values.write) fillTables(path.join(root, 'docs/reliability.md'), { mutants: table });
 console.log(table.join('\n'));
 
@@ -105,9 +106,9 @@ function tracked(...names: string[]): string[] {
 }
 
 /** Where a mutant stands in the order of this seed, wherever its file has moved it to. */
-function rank({ file, at, from, to, id }: Mutant): string {
+function rank({ file, at, from, to }: Mutant): string {
   return createHash('sha256')
-    .update(JSON.stringify([values.seed, file, at, from, to, id]))
+    .update(JSON.stringify([values.seed, file, at, from, to]))
     .digest('hex');
 }
 
