@@ -23,7 +23,8 @@ export function format(text: string): string {
   const { statements, problems } = structure(tokens);
   if (problems.length > 0 || comments.some(isOpen)) return text;
   const broken = parse(text).problems.map(({ range }) => range);
-  const layout = new Layout(text, comments, broken);
+  const cut = tokens.filter(({ tokenType }, index) => tokenType === Comma && tokens[index + 1]?.tokenType === Semicolon);
+  const layout = new Layout(text, comments, broken, new Set(cut));
   const lines = layout.block(statements, text.length, 0, false);
   const eol = /\r\n|\n/.exec(text)?.[0] ?? '\n';
   return (text.startsWith('\ufeff') ? '\ufeff' : '') + joinLines(lines, eol);
@@ -43,14 +44,17 @@ class Layout {
   private readonly comments: readonly Comment[];
   /** Ranges of problems, ascending; what holds one stays as written. */
   private readonly broken: readonly Range[];
+  /** Commas that end their statement since a `;` follows: a new line alone would let the next one go on with it. */
+  private readonly cut: ReadonlySet<IToken>;
   private nextComment = 0;
   /** The end of what was laid out last. */
   private before = 0;
 
-  constructor(text: string, comments: readonly Comment[], broken: readonly Range[]) {
+  constructor(text: string, comments: readonly Comment[], broken: readonly Range[], cut: ReadonlySet<IToken>) {
     this.text = text;
     this.comments = comments;
     this.broken = broken;
+    this.cut = cut;
   }
 
   /** Lays out statements and the comments around them, up to the offset `end`. */
@@ -76,7 +80,7 @@ class Layout {
       : this.pieces(atoms, to, padded, indent + (padded > 0 ? padded : INDENT));
     if (block === undefined) {
       this.before = endOf(last);
-      return [{ indent, code: head, blank }];
+      return [{ indent, code: this.cut.has(last) ? `${head};` : head, blank }];
     }
     this.before = endOf(block.open);
     const end = block.close?.startOffset ?? to;
@@ -230,6 +234,8 @@ function spaced(atoms: readonly IToken[]): string {
 /** Whether no space belongs between two pieces: `USD/GB`, `2%`, `a, b`, `orders: postgresql`. */
 function isClose(left: IToken | Comment, right: IToken | Comment): boolean {
   if ('style' in left || 'style' in right) return false;
+  // Together they would begin a comment.
+  if (left.tokenType === Slash && /^[/*]/.test(right.image)) return false;
   return left.tokenType === Slash || [Slash, Comma, Colon, Percent].includes(right.tokenType);
 }
 

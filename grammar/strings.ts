@@ -32,6 +32,15 @@ export function readString(token: IToken): { readonly value: StringValue; readon
       message: `\`${written}\` is no escape: \`\\"\` \`\\\\\` \`\\n\` \`\\t\` \`\\u{1F4BE}\` are.`,
     });
   }
+  const nul = image.indexOf('\0');
+  if (nul >= 0) {
+    const start = startOffset + nul;
+    problems.push({
+      code: 'syntax',
+      range: { start, end: start + 1 },
+      message: 'The character NUL cannot stand in a text: no program takes it.',
+    });
+  }
   return { value: { type: 'string', text, long, range }, problems };
 }
 
@@ -51,10 +60,15 @@ function unescaped(text: string): string {
         return '\\';
       default: {
         const code = written.length > 2 ? Number.parseInt(written.slice(3, -1), 16) : Number.NaN;
-        return code <= 0x10ffff ? String.fromCodePoint(code) : written;
+        return isCharacter(code) ? String.fromCodePoint(code) : written;
       }
     }
   });
+}
+
+/** NUL ends a text for every program and file name; halves of a pair (surrogates) are no characters. */
+function isCharacter(code: number): boolean {
+  return code > 0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff);
 }
 
 /** Drops the line of the opening quotes if it is empty, that of the closing ones too, and the indentation that all lines have. */

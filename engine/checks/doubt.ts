@@ -52,16 +52,30 @@ function troubledStatements({ project, names }: Subject, language: readonly Find
   for (const use of names.references) {
     if (!use.known) errors.get(use.file)?.push(use.range);
   }
+  for (const ranges of errors.values()) ranges.sort((a, b) => a.start - b.start);
   const declarations = new Set<Statement>();
   let clock = false;
   for (const { file, statement, parent, top } of statements(project)) {
     const end = statement.block === undefined ? statement.range.end : statement.block.range.start;
     const line = { start: statement.range.start, end };
-    if (!unreadable(statement) && !errors.get(file.path)?.some((range) => holds(line, range))) continue;
+    if (!unreadable(statement) && !holdsOne(line, errors.get(file.path) ?? [])) continue;
     declarations.add(top);
     if (parent?.id === 'file.plan' && (unreadable(statement) || statement.id === 'plan.timezone')) clock = true;
   }
   return { declarations, clock };
+}
+
+/** Whether one of the ranges, which come by their starts, lies in the line. Of a text that is nothing but errors there are as many as lines. */
+function holdsOne(line: Range, ranges: readonly Range[]): boolean {
+  let low = 0;
+  let high = ranges.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ranges[middle]?.start ?? 0) < line.start) low = middle + 1;
+    else high = middle;
+  }
+  for (let range = ranges[low]; range !== undefined && range.start <= line.end; range = ranges[++low]) if (holds(line, range)) return true;
+  return false;
 }
 
 /** The troubled declarations, and all that refer to one of them, directly or not. */

@@ -1,6 +1,7 @@
 /** Texts for the fuzz tests: plans with mistakes as people make them, and noise. All from a seed, so that a failure can be had again. */
 import { tokenize } from '../../grammar/tokens.ts';
 import { vocabulary } from '../../grammar/vocabulary.ts';
+import { hostileNames, hostileWords, planText } from './names.ts';
 
 /** A generator of numbers from 0 up to, not including, 1 (mulberry32). */
 export type Chance = () => number;
@@ -56,14 +57,20 @@ const mild: readonly Mutation[] = [
   // Another word that stands in the plan already: references go astray, kinds change.
   (text, chance) => {
     const words = [...text.matchAll(/[A-Za-z][\w-]*/g)].map(({ index, 0: found }) => ({ start: index, end: index + found.length }));
+    if (words.length === 0) return text;
     const from = pick(chance, words);
     return replaced(text, pick(chance, words), text.slice(from.start, from.end));
   },
   // A token less.
-  (text, chance) => replaced(text, pick(chance, pieces(text)), ''),
+  (text, chance) => {
+    const all = pieces(text);
+    return all.length === 0 ? text : replaced(text, pick(chance, all), '');
+  },
   // A token twice.
   (text, chance) => {
-    const piece = pick(chance, pieces(text));
+    const all = pieces(text);
+    if (all.length === 0) return text;
+    const piece = pick(chance, all);
     return replaced(text, piece, `${text.slice(piece.start, piece.end)} ${text.slice(piece.start, piece.end)}`);
   },
   // Two neighbours change places.
@@ -94,6 +101,16 @@ const mild: readonly Mutation[] = [
     const lines = text.split('\n');
     lines.splice(below(chance, lines.length), 0, `  ${pick(chance, vocabulary).example}`);
     return lines.join('\n');
+  },
+  // A text that somebody chose who wants harm, in every place of one that stands there already.
+  (text, chance) => {
+    const texts = [...text.matchAll(/"[^"\\\n]*"/g)].map(({ 0: found }) => found);
+    return texts.length === 0 ? text : text.replaceAll(pick(chance, texts), () => planText(pick(chance, hostileNames)));
+  },
+  // The same of a word.
+  (text, chance) => {
+    const words = [...text.matchAll(/[A-Za-z][\w-]*/g)].map(({ 0: found }) => found);
+    return words.length === 0 ? text : text.replaceAll(new RegExp(`\\b${pick(chance, words)}\\b`, 'g'), pick(chance, hostileWords));
   },
   // A letter too few or too many.
   (text, chance) => {

@@ -69,7 +69,13 @@ describe('the formatter', () => {
   it('keeps values together with their units', () => {
     formats('plan "P" { budget 900 USD / month; exchange 0.92 EUR / USD }\n', 'plan "P" { budget 900 USD/month; exchange 0.92 EUR/USD }\n');
     formats('system a: files { grows 2 % /month ; changes 6 GB / day }\n', 'system a: files { grows 2%/month; changes 6 GB/day }\n');
+    formats('con a: files { changes 6 GB / / day }\n', 'con a: files { changes 6 GB/ /day }\n');
     formats('policy a { full hourly at   :15 to nas }\n', 'policy a { full hourly at :15 to nas }\n');
+  });
+
+  it('leaves a list cut off where its `;` is', () => {
+    formats('con a {\nlose b,; vault\n}\n', 'con a {\n  lose  b,;\n  vault\n}\n');
+    formats('scenario a {\nlose b, /* c */ ; rto 1h\n}\n', 'scenario a {\n  lose b,;  /* c */\n  rto  1h\n}\n');
   });
 
   it('lines a continued list up under its first value', () => {

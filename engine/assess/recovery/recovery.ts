@@ -160,7 +160,13 @@ function outcome(scenario: Scenario, courses: ReadonlyMap<string, Course>, cours
   const aim = { target: goal, targetPlace: target?.source.from === 'plan' ? target.source.place : undefined };
   if (finish === undefined || finish === Infinity) {
     const { status, missing, label } = hindrance(courses, name, new Set());
-    const met = goal === undefined || status === 'unknown' ? undefined : false;
+    if (status === 'unknown') {
+      const { redeployed, restored } = course.patient;
+      // How long it takes is not known; where from is.
+      const source = redeployed ? undefined : restored?.storage;
+      return { status, missing, ...aim, source, steps: [], criticalPath: criticalPath(courses, name), derivation: { label } };
+    }
+    const met = goal === undefined ? undefined : false;
     return { status, missing, ...aim, met, steps: [], criticalPath: criticalPath(courses, name), derivation: { label } };
   }
   const steps = once(() => stepsOf(scenario, courses, course));

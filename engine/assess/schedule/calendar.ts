@@ -84,22 +84,26 @@ function exists(name: string): boolean {
 /** How far at once a zone's table is read: asking Temporal for a clock change takes a quarter of a millisecond. */
 const STRETCH = 5 * 366 * DAY;
 
+/** Seconds. So far away nobody knows what clocks will show: what a plan puts there (a copy that takes for ever) has the offset of then. */
+const FARTHEST = 100 * 366 * DAY;
+
 /** A zone as the instants at which its offset changes, read from Temporal as far as instants have been asked for. */
 function tabled(name: string): Zone {
   const at: number[] = [];
   const offsets: number[] = [offsetAt(name, 1_767_225_600)];
   let low = 1_767_225_600;
   let high = low;
+  const [earliest, latest] = [low - FARTHEST, low + FARTHEST];
   let last = 0;
   const cover = (from: number, to: number): void => {
-    while (from < low) {
+    while (Math.max(from, earliest) < low) {
       const found = transitions(name, low - STRETCH, low);
       low -= STRETCH;
       at.unshift(...found);
       offsets.splice(0, 0, offsetAt(name, low), ...found.slice(0, -1).map((instant) => offsetAt(name, instant)));
       if (found.length === 0) offsets.shift();
     }
-    while (to >= high) {
+    while (Math.min(to, latest) >= high) {
       const found = transitions(name, high, high + STRETCH);
       high += STRETCH;
       at.push(...found);
