@@ -40,7 +40,7 @@ const own: Readonly<Record<string, string>> = {
 /** What holds a written page to its source has to do with no mutant. */
 const pages = ['test/checks/index.test.ts'];
 
-const tests = tracked('test/assess', 'test/checks', 'test/simulator/worked.test.ts').filter(
+const tests = tracked('test/assess', 'test/checks').filter(
   (file) => file.endsWith('.test.ts') && ![...Object.values(own), ...pages].includes(file),
 );
 const instrumented = await instrument(
