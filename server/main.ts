@@ -4,6 +4,7 @@ import {
   type Connection,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
+  FileChangeType,
   type InitializeParams,
   TextDocuments,
 } from 'vscode-languageserver';
@@ -81,6 +82,7 @@ export function startServer(connection: Connection, host: Host): void {
   connection.onDidChangeWatchedFiles(({ changes }) => {
     figuresAreStale = true;
     closed.filesChanged(changes);
+    for (const { uri, type } of changes) if (type === FileChangeType.Deleted) session.forget(pathOf(uri));
     diagnostics.schedule();
   });
   connection.onShutdown(() => diagnostics.stop());

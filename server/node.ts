@@ -1,4 +1,5 @@
 /** The server on Node: over standard input and output, for any editor. */
+import { pipeline } from 'node:stream';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { builtinCatalogue } from '../engine/catalogue/builtin.ts';
 import { plainConfiguration } from '../engine/checks/configuration.ts';
@@ -13,14 +14,21 @@ import { today } from '../workspace/today.ts';
 import { writeArtifacts } from '../workspace/write.ts';
 import { cancellation } from './cancellation.ts';
 import { isOnDisk } from './convert.ts';
+import { Frames } from './frames.ts';
 import type { Host } from './host.ts';
+import { lifecycle, REFUSED, refuse } from './lifecycle.ts';
 import { startServer } from './main.ts';
 
 /** Serves one client over standard input and output, until it says `exit` or goes away. */
 export function runStdioServer(version: string): void {
   // A stray line on standard output would break the protocol.
   console.log = console.info = console.debug = console.error;
-  const connection = createConnection(ProposedFeatures.all, process.stdin, process.stdout, { connectionStrategy: cancellation });
+  const frames = new Frames();
+  // However the input ends, the connection hears of it and ends the process.
+  pipeline(process.stdin, frames, () => {});
+  const strategies = { connectionStrategy: cancellation, messageStrategy: lifecycle() };
+  const connection = createConnection(ProposedFeatures.all, frames, process.stdout, strategies);
+  connection.onRequest(REFUSED, refuse);
   startServer(connection, nodeHost(version));
   connection.listen();
 }

@@ -5,10 +5,10 @@ import type { Finding, Fix } from '../engine/checks/finding.ts';
 import { provenAcceptances, provenFixes } from '../engine/checks/prove.ts';
 import { sameTerms, type Terms } from '../engine/checks/terms.ts';
 import { type Examination, examine, examineAfresh } from '../engine/examine.ts';
-import { loadProject } from '../engine/plan/load.ts';
+import { forgetFile, loadProject } from '../engine/plan/load.ts';
 import { indexNames, type Names } from '../engine/plan/names.ts';
 import type { Project, ReadText } from '../engine/plan/project.ts';
-import { type Documents, pathOf, uriOf } from './convert.ts';
+import { type Documents, isOnDisk, pathOf, uriOf } from './convert.ts';
 import type { Host } from './host.ts';
 import { Journals } from './journals.ts';
 import { type Settings, settingsFrom } from './settings.ts';
@@ -51,8 +51,22 @@ export class Session implements Documents {
     this.#open.set(pathOf(document.uri), document);
   }
 
+  /** A document is closed: of a plan on disk only what every plan of the workspace is asked about is kept. */
   remove(uri: string): void {
-    this.#open.delete(pathOf(uri));
+    const path = pathOf(uri);
+    this.#open.delete(path);
+    if (isOnDisk(path)) this.#examinations.forget(path);
+    else this.forget(path);
+  }
+
+  /** There is no such file any more: nothing that was made from it is kept, unless it is open. */
+  forget(path: string): void {
+    if (this.#open.has(path)) return;
+    this.#closed.delete(path);
+    this.#projects.forget(path);
+    this.#examinations.forget(path);
+    this.#journals.forget(path);
+    forgetFile(path);
   }
 
   openPaths(): readonly string[] {
