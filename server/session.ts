@@ -8,7 +8,7 @@ import { type Examination, examine, examineAfresh } from '../engine/examine.ts';
 import { forgetFile, loadProject } from '../engine/plan/load.ts';
 import { indexNames, type Names } from '../engine/plan/names.ts';
 import type { Project, ReadText } from '../engine/plan/project.ts';
-import { type Documents, isOnDisk, pathOf, uriOf } from './convert.ts';
+import { type Documents, pathOf, uriOf } from './convert.ts';
 import type { Host } from './host.ts';
 import { Journals } from './journals.ts';
 import { type Settings, settingsFrom } from './settings.ts';
@@ -51,12 +51,11 @@ export class Session implements Documents {
     this.#open.set(pathOf(document.uri), document);
   }
 
-  /** A document is closed: of a plan on disk only what every plan of the workspace is asked about is kept. */
+  /** A document is closed: what every plan of the workspace is asked about is kept. */
   remove(uri: string): void {
     const path = pathOf(uri);
     this.#open.delete(path);
-    if (isOnDisk(path)) this.#examinations.forget(path);
-    else this.forget(path);
+    this.#examinations.forget(path);
   }
 
   /** There is no such file any more: nothing that was made from it is kept, unless it is open. */
