@@ -1,4 +1,4 @@
-// Bundles what is shipped, into dist/: the extension's client, and the `backupplan` command, which is its language server too.
+// Bundles what is shipped, into dist/: the extension's client, the `backupplan` command, which is its language server too, and both for a browser.
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -12,7 +12,18 @@ import { sbom } from './sbom.mjs';
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 
 const bundles = [
-  { entry: 'client/extension.ts', out: 'dist/client.cjs', external: ['vscode'] },
+  { entry: 'client/node.ts', out: 'dist/client.cjs', external: ['vscode'] },
+  // In a browser; there is nothing of Node there, and what asks for it does not build.
+  { entry: 'client/browser/browser.ts', out: 'dist/client.web.js', external: ['vscode'], platform: 'browser', target: 'es2022' },
+  {
+    entry: 'server/browser/browser.ts',
+    out: 'dist/server.web.js',
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+    // It generates nothing.
+    plugins: [without(/\/bash\.generated\.ts$/, 'export const bash = {};')],
+  },
   // What the preview shows in its window runs there, in VS Code's browser.
   { entry: 'client/webview/page.ts', out: 'dist/preview.js', platform: 'browser', target: 'es2022', format: 'iife' },
   { entry: 'client/webview/page.css', out: 'dist/preview.css', platform: 'browser', target: 'chrome120' },
@@ -43,12 +54,13 @@ export async function compile(write = true) {
   const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
   const commit = commitOf(root);
   const results = await Promise.all(
-    bundles.map(({ entry, out, external = [], platform = 'node', target = 'node20', format = 'cjs' }) =>
+    bundles.map(({ entry, out, external = [], platform = 'node', target = 'node20', format = 'cjs', plugins = [] }) =>
       build({
         absWorkingDir: root,
         entryPoints: [entry],
         outfile: out,
         external,
+        plugins,
         write,
         bundle: true,
         platform,
@@ -74,6 +86,11 @@ export async function compile(write = true) {
     bytesInOutput === 0 ? [] : (file.match(/node_modules\/.*(?<=node_modules\/)(?:@[^/]+\/)?[^/]+/)?.[0] ?? []),
   );
   return [...new Set(places)].sort();
+}
+
+/** Leaves a module of ours out of a bundle, with `contents` in its place. */
+function without(filter, contents) {
+  return { name: 'without', setup: ({ onLoad }) => onLoad({ filter }, () => ({ contents })) };
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await bundle();

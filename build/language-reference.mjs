@@ -1,22 +1,51 @@
-// Writes the tables of docs/language.md from the vocabulary: `node --import tsx build/language-reference.mjs`.
+// Writes the tables of docs/language.md from the vocabulary and the catalogue: `node --import tsx build/language-reference.mjs`.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parse } from 'yaml';
 import { statementsIn, valueTypes } from '../grammar/vocabulary.ts';
 
-export const target = path.join(path.dirname(fileURLToPath(import.meta.url)), '../docs/language.md');
+const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
+export const target = path.join(root, 'docs/language.md');
 
 /** The page with its generated parts written anew; what stands outside of the markers is a person's. */
 export function languageReference(page) {
   return page.replace(
-    /(<!-- generated: (\S+) -->\n)[\s\S]*?(<!-- end -->)/g,
-    (_, begin, part, end) => `${begin}\n${part === 'values' ? valueTable() : statementTable(part)}\n${end}`,
+    /(<!-- generated: (.+?) -->\n)[\s\S]*?(<!-- end -->)/g,
+    (_, begin, part, end) => `${begin}\n${tables[part]?.() ?? statementTable(part)}\n${end}`,
   );
 }
+
+const tables = { values: valueTable, 'system kinds': systemTable, 'storage kinds': storageTable };
 
 function valueTable() {
   const rows = Object.entries(valueTypes).map(([type, { example, doc }]) => [`\`${type}\``, code(example), doc]);
   return table(['Value', 'Example', 'Written'], rows);
+}
+
+function systemTable() {
+  const { tools } = catalogue('tools');
+  const rows = Object.entries(catalogue('systems').systems).map(([kind, { doc, tools: names = [] }]) => [
+    code(kind),
+    doc,
+    names.map((name) => `${code(name)} (${tools[name].jobs[kind].join(', ')})`).join(', '),
+  ]);
+  return table(['Kind', 'What it is', 'Tools, and what they make'], rows);
+}
+
+function storageTable() {
+  const rows = Object.entries(catalogue('storages').storages).map(([kind, { doc, media, read, write, classes = {} }]) => [
+    code(kind),
+    doc,
+    code(media),
+    read === write ? read : `${read}, ${write}`,
+    Object.keys(classes).map(code).join(', '),
+  ]);
+  return table(['Kind', 'What it is', 'Media', 'Read and written at, unless said', 'Classes'], rows);
+}
+
+function catalogue(part) {
+  return parse(readFileSync(path.join(root, `engine/catalogue/${part}.yaml`), 'utf8'));
 }
 
 function statementTable(context) {

@@ -11,7 +11,8 @@ import { bundle } from './build.mjs';
 const LARGEST = 1.5e6; // bytes; an editor extension is fetched by everybody who opens one plan
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
-const { files: inNpmPackage, ...manifest } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+// `type` is about the sources: by it the host of extensions in a browser takes the bundles for ES modules, which it refuses.
+const { files: inNpmPackage, type: _, ...manifest } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 
 await bundle();
 

@@ -5,11 +5,10 @@ import { systemCode } from '../workspace/problem.ts';
 import { today } from '../workspace/today.ts';
 import { main } from './main.ts';
 import { terminalPrompt } from './prompt.ts';
-import { serveThread } from './thread.ts';
 import { built } from './version.ts';
 
 if (isMainThread) run();
-else serveThread();
+else void import('./thread.ts').then(({ serveThread }) => serveThread());
 
 function run(): void {
   const { env, stdout, stderr } = process;

@@ -8,25 +8,26 @@ import { examineAll } from './examine-all.ts';
 import { fix } from './fix.ts';
 import { type Io, UsageError } from './io.ts';
 import { pageOf } from './pages.ts';
-import { githubReport } from './report/github.ts';
-import { gitlabReport } from './report/gitlab.ts';
-import { jsonReport } from './report/json.ts';
-import { junitReport } from './report/junit.ts';
-import { markdownReport } from './report/markdown.ts';
-import { prettyReport } from './report/pretty.ts';
 import type { Report, Rule } from './report/report.ts';
-import { sarifReport } from './report/sarif.ts';
 import { located, shownPath, sources } from './sources.ts';
 
-const formats = ['pretty', 'json', 'sarif', 'github', 'gitlab', 'junit', 'markdown'] as const;
-type Format = (typeof formats)[number];
+/** Who asks for one format waits for no other's code. */
+const formats = {
+  pretty: async () => (await import('./report/pretty.ts')).prettyReport,
+  json: async () => (await import('./report/json.ts')).jsonReport,
+  sarif: async () => (await import('./report/sarif.ts')).sarifReport,
+  github: async () => (await import('./report/github.ts')).githubReport,
+  gitlab: async () => (await import('./report/gitlab.ts')).gitlabReport,
+  junit: async () => (await import('./report/junit.ts')).junitReport,
+  markdown: async () => (await import('./report/markdown.ts')).markdownReport,
+} satisfies Readonly<Record<string, () => Promise<(report: Report, io: Io) => string>>>;
 
 export const check: Command = {
   name: 'check',
   args: '[PATH…]',
   summary: 'Check plans: files, folders, or - for standard input.',
   options: {
-    format: { type: 'string', value: formats.join('|'), default: 'pretty', doc: 'How findings are printed.' },
+    format: { type: 'string', value: Object.keys(formats).join('|'), default: 'pretty', doc: 'How findings are printed.' },
     'fail-level': {
       type: 'string',
       value: 'error|warning|info|hint',
@@ -74,7 +75,8 @@ export const check: Command = {
       fails,
       rule: ({ code, file }) => ruleOf(code, file),
     };
-    const text = reportAs(options.text('format') as Format, report, io);
+    const reportAs = await formats[options.text('format') as keyof typeof formats]();
+    const text = reportAs(report, io);
     if (fixed !== undefined && args.includes('-')) {
       io.out(paths.map(read).join(''));
       io.err(text);
@@ -93,25 +95,6 @@ function failing(findings: readonly Finding[], level: Severity, maxWarnings = Nu
   const limit = severities.indexOf(level);
   const tooMany = findings.filter(({ severity }) => severity === 'warning').length > maxWarnings;
   return ({ severity }) => severities.indexOf(severity) <= limit || (tooMany && severity === 'warning');
-}
-
-function reportAs(format: Format, report: Report, io: Io): string {
-  switch (format) {
-    case 'pretty':
-      return prettyReport(report, io);
-    case 'json':
-      return jsonReport(report);
-    case 'sarif':
-      return sarifReport(report);
-    case 'github':
-      return githubReport(report);
-    case 'gitlab':
-      return gitlabReport(report);
-    case 'junit':
-      return junitReport(report);
-    case 'markdown':
-      return markdownReport(report);
-  }
 }
 
 function ruleOf(code: string, file: string): Rule {

@@ -108,15 +108,32 @@ async function testOf({ plan, catalogue }: Examination, chain: Chain, folder: st
 }
 
 /** Of a system: it alone, in every scenario that restores it. Of a scenario: every system that it strikes. */
-function resultsOf({ plan, assessment }: Examination, what: string, tests: readonly DrillTest[]): readonly DrillResult[] {
+function resultsOf(examination: Examination, what: string, tests: readonly DrillTest[]): readonly DrillResult[] {
+  const { plan, assessment } = examination;
   const restores = new Map<string, number>();
   for (const { chain, seconds } of tests) {
     if (seconds !== undefined) restores.set(chain.system.name, Math.max(seconds, restores.get(chain.system.name) ?? 0));
   }
+  const failed = new Set(tests.flatMap(({ chain, seconds }) => (seconds === undefined ? [chain.system.name] : [])));
   const chosen = plan.scenarios.filter(({ name }) => name === what);
-  return (chosen.length > 0 ? chosen : plan.scenarios).flatMap((scenario) =>
-    measuredRecoveries(plan, assessment, scenario, restores)
+  return (chosen.length > 0 ? chosen : plan.scenarios).flatMap((scenario) => {
+    const notShown = withWaiting(examination, scenario.name, failed);
+    return measuredRecoveries(plan, assessment, scenario, restores)
       .filter(({ system }) => chosen.length > 0 || restores.has(system))
-      .map((measured) => ({ scenario: scenario.name, ...measured })),
+      .map((measured) => ({ scenario: scenario.name, ...measured, failed: notShown.has(measured.system) }));
+  });
+}
+
+/** The systems whose restore failed, and all that wait for one of them. Where a standby takes over nothing is restored. */
+function withWaiting({ plan, assessment }: Examination, scenario: string, failed: ReadonlySet<string>): ReadonlySet<string> {
+  const restored = assessment.systems.filter(({ scenarios }) =>
+    scenarios.some((result) => result.scenario === scenario && result.recovery.standby === undefined),
   );
+  const names = new Set(restored.map(({ name }) => name));
+  const found = new Set([...failed].filter((name) => names.has(name)));
+  // What is added to a set while it is gone through has its turn too.
+  for (const lost of found) {
+    for (const { name, dependsOn } of plan.systems) if (names.has(name) && dependsOn.some((other) => other.name === lost)) found.add(name);
+  }
+  return found;
 }

@@ -29,7 +29,10 @@ export const init: Command = {
     if (args.length > 1) throw new UsageError('init writes one file');
     const file = path.resolve(io.cwd, args[0] ?? 'backup.backupplan');
     if (!file.endsWith('.backupplan')) throw new UsageError(`a plan's name ends in .backupplan; '${args[0]}' does not`);
-    if (existsSync(file)) throw new UsageError(`'${shownPath(file, io.cwd)}' is there already; nothing was written`);
+    if (existsSync(file))
+      throw new UsageError(
+        `'${shownPath(file, io.cwd)}' is there already; nothing was written. Name another: backupplan init NAME.backupplan`,
+      );
     const catalogue = catalogueOf(file);
     const said = await answers(options, io, catalogue);
     if (Object.keys(said).length > 0) return propose(file, said, catalogue, io);

@@ -1,5 +1,4 @@
 /** The commands of the palette that run the command line: in a terminal, where its report stands. */
-import path from 'node:path';
 import * as vscode from 'vscode';
 import { type Chosen, currentPlan } from './current-plan.ts';
 import type { Tasks } from './tasks.ts';
@@ -28,7 +27,7 @@ export async function showStatus(tasks: Tasks, chosen?: Chosen): Promise<void> {
     vscode.window.showInformationMessage('The status is read from the journal beside the plan: save it in a folder on disk first.');
     return;
   }
-  await tasks.run('status', [path.basename(uri.fsPath)], path.dirname(uri.fsPath));
+  await tasks.run('status', [nameOf(uri)], vscode.Uri.joinPath(uri, '..').fsPath);
 }
 
 /** Compare with Branch: what the plans as they are saved do to the promises of another revision, which is asked for. */
@@ -56,7 +55,7 @@ export async function importBackups(tasks: Tasks, files?: readonly vscode.Uri[])
   const chosen = files ?? (await vscode.window.showOpenDialog({ title, openLabel: 'Import', canSelectMany: true }));
   if (chosen === undefined || chosen.length === 0) return;
   const plan = await freeName(folder.uri);
-  const args = [...chosen.map(({ fsPath }) => fsPath), '--output', path.basename(plan.path)];
+  const args = [...chosen.map(({ fsPath }) => fsPath), '--output', nameOf(plan)];
   if ((await tasks.run('import', args, folder)) === 0) await vscode.window.showTextDocument(plan);
 }
 
@@ -73,6 +72,10 @@ async function freeName(folder: vscode.Uri): Promise<vscode.Uri> {
     const name = number === 1 ? 'backup.backupplan' : `backup-${number}.backupplan`;
     if (!taken.has(name)) return vscode.Uri.joinPath(folder, name);
   }
+}
+
+function nameOf(file: vscode.Uri): string {
+  return file.path.slice(file.path.lastIndexOf('/') + 1);
 }
 
 function mayRun(): Promise<boolean> {

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { currentPlan } from './current-plan.ts';
 import type { CheckPages } from './pages.ts';
+import { oneLine } from './wrapped.ts';
 
 /** A code (of a link), a finding of the view, else the finding under the cursor or one of the file's that a person picks. */
 export async function explainFinding(
@@ -28,7 +29,7 @@ async function chooseFinding(): Promise<string | undefined> {
     findings.map((finding) => ({
       label: codeOf(finding) ?? '',
       description: `line ${finding.range.start.line + 1}`,
-      detail: finding.message,
+      detail: oneLine(finding.message),
     })),
     { title: 'Explain Finding', matchOnDetail: true },
   );

@@ -1,11 +1,11 @@
 /** What the server draws of a plan; see `backupplan/pictures` in docs/language-server.md. */
 import type * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { Choice, Pictures } from './preview-messages.ts';
 
 /** Without a choice it is the scenario matrix. Null for what cannot be read. */
 export function askForPictures(
-  server: LanguageClient,
+  server: BaseLanguageClient,
   plan: vscode.Uri,
   choice?: Choice,
   token?: vscode.CancellationToken,

@@ -1,6 +1,6 @@
 /** Tells when what is shown of plans may be stale: somebody typed, a file changed on disk, or another server answers. */
 import * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 
 /** Milliseconds without a keystroke before anything is worked out anew. */
 const PAUSE = 250;
@@ -17,7 +17,7 @@ export class PlanChanges implements vscode.Disposable {
   readonly onFindings = this.findings.event;
   private readonly subscriptions: vscode.Disposable[];
 
-  constructor(server: LanguageClient) {
+  constructor(server: BaseLanguageClient) {
     const texts = paused(() => this.texts.fire());
     const findings = paused(() => this.findings.fire());
     const both = (): void => {

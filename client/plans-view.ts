@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { codeOf } from './explain.ts';
 import { declared } from './outline.ts';
 import type { PlanChanges } from './plan-changes.ts';
+import { oneLine } from './wrapped.ts';
 
 /** A line of the view; menus hand it to their commands. */
 export type Line = PlanLine | SystemLine | FindingLine;
@@ -113,9 +114,9 @@ function systemItem({ uri, name, range, findings }: SystemLine): vscode.TreeItem
 }
 
 function findingItem({ uri, range, finding }: FindingLine): vscode.TreeItem {
-  const item = new vscode.TreeItem(codeOf(finding) ?? finding.message);
+  const item = new vscode.TreeItem(codeOf(finding) ?? oneLine(finding.message));
   item.contextValue = 'finding';
-  item.description = finding.message;
+  item.description = oneLine(finding.message);
   item.tooltip = finding.message;
   item.iconPath = icon(finding.severity);
   item.command = opens(uri, range);

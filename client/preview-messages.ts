@@ -7,7 +7,7 @@ export interface Pictures {
     readonly title: string;
     readonly description: string;
     readonly svg: string;
-    readonly table: { readonly head: readonly string[]; readonly rows: readonly (readonly { readonly text: string }[])[] };
+    readonly table: { readonly head: readonly string[]; readonly rows: readonly (readonly Cell[])[] };
   };
   readonly note?: string;
   readonly style: {
@@ -15,6 +15,12 @@ export interface Pictures {
     readonly light: Readonly<Record<string, string>>;
     readonly dark: Readonly<Record<string, string>>;
   };
+}
+
+export interface Cell {
+  readonly text: string;
+  /** Of the cell of a target. */
+  readonly target?: 'met' | 'not met' | 'not known';
 }
 
 export interface Choice {

@@ -1,6 +1,6 @@
 /** Open Preview to the Side: the pictures of the plan that is being edited, each with its table, drawn anew while somebody types. */
 import * as vscode from 'vscode';
-import { type LanguageClient, State } from 'vscode-languageclient/node';
+import { type BaseLanguageClient, State } from 'vscode-languageclient';
 import { type Chosen, currentPlan } from './current-plan.ts';
 import { askForPictures } from './pictures.ts';
 import type { PlanChanges } from './plan-changes.ts';
@@ -9,14 +9,14 @@ import type { Choice, FromPage, Shown, ToPage } from './preview-messages.ts';
 export class Preview implements vscode.Disposable, vscode.WebviewPanelSerializer<Shown> {
   static readonly type = 'backupplan.preview';
   private readonly extension: vscode.Uri;
-  private readonly server: LanguageClient;
+  private readonly server: BaseLanguageClient;
   private readonly subscriptions: vscode.Disposable[] = [];
   private panel: vscode.WebviewPanel | undefined;
   private plan: vscode.Uri | undefined;
   private chosen: Choice | undefined;
   private asking: vscode.CancellationTokenSource | undefined;
 
-  constructor(extension: vscode.Uri, server: LanguageClient, changes: PlanChanges) {
+  constructor(extension: vscode.Uri, server: BaseLanguageClient, changes: PlanChanges) {
     this.extension = extension;
     this.server = server;
     this.subscriptions.push(
@@ -37,7 +37,7 @@ export class Preview implements vscode.Disposable, vscode.WebviewPanelSerializer
     const stale = this.chosen !== choice;
     this.chosen = choice;
     this.panel ??= this.equip(
-      vscode.window.createWebviewPanel(Preview.type, 'Backup Plan', { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true }),
+      vscode.window.createWebviewPanel(Preview.type, titleFor(plan), { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true }),
     );
     this.panel.reveal(undefined, true);
     if (!this.follow(plan) && stale) void this.draw();
@@ -79,7 +79,7 @@ export class Preview implements vscode.Disposable, vscode.WebviewPanelSerializer
   private follow(plan: vscode.Uri): boolean {
     if (this.panel === undefined || this.plan?.toString() === plan.toString()) return false;
     this.plan = plan;
-    this.panel.title = `Preview ${plan.path.split('/').at(-1)}`;
+    this.panel.title = titleFor(plan);
     void this.draw();
     return true;
   }
@@ -103,6 +103,10 @@ export class Preview implements vscode.Disposable, vscode.WebviewPanelSerializer
       await tell({ note: 'This could not be drawn anew. Backup Plan: Show Log says why.' });
     }
   }
+}
+
+function titleFor(plan: vscode.Uri): string {
+  return `Preview ${plan.path.split('/').at(-1)}`;
 }
 
 /** The page: everything in it comes from the extension's own files, and nothing else may load or run. */

@@ -1,15 +1,15 @@
 /** Report Issue: what whoever mends the product has to know, in a document that a person reads, completes and sends. */
-import * as os from 'node:os';
 import * as vscode from 'vscode';
-import { type LanguageClient, State } from 'vscode-languageclient/node';
+import { type BaseLanguageClient, State } from 'vscode-languageclient';
+import type { Machine } from './machine.ts';
 
 /** Nothing of a plan is in it, nor a name of a file: both may be secret. */
-export async function reportIssue({ extension }: vscode.ExtensionContext, server: LanguageClient): Promise<void> {
+export async function reportIssue({ extension }: vscode.ExtensionContext, machine: Machine, server: BaseLanguageClient): Promise<void> {
   const { version, engines } = extension.packageJSON as { readonly version: string; readonly engines: { readonly vscode: string } };
   const facts = [
     `Backup Plan ${version}, for VS Code ${engines.vscode}`,
     `${vscode.env.appName} ${vscode.version}, ${vscode.env.uiKind === vscode.UIKind.Web ? 'in a browser' : 'desktop'}${vscode.env.remoteName === undefined ? '' : `, remote (${vscode.env.remoteName})`}`,
-    `${os.type()} ${os.release()} ${os.arch()}, Node.js ${process.versions.node}`,
+    machine.about,
     `Language server: ${states[server.state]}`,
     `Workspace: ${vscode.workspace.isTrusted ? 'trusted' : 'not trusted'}, ${vscode.workspace.workspaceFolders?.length ?? 0} folders`,
     `Settings: ${JSON.stringify(vscode.workspace.getConfiguration('backupplan'))}`,

@@ -1,6 +1,6 @@
 /** Show Restore Points and Show Recovery Order: a picture of one system or scenario in the preview. */
 import * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import { type Chosen, currentPlan } from './current-plan.ts';
 import { declaredHere } from './outline.ts';
 import { askForPictures } from './pictures.ts';
@@ -16,7 +16,12 @@ const subjects = {
 } as const;
 
 /** Of the system or scenario that the cursor stands in, else of one that is chosen. */
-export async function showPicture(server: LanguageClient, preview: Preview, kind: keyof typeof subjects, chosen?: Chosen): Promise<void> {
+export async function showPicture(
+  server: BaseLanguageClient,
+  preview: Preview,
+  kind: keyof typeof subjects,
+  chosen?: Chosen,
+): Promise<void> {
   const plan = await currentPlan(chosen);
   if (plan === undefined) return;
   const { title, of: subject, none } = subjects[kind];

@@ -1,6 +1,6 @@
 /** The command line as tasks of the editor. */
 import * as vscode from 'vscode';
-import { program } from './program.ts';
+import type { Program } from './machine.ts';
 
 /** Also the type of a task in `tasks.json`. */
 const TYPE = 'backupplan';
@@ -14,10 +14,11 @@ interface Definition extends vscode.TaskDefinition {
 
 export class Tasks implements vscode.TaskProvider {
   static readonly type = TYPE;
-  private readonly context: vscode.ExtensionContext;
+  private readonly program: (...args: readonly string[]) => Program;
 
-  constructor(context: vscode.ExtensionContext) {
-    this.context = context;
+  /** `program`: how the command line is started with these arguments. */
+  constructor(program: (...args: readonly string[]) => Program) {
+    this.program = program;
   }
 
   /** What is worth a task in every folder: whether the plans hold, and whether the files are still theirs. */
@@ -54,7 +55,7 @@ export class Tasks implements vscode.TaskProvider {
   ): vscode.Task {
     const { command } = definition;
     const [scope, cwd] = typeof where === 'string' ? [vscode.TaskScope.Workspace, where] : [where, where.uri.fsPath];
-    const { command: node, args: all, env } = program(this.context, command, ...args);
+    const { command: node, args: all, env } = this.program(command, ...args);
     const task = new vscode.Task(
       definition,
       scope,

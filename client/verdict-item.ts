@@ -1,6 +1,6 @@
 /** The item in the status bar: whether the plan that is open keeps what it promises. */
 import * as vscode from 'vscode';
-import { type LanguageClient, State } from 'vscode-languageclient/node';
+import { type BaseLanguageClient, State } from 'vscode-languageclient';
 import { askForPictures } from './pictures.ts';
 import type { PlanChanges } from './plan-changes.ts';
 import { type Verdict, verdictOf } from './verdict.ts';
@@ -9,12 +9,12 @@ import { type Verdict, verdictOf } from './verdict.ts';
 const ROWS = 8;
 
 export class VerdictItem implements vscode.Disposable {
-  private readonly server: LanguageClient;
+  private readonly server: BaseLanguageClient;
   private readonly item = vscode.window.createStatusBarItem('verdict', vscode.StatusBarAlignment.Left);
   private readonly subscriptions: readonly vscode.Disposable[];
   private asking: vscode.CancellationTokenSource | undefined;
 
-  constructor(server: LanguageClient, changes: PlanChanges) {
+  constructor(server: BaseLanguageClient, changes: PlanChanges) {
     this.server = server;
     this.item.name = 'Backup Plan';
     this.subscriptions = [

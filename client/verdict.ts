@@ -1,5 +1,5 @@
 /** How a plan stands to its promises, as its scenario matrix says it. */
-import type { Pictures } from './preview-messages.ts';
+import type { Cell, Pictures } from './preview-messages.ts';
 
 export interface Verdict {
   /** Targets for loss and recovery, counted in each scenario. */
@@ -16,24 +16,15 @@ export interface Verdict {
 export function verdictOf({ picture }: Pictures): Verdict | undefined {
   if (picture?.kind !== 'matrix') return undefined;
   const { head, rows } = picture.table;
-  const targets = head.flatMap((name, column) => (name === 'RPO' || name === 'RTO' ? [column] : []));
-  const read = rows.map((cells) => {
-    const texts = cells.map(({ text }) => text);
-    return { texts, words: targets.map((column) => wordOf(texts[column] ?? '')) };
-  });
-  const words = read.flatMap((row) => row.words);
-  const count = (word: string): number => words.filter((each) => each === word).length;
-  const [broken, unknown] = [count('not met'), count('not known')];
+  const targets = rows.flat().flatMap(({ target }) => target ?? []);
+  const count = (wanted: Cell['target']): number => targets.filter((target) => target === wanted).length;
   return {
-    promises: count('met') + broken + unknown,
-    broken,
-    unknown,
+    promises: targets.length,
+    broken: count('not met'),
+    unknown: count('not known'),
     head,
-    rows: read.filter((row) => row.words.some((word) => word.startsWith('not'))).map(({ texts }) => texts),
+    rows: rows
+      .filter((cells) => cells.some(({ target }) => target !== undefined && target !== 'met'))
+      .map((cells) => cells.map(({ text }) => text)),
   };
-}
-
-/** `met` of `1h, met`. */
-function wordOf(text: string): string {
-  return /, ((?:not )?(?:met|known))$/.exec(text)?.[1] ?? '';
 }

@@ -39,8 +39,8 @@ export const durationUnits: Readonly<Record<string, SpanUnit>> = {
 /** The units that completion offers behind a number. */
 export const commonUnits = {
   DURATION: ['s', 'm', 'h', 'days', 'weeks', 'months', 'years'],
-  SIZE: ['MB', 'GB', 'TB', 'MiB', 'GiB', 'TiB'],
-  RATE: ['MB/s', 'GB/s', 'MB/day', 'GB/day', 'TB/day', 'Mbit/s', 'Gbit/s'],
+  SIZE: ['GB', 'TB', 'MB', 'GiB', 'TiB', 'MiB'],
+  RATE: ['GB/day', 'MB/s', 'GB/s', 'MB/day', 'TB/day', 'Mbit/s', 'Gbit/s'],
   GROWTH: ['%/month', '%/year', 'GB/month', 'GB/year'],
   PERCENT: ['%'],
   MONEY: ['USD', 'EUR', 'GBP', 'CHF'],

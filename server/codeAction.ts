@@ -64,11 +64,14 @@ function fixAllActions(session: Session, path: string, document: TextDocument): 
   return [{ title, kind: fixAllKind, edit: { changes: { [document.uri]: differences(document, fixed.text) } } }];
 }
 
-/** Backups that a system which lacks one could have. They are worked out for who opens the menu, not for a cursor that passes by. */
-function designActions(session: Session, path: string, offset: number, { triggerKind }: CodeActionParams['context']): CodeAction[] {
+/**
+ * Backups that a system which lacks one could have. They are worked out for who asks for refactorings, not for a cursor that passes by, nor
+ * for who wants a quick fix and would wait for them.
+ */
+function designActions(session: Session, path: string, offset: number, { only, triggerKind }: CodeActionParams['context']): CodeAction[] {
   const system = undesigned(session.examination(path), path).find(({ place: { range } }) => range.start <= offset && offset <= range.end);
   if (system === undefined) return [];
-  if (triggerKind !== CodeActionTriggerKind.Invoked) {
+  if (triggerKind !== CodeActionTriggerKind.Invoked || only === undefined) {
     const title = `Design a backup for ${system.name}…`;
     return [{ title, kind: designKind, command: { title, command: 'backupplan.design', arguments: [session.uri(path), system.name] } }];
   }
@@ -93,10 +96,10 @@ function refactoring(
   return edit === undefined ? [] : [{ title: found.title, kind, edit }];
 }
 
-/** In a scenario its runbook, elsewhere all documents; a library gives none of it. */
+/** In a scenario its runbook, elsewhere all documents; a library gives none of it, nor does a server without a disk. */
 function generateActions(session: Session, path: string, offset: number): CodeAction[] {
   const { tree } = session.project(path).project.root;
-  if (!tree.statements.some(({ id }) => id === 'file.plan')) return [];
+  if (session.host.generate === undefined || !tree.statements.some(({ id }) => id === 'file.plan')) return [];
   const here = tree.statements.find((statement) => statement.range.start <= offset && offset <= statement.range.end);
   const scenario = here?.id === 'file.scenario' ? value(here, 'name', 'name')?.text : undefined;
   const generate = (title: string, kind: string, options: object): CodeAction => ({

@@ -18,19 +18,22 @@ export function codeLenses(session: Session, path: string, document: TextDocumen
   const affected = [...bySystem.values()].flat();
   const lacking = new Set(undesigned(examination, path).map(({ name }) => name));
   const does = (title: string, command: string, ...args: unknown[]): Lens => ({ title, command, arguments: [uri, ...args] });
+  /** None where there is no disk to write to. */
+  const makes = (title: string, options: object): Lens[] =>
+    session.host.generate === undefined ? [] : [does(title, 'backupplan.generate', options)];
   const lensesOf = (statement: Statement): Lens[] => {
     const name = value(statement, 'name', 'name')?.text ?? '';
     switch (statement.id) {
       case 'file.plan':
         return [
           ...says(promisesOfAll(affected)),
-          does('Generate runbooks', 'backupplan.generate', { only: ['documents'] }),
-          does('Generate scripts', 'backupplan.generate', { only: ['scripts', 'config', 'schedule', 'monitoring'] }),
+          ...makes('Generate runbooks', { only: ['documents'] }),
+          ...makes('Generate scripts', { only: ['scripts', 'config', 'schedule', 'monitoring'] }),
         ];
       case 'file.scenario':
         return [
           ...says(promisesOfAll(affected.filter(({ result }) => result.scenario === name))),
-          does('Generate runbook', 'backupplan.generate', { only: ['documents'], scenario: name }),
+          ...makes('Generate runbook', { only: ['documents'], scenario: name }),
         ];
       case 'file.system':
         return [

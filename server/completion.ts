@@ -13,8 +13,12 @@ import { toRange } from './convert.ts';
 import { classText, storageKindText, systemKindText, toolText } from './explain/catalogue.ts';
 import { declarationText } from './hover.ts';
 import type { Session } from './session.ts';
-import { snippet, valueSnippet } from './snippet.ts';
+import { type NamesFor, snippet, valueSnippet } from './snippet.ts';
 import { statementAt } from './statementAt.ts';
+import { templates, withNames } from './templates.ts';
+
+/** More names than this would not be read in the stop of a snippet; completion offers them when somebody types there. */
+const MANY = 40;
 
 /** An item before it knows where it goes and how it is sorted. */
 interface Offer {
@@ -72,6 +76,14 @@ function offersAt(session: Session, path: string, document: TextDocument, offset
   const isRule = expected.values.some(({ type }) => type === 'RULE') && expected.typed === '';
   const wanted = expected.values.filter(({ type }) => type !== 'NUMBER' && !(isRule && type === 'DURATION'));
   const values = wanted.flatMap(({ slot, type }) => valueOffers(expected, catalogue, top, slot, type));
+  const own = top === undefined ? undefined : value(top, 'name', 'name')?.text;
+  const namesFor = remembered(({ slot, type, sorts }) => {
+    if (type !== 'REFERENCE' && type !== 'NAME' && !type.endsWith('_KIND')) return [];
+    const found =
+      type === 'REFERENCE' ? sorts.flatMap((sort) => nameOffers(session, path, sort)) : valueOffers(expected, catalogue, top, slot, type);
+    const names = distinct(found).flatMap(({ label }) => (label === own ? [] : label));
+    return names.length > MANY ? [] : names;
+  });
   const offers =
     expected.inside === 'string'
       ? values
@@ -80,10 +92,21 @@ function offersAt(session: Session, path: string, document: TextDocument, offset
           ...values,
           ...expected.words.map((word): Offer => ({ label: word, kind: CompletionItemKind.Keyword })),
           ...expected.units.map((unit): Offer => ({ label: unit, kind: CompletionItemKind.Unit })),
-          ...expected.statements.map(statementOffer),
+          ...expected.statements.flatMap((entry) => statementOffers(entry, session.snippets, namesFor)),
           ...(expected.block ? [blockOffer] : []),
         ];
   return { offers: distinct(offers), range };
+}
+
+/** Several statements have the same slots. */
+function remembered(find: NamesFor): NamesFor {
+  const known = new Map<string, readonly string[]>();
+  return (piece) => {
+    const key = `${piece.type} ${piece.type === 'REFERENCE' ? piece.sorts : piece.slot}`;
+    const names = known.get(key) ?? find(piece);
+    known.set(key, names);
+    return names;
+  };
 }
 
 /** The declaration around a place between statements. */
@@ -115,13 +138,29 @@ function distinct(offers: readonly Offer[]): Offer[] {
   return [...new Map(offers.toReversed().map((offer) => [offer.label, offer])).values()].reverse();
 }
 
-function statementOffer(entry: StatementEntry): Offer {
+/** The bare statement, and behind it the ways to write it that are filled in; one of the same name is offered in its place. */
+function statementOffers(entry: StatementEntry, snippets: boolean, namesFor: NamesFor): Offer[] {
+  const bare = statementOffer(entry, namesFor);
+  const filled = (snippets ? (templates[entry.id] ?? []) : []).map(
+    ({ label, about, text }): Offer => ({
+      label,
+      kind: CompletionItemKind.Snippet,
+      text: withNames(text, (sort) => namesFor({ is: 'slot', slot: sort, type: 'REFERENCE', sorts: [sort], list: false })),
+      isSnippet: true,
+      detail: about,
+      doc: bare.doc,
+    }),
+  );
+  return filled.some(({ label }) => label === bare.label) ? filled : [bare, ...filled];
+}
+
+function statementOffer(entry: StatementEntry, namesFor: NamesFor): Offer {
   const label = entry.shape
     .split(' ')
     .filter((part, index, parts) => /^[a-z]+$/.test(part) && parts.slice(0, index).every((each) => /^[a-z]+$/.test(each)))
     .join(' ');
   const doc = (): string => `${entry.doc}\n\n\`\`\`backupplan\n${entry.example}\n\`\`\``;
-  return { label, kind: CompletionItemKind.Keyword, text: snippet(entry), isSnippet: true, detail: entry.example, doc };
+  return { label, kind: CompletionItemKind.Keyword, text: snippet(entry, namesFor), isSnippet: true, detail: entry.example, doc };
 }
 
 const blockOffer: Offer = {

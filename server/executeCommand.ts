@@ -7,7 +7,7 @@ import { starterPlan } from '../engine/starter.ts';
 import { value } from '../grammar/tree.ts';
 import { pathOf, toOffset } from './convert.ts';
 import { type Proposals, proposalsFor } from './design.ts';
-import { type Generated, type GenerateRequest, generateFiles } from './generate.ts';
+import type { Generated, GenerateRequest } from './generate.ts';
 import type { Session } from './session.ts';
 
 export const commandNames = [
@@ -51,13 +51,19 @@ function pageOf(session: Session, code: string): string | null {
 
 /** Writes, and where the client leaves it to the server, says what was written and asks about files that somebody had edited. */
 function generateAndTell(connection: Connection, session: Session, request: GenerateRequest): Generated {
-  const generated = generateFiles(session, request);
+  const generated = generate(session, request);
   if (!session.clientTells) {
     tell(connection, session, request, generated).catch((error) =>
       connection.console.error(`the client could not be told: ${String(error)}`),
     );
   }
   return generated;
+}
+
+function generate(session: Session, request: GenerateRequest): Generated {
+  if (session.host.generate === undefined)
+    throw new ResponseError(LSPErrorCodes.RequestFailed, 'there is no disk here to write files to: generate them on your machine');
+  return session.host.generate(session, request);
 }
 
 async function tell(
@@ -78,7 +84,7 @@ async function tell(
   const answer = await connection.window.showWarningMessage(question, keep, overwrite);
   if (answer?.title !== overwrite.title) return;
   try {
-    const again = generateFiles(session, { ...request, force: true });
+    const again = generate(session, { ...request, force: true });
     await show(connection, MessageType.Info, `${counted(again.written.length)} written to ${pathOf(again.folder)}`);
   } catch (error) {
     await show(connection, MessageType.Error, error instanceof Error ? error.message : String(error));

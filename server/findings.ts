@@ -1,7 +1,6 @@
 /** What is said about each file: by every open plan that holds it, and by the plans that nobody has open. */
 import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Finding } from '../engine/checks/finding.ts';
 import type { Examination } from '../engine/examine.ts';
 import type { Range } from '../grammar/tree.ts';
 import type { ClosedPlans } from './closedPlans.ts';
@@ -26,9 +25,9 @@ export class Findings {
     this.#isolated = isolated;
   }
 
-  /** Examines an open plan, so that asking for its findings costs nothing. */
-  examine(path: string): void {
-    this.#isolated('diagnostics', path, () => this.#findings(path), []);
+  /** Examines an open plan, so that asking for its findings costs nothing. Undefined where that failed. */
+  examine(path: string): Examination | undefined {
+    return this.#isolated('diagnostics', path, () => this.#examination(path), undefined);
   }
 
   /** Every open file is among them, also where nothing is said about it. What closed plans alone say about a file is the same list as before. */
@@ -43,7 +42,7 @@ export class Findings {
       add(path, []);
       this.#isolated('configuration', path, () => this.#addProblems(this.#session.host.configurationFor(path), add), undefined);
       this.#isolated('catalogue', path, () => this.#addProblems(this.#session.host.catalogueProblems(path), add), undefined);
-      for (const finding of this.#isolated('diagnostics', path, () => this.#findings(path), [])) {
+      for (const finding of this.#isolated('diagnostics', path, () => this.#examination(path).findings, [])) {
         const diagnostic = this.#isolated('diagnostics', path, () => toDiagnostic(this.#session, finding), undefined);
         if (diagnostic !== undefined) add(finding.file, [diagnostic]);
       }
@@ -70,13 +69,13 @@ export class Findings {
     );
   }
 
-  #findings(path: string): readonly Finding[] {
+  #examination(path: string): Examination {
     const examination = this.#session.examination(path);
     if (!this.#reported.has(examination)) {
       this.#reported.add(examination);
       reportFaults(this.#isolated, path, examination);
     }
-    return examination.findings;
+    return examination;
   }
 }
 

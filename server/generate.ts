@@ -1,8 +1,11 @@
 /** Writes a plan's generated files beside it. */
 import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
+import type { Artifact } from '../engine/generate/artifact.ts';
 import { generate, type Part, parts } from '../engine/generate/generate.ts';
 import { obstacles } from '../engine/generate/obstacles.ts';
+import type { RestoreTest } from '../engine/generate/restore-test.ts';
 import { WriteError } from '../workspace/problem.ts';
+import type { WriteReport } from '../workspace/write.ts';
 import { isOnDisk, uriOf } from './convert.ts';
 import type { Session } from './session.ts';
 
@@ -26,11 +29,19 @@ export interface Generated {
   readonly kept: readonly string[];
 }
 
+/** Puts generated files on disk; see `workspace/`, whose WriteError says in words what went wrong. */
+export interface Writer {
+  /** `workspace` is the folder that must hold the files; undefined: the plan's own. */
+  outputFolder(plan: string, output: string | undefined, workspace: string | undefined): string;
+  /** Restore tests of a plan that are on record. */
+  restoreTests(plan: string): readonly RestoreTest[];
+  write(folder: string, artifacts: readonly Artifact[], options: { readonly force: boolean }): WriteReport;
+}
+
 /** Generates from the text as it stands in the editor. Throws a ResponseError that says why nothing was written. */
-export function generateFiles(session: Session, { path, only, scenario, force = false }: GenerateRequest): Generated {
+export function generateFiles(session: Session, writer: Writer, { path, only, scenario, force = false }: GenerateRequest): Generated {
   if (!session.trusted) throw refusal('files are written only in a workspace that you trust');
-  const { writer, version } = session.host;
-  if (writer === undefined || !isOnDisk(path)) throw refusal('files are generated beside the plan: save it in a folder on disk first');
+  if (!isOnDisk(path)) throw refusal('files are generated beside the plan: save it in a folder on disk first');
   const examination = session.undated(path);
   if (examination.plan.library) throw refusal('there is nothing to generate: a file without a `plan` block is a library');
   if (scenario !== undefined && !examination.plan.scenarios.some(({ name }) => name === scenario)) {
@@ -45,7 +56,7 @@ export function generateFiles(session: Session, { path, only, scenario, force = 
   }
   try {
     const folder = writer.outputFolder(path, examination.plan.output, session.folderOf(path));
-    const options = { only: only?.map(partNamed), scenario, tests: writer.restoreTests(path), version };
+    const options = { only: only?.map(partNamed), scenario, tests: writer.restoreTests(path), version: session.host.version };
     const report = writer.write(folder, generate(examination, options), { force });
     return {
       folder: uriOf(report.folder.replaceAll('\\', '/')),

@@ -1,12 +1,12 @@
-/** What the server needs of the machine that it runs on; `node.ts` gives it, a browser would give its own. */
+/** What the server needs of the machine that it runs on: `node.ts` gives it, and `browser/browser.ts`. */
 import type { Catalogue } from '../engine/catalogue/catalogue.ts';
-import type { Artifact } from '../engine/generate/artifact.ts';
-import type { RestoreTest } from '../engine/generate/restore-test.ts';
 import type { ReadText } from '../engine/plan/project.ts';
 import type { Range } from '../grammar/tree.ts';
-import type { FoundConfiguration } from '../workspace/configuration.ts';
+import type { FoundConfiguration } from '../workspace/configuration-text.ts';
 import type { FollowedJournal } from '../workspace/journal.ts';
-import type { WriteReport } from '../workspace/write.ts';
+import type { Generated, GenerateRequest } from './generate.ts';
+import type { Mirror } from './mirror.ts';
+import type { Session } from './session.ts';
 
 /** What is wrong in a file of the workspace that is no plan. */
 export interface FileProblems {
@@ -17,6 +17,8 @@ export interface FileProblems {
 export interface Host {
   /** The product's version, which generated files name. */
   readonly version: string;
+  /** The files that the client tells, since this machine cannot read them. */
+  readonly mirror: Mirror;
   /** Text of a file that is not open in the editor. */
   readonly read: ReadText;
   /** Whether a file may be read for the plan at `plan`, which lies in the folder `workspace`. Undefined where whatever is read may be. */
@@ -31,8 +33,8 @@ export interface Host {
   today(): string;
   /** Paths, with `/` between their parts, of the plans in a folder and below. */
   findPlans(folder: string): readonly string[];
-  /** Undefined where there is no file system to write to. */
-  readonly writer?: Writer;
+  /** Writes a plan's files, or throws a ResponseError that says why not; undefined where there is no file system to write to. */
+  readonly generate?: (session: Session, request: GenerateRequest) => Generated;
   /** Undefined where there is no file system to read journals from. */
   readonly journals?: JournalReader;
 }
@@ -43,13 +45,4 @@ export interface JournalReader {
   now(): number;
   /** The journal beside a plan; undefined where there is none. */
   beside(plan: string): FollowedJournal | undefined;
-}
-
-/** Puts generated files on disk; see `workspace/`, whose WriteError says in words what went wrong. */
-export interface Writer {
-  /** `workspace` is the folder that must hold the files; undefined: the plan's own. */
-  outputFolder(plan: string, output: string | undefined, workspace: string | undefined): string;
-  /** Restore tests of a plan that are on record. */
-  restoreTests(plan: string): readonly RestoreTest[];
-  write(folder: string, artifacts: readonly Artifact[], options: { readonly force: boolean }): WriteReport;
 }

@@ -5,6 +5,7 @@ import {
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   FileChangeType,
+  type FileEvent,
   type InitializeParams,
   TextDocuments,
 } from 'vscode-languageserver';
@@ -43,6 +44,7 @@ export function startServer(connection: Connection, host: Host): void {
   connection.onInitialize((params) => {
     client = params.capabilities;
     readOptions(session, params);
+    host.mirror.take(params.initializationOptions?.files);
     session.folders = (params.workspaceFolders ?? (params.rootUri ? [{ uri: params.rootUri }] : [])).map(({ uri }) => pathOf(uri));
     const pulls = client.textDocument?.diagnostic !== undefined && params.initializationOptions?.diagnostics === 'pull';
     diagnostics.pushes = !pulls;
@@ -84,12 +86,14 @@ export function startServer(connection: Connection, host: Host): void {
     figuresAreStale = true;
     diagnostics.schedule();
   });
-  connection.onDidChangeWatchedFiles(({ changes }) => {
+  const filesChanged = (changes: readonly FileEvent[]): void => {
     figuresAreStale = true;
     closed.filesChanged(changes);
     for (const { uri, type } of changes) if (type === FileChangeType.Deleted) forget(pathOf(uri));
     diagnostics.schedule();
-  });
+  };
+  connection.onDidChangeWatchedFiles(({ changes }) => filesChanged(changes));
+  connection.onNotification('backupplan/files', ({ files }: { readonly files?: unknown }) => filesChanged(host.mirror.take(files)));
   connection.onShutdown(() => diagnostics.stop());
 
   /** What a client that can be asked has set, for everything and for each folder; without an answer all stays as it was. */
@@ -123,8 +127,11 @@ export function startServer(connection: Connection, host: Host): void {
 
   const textChanged = ({ uri }: TextDocument): void => {
     const path = pathOf(uri);
-    figuresAreStale ||= isolated('inlayHint', path, () => session.isImported(path), false);
+    const isImported = isolated('inlayHint', path, () => session.isImported(path), false);
+    figuresAreStale ||= isImported;
     closed.forget(path);
+    // Of a file that several plans hold, one alone cannot tell.
+    if (!isImported) isolated('diagnostics', path, () => diagnostics.glance(path), undefined);
     diagnostics.schedule();
   };
   documents.onDidChangeContent(({ document }) => {

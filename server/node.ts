@@ -1,8 +1,6 @@
 /** The server on Node: over standard input and output, for any editor. */
 import { pipeline } from 'node:stream';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
-import { builtinCatalogue } from '../engine/catalogue/builtin.ts';
-import { plainConfiguration } from '../engine/checks/configuration.ts';
 import { catalogueFor, foundCatalogue } from '../workspace/catalogue.ts';
 import { configurationFor } from '../workspace/configuration.ts';
 import { findPlans } from '../workspace/find.ts';
@@ -15,9 +13,11 @@ import { writeArtifacts } from '../workspace/write.ts';
 import { cancellation } from './cancellation.ts';
 import { isOnDisk } from './convert.ts';
 import { Frames } from './frames.ts';
+import { generateFiles } from './generate.ts';
 import type { Host } from './host.ts';
 import { lifecycle, REFUSED, refuse } from './lifecycle.ts';
 import { startServer } from './main.ts';
+import { Mirror } from './mirror.ts';
 
 /** Serves one client over standard input and output, until it says `exit` or goes away. */
 export function runStdioServer(version: string): void {
@@ -34,17 +34,24 @@ export function runStdioServer(version: string): void {
 }
 
 function nodeHost(version: string): Host {
+  const mirror = new Mirror();
+  const writer = { outputFolder, restoreTests: restoreTestsOf, write: writeArtifacts };
   return {
     version,
-    read: readText,
-    mayImport: (plan, file, workspace) => file === plan || isPlanOf(plan, file, workspace),
-    // A document that is not on disk has no folder that could hold a catalogue or a configuration.
-    catalogueFor: (path) => (isOnDisk(path) ? catalogueFor(path) : builtinCatalogue),
-    catalogueProblems: (path) => (isOnDisk(path) ? foundCatalogue(path) : undefined),
-    configurationFor: (path) => (isOnDisk(path) ? configurationFor(path) : { configuration: plainConfiguration, problems: [] }),
+    mirror,
+    read: (path) => mirror.read(path) ?? readText(path),
+    mayImport: (plan, file, workspace) =>
+      isOnDisk(plan) ? file === plan || isPlanOf(plan, file, workspace) : mirror.mayImport(plan, file, workspace),
+    // A document that is not on disk has no folder there that could hold a catalogue or a configuration.
+    catalogueFor: (path) => (isOnDisk(path) ? catalogueFor(path) : mirror.catalogueFor(path)),
+    catalogueProblems: (path) => (isOnDisk(path) ? foundCatalogue(path) : mirror.catalogueProblems(path)),
+    configurationFor: (path) => (isOnDisk(path) ? configurationFor(path) : mirror.configurationFor(path)),
     today,
-    findPlans: (folder) => findPlans(folder).map((path) => path.replaceAll('\\', '/')),
-    writer: { outputFolder, restoreTests: restoreTestsOf, write: writeArtifacts },
-    journals: { now: () => Date.now() / 1000, beside: (plan) => (isOnDisk(plan) ? followedJournal(plan) : undefined) },
+    findPlans: (folder) => (isOnDisk(folder) ? findPlans(folder).map((path) => path.replaceAll('\\', '/')) : mirror.findPlans(folder)),
+    generate: (session, request) => generateFiles(session, writer, request),
+    journals: {
+      now: () => Date.now() / 1000,
+      beside: (plan) => (isOnDisk(plan) ? followedJournal(plan) : mirror.journalBeside(plan)),
+    },
   };
 }

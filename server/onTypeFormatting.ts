@@ -11,12 +11,13 @@ export const formattingTriggers = ['}', '\n'] as const;
 
 /**
  * The cursor stands behind what was typed. Of the declaration around it, and of no other, what comes before the cursor's line is
- * formatted behind a new line, and the statement that it closes behind a `}`.
+ * formatted behind a new line, and the statement that it closes behind a `}`. A new line behind a declaration formats that: somebody may
+ * have gone past its `}` without typing it.
  */
 export function onTypeFormatting(document: TextDocument, tree: SyntaxTree, position: Position, typed: string): TextEdit[] {
   const offset = toOffset(document, position);
   const around = blocksAround(tree.statements, offset);
-  const top = around[0];
+  const top = around[0] ?? (typed === '\n' ? endingAbove(document, tree, position.line) : undefined);
   if (top === undefined || document.getText(lineBefore(document, top.range)).trim() !== '') return [];
   const line = document.positionAt(top.range.start).line;
   if (typed === '}') {
@@ -27,12 +28,21 @@ export function onTypeFormatting(document: TextDocument, tree: SyntaxTree, posit
       ({ range }) => lines.start.line <= range.start.line && lastLineOf(range) <= lines.end.line,
     );
   }
+  if (around.length === 0) return formatted(document.getText(toRange(document, top.range)), line);
   const cursorLine = { start: { line: position.line, character: 0 }, end: { line: position.line + 1, character: 0 } };
   const rest = document.getText(cursorLine);
   const here = { start: document.offsetAt(cursorLine.start), end: document.offsetAt(cursorLine.start) + rest.search(/[\r\n]|$/) };
   const text = document.getText(toRange(document, top.range));
   const marked = rest.trim() === '' ? markedAt(text, { start: here.start - top.range.start, end: here.end - top.range.start }) : text;
   return formatted(marked, line).filter(({ range }) => lastLineOf(range) < position.line);
+}
+
+/** The declaration whose block ends in the line above. One on a single line may stand in the columns of its neighbours. */
+function endingAbove(document: TextDocument, { statements }: SyntaxTree, line: number): Statement | undefined {
+  const lineAt = (offset: number): number => document.positionAt(offset).line;
+  return statements.find(
+    ({ range: { start, end }, block }) => block?.closed === true && lineAt(end) === line - 1 && lineAt(start) < line - 1,
+  );
 }
 
 /** The statements whose blocks hold the offset, the outermost first. */

@@ -1,12 +1,17 @@
 /** `textDocument/publishDiagnostics`: findings while somebody types, then those of the plans that nobody has open. */
 import type { Connection, Diagnostic } from 'vscode-languageserver';
+import type { Examination } from '../engine/examine.ts';
+import { afterChange } from './afterChange.ts';
 import type { ClosedPlans } from './closedPlans.ts';
 import type { Findings } from './findings.ts';
 import { Progress } from './progress.ts';
 import type { Session } from './session.ts';
 
-/** Milliseconds without a change before a plan is examined: long enough to skip the middle of a word, too short to notice. */
-const pause = 60;
+/**
+ * Milliseconds without a change before a plan is examined: long enough to skip the middle of a word, too short to notice. A plan whose
+ * examination takes longer waits as long as that takes, so that it never stands in the way of who types on.
+ */
+const pause = { shortest: 60, longest: 1000 };
 /** So many closed plans take long enough for a person to wonder. */
 const many = 20;
 
@@ -14,6 +19,14 @@ interface Sent {
   readonly version: number | undefined;
   readonly diagnostics: readonly Diagnostic[];
   readonly text: string;
+}
+
+/** What was last said of a file after an examination. */
+interface Settled {
+  readonly examination: Examination;
+  readonly diagnostics: readonly Diagnostic[];
+  /** What a glance has found since. */
+  glanced: string;
 }
 
 export class DiagnosticsPublisher {
@@ -28,6 +41,10 @@ export class DiagnosticsPublisher {
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** What was sent last, by path, to send only what is new and to clear what is gone. */
   #sent = new Map<string, Sent>();
+  /** Of the open plans. */
+  readonly #settled = new Map<string, Settled>();
+  /** Milliseconds that the last examination took. */
+  #took = 0;
 
   /** `examined` is called each time that all open plans have been examined, and all closed ones. */
   constructor(
@@ -47,7 +64,22 @@ export class DiagnosticsPublisher {
   /** Examines again after a short pause; calls in between are one. Plans whose files are all unchanged cost nothing. */
   schedule(): void {
     this.stop();
-    this.#timer = setTimeout(() => this.#examine([...this.#session.openPaths()]), pause);
+    const patience = Math.max(pause.shortest, Math.min(this.#took, pause.longest));
+    this.#timer = setTimeout(() => this.#examine([...this.#session.openPaths()]), patience);
+  }
+
+  /**
+   * Says at once what the language makes of a change in one declaration. All else that was said stays until the examination, and nothing is
+   * sent where nothing new is to be said: editors move what they show by themselves.
+   */
+  glance(path: string): void {
+    const settled = this.#settled.get(path);
+    const document = this.#session.document(path);
+    if (!this.pushes || settled === undefined || document === undefined) return;
+    const after = afterChange(this.#session, settled.examination, settled.diagnostics, document);
+    if (after === undefined || after.news === settled.glanced) return;
+    settled.glanced = after.news;
+    this.#sent.set(path, this.#send(path, document.version, after.diagnostics, this.#sent.get(path)));
   }
 
   stop(): void {
@@ -60,7 +92,9 @@ export class DiagnosticsPublisher {
   #examine(open: readonly string[]): void {
     const [path, ...others] = open;
     if (path !== undefined) {
+      const start = performance.now();
       this.#findings.examine(path);
+      this.#took = performance.now() - start;
       this.#timer = setTimeout(() => this.#examine(others));
       return;
     }
@@ -99,6 +133,11 @@ export class DiagnosticsPublisher {
       if (version !== undefined || diagnostics.length > 0) sent.set(path, now);
     }
     this.#sent = sent;
+    this.#settled.clear();
+    for (const path of this.#session.openPaths()) {
+      const examination = this.#findings.examine(path);
+      if (examination !== undefined) this.#settled.set(path, { examination, diagnostics: byFile.get(path) ?? [], glanced: '' });
+    }
   }
 
   #send(path: string, version: number | undefined, diagnostics: readonly Diagnostic[], before: Sent | undefined): Sent {

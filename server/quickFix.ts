@@ -2,7 +2,7 @@
 import { type CodeAction, type CodeActionContext, CodeActionKind } from 'vscode-languageserver';
 import type { Finding } from '../engine/checks/finding.ts';
 import type { Place } from '../engine/plan/model.ts';
-import { toWorkspaceEdit } from './convert.ts';
+import { formattedEdit } from './formattedEdit.ts';
 import type { Session } from './session.ts';
 
 /** A finding of the plan at `root`. */
@@ -30,7 +30,7 @@ export function quickFixes(session: Session, found: readonly Found[], { diagnost
   const actions = found.flatMap(({ root, finding }) => {
     const about = diagnostics.filter(({ code, message }) => code === finding.code && message === finding.message);
     return session.fixes(root, finding).flatMap((fix): CodeAction[] => {
-      const edit = toWorkspaceEdit(session, fix.edits);
+      const edit = formattedEdit(session, fix.edits);
       return edit === undefined
         ? []
         : [{ title: fix.title, kind: CodeActionKind.QuickFix, diagnostics: about, edit, isPreferred: fix.safe }];

@@ -1,7 +1,7 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { builtinCatalogue } from '../engine/catalogue/builtin.ts';
 import type { Catalogue } from '../engine/catalogue/catalogue.ts';
-import { type CatalogueProblem, extendCatalogue } from '../engine/catalogue/extend.ts';
+import { catalogueIn, type FoundCatalogue } from './catalogue-text.ts';
 import { findCatalogue } from './find.ts';
 import { onDisk, type Texts } from './texts.ts';
 
@@ -21,24 +21,9 @@ export function catalogueFor(plan: string, onProblem?: (message: string) => void
   return catalogue;
 }
 
-export interface FoundCatalogue {
-  readonly file: { readonly path: string; readonly text: string };
-  readonly catalogue: Catalogue;
-  /** What is wrong in the file, and was left out. */
-  readonly problems: readonly CatalogueProblem[];
-}
-
 /** The nearest `backupplan.catalog.yaml` at or above a plan, read; undefined where there is none. */
 export function foundCatalogue(plan: string, texts: Texts = onDisk): FoundCatalogue | undefined {
   const path = findCatalogue(plan, texts.exists);
   const text = path === undefined ? undefined : texts.read(path);
-  if (path === undefined || text === undefined) return undefined;
-  const known = remembered.get(path);
-  if (known?.file.text === text) return known;
-  const found = { file: { path, text }, ...extendCatalogue(builtinCatalogue, text) };
-  remembered.set(path, found);
-  return found;
+  return path === undefined || text === undefined ? undefined : catalogueIn(path, text);
 }
-
-/** By path: the same catalogue for the same text, so that what was worked out with it is found again. */
-const remembered = new Map<string, FoundCatalogue>();

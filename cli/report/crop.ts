@@ -1,4 +1,5 @@
 import stringWidth from 'fast-string-width';
+import { once } from '../../engine/assess/memory.ts';
 
 /** What stands for a part of a line that is left out. */
 const DOTS = '…';
@@ -51,10 +52,11 @@ function fitting(segments: readonly string[], columns: number): string[] {
   return segments.slice(0, end === -1 ? segments.length : end);
 }
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+// To make one takes as long as to check a small plan.
+const graphemes = once(() => new Intl.Segmenter('en', { granularity: 'grapheme' }));
 
 /** What is one character to a reader: an emoji of several code points, a letter with its accents. */
 function segmentsOf(text: string): string[] {
   if (/^[ -~]*$/.test(text)) return [...text];
-  return Array.from(graphemes.segment(text), ({ segment }) => segment);
+  return Array.from(graphemes().segment(text), ({ segment }) => segment);
 }

@@ -17,7 +17,7 @@ function systemOf(design: Design): unknown {
 }
 
 function answerOf({ best, block, scenarios, copies, reaches, price, buys, byHand, leaves }: Answer): unknown {
-  const { currency, month1, month12, month36, bytes } = price;
+  const { currency, month1, month12, month36, bytes, lacks } = price;
   return {
     best,
     block,
@@ -25,7 +25,7 @@ function answerOf({ best, block, scenarios, copies, reaches, price, buys, byHand
     copies: { total: copies.total, storages: copies.storages, offsite: copies.offsite, immutable: copies.immutable },
     keep: reaches.map(({ storage, seconds }) => ({ storage, seconds: Number.isFinite(seconds) ? Math.round(seconds) : null })),
     bytes: { month12: Math.round(bytes) },
-    costPerMonth: { currency, month1: cents(month1), month12: cents(month12), month36: cents(month36) },
+    costPerMonth: { currency, month1: cents(month1), month12: cents(month12), month36: cents(month36), lacks },
     buys,
     byHand: byHand.map(({ about, because }) => ({ about, because })),
     warnings: leaves.map(({ code, message }) => ({ code, message })),

@@ -17,13 +17,20 @@ export interface DrillTest {
 
 export interface DrillResult extends Measured {
   readonly scenario: string;
+  /** Its restore, or that of a system that it waits for, was tried and failed: the seconds are the plan's estimate, and nothing is kept. */
+  readonly failed: boolean;
 }
 
 export function drillPretty(tests: readonly DrillTest[], results: readonly DrillResult[]): string {
   const lines = tests.map(testLine);
-  for (const { scenario, system, seconds, target, met } of results) {
+  for (const { scenario, system, seconds, target, met, failed } of results) {
     const verdict = met === undefined ? 'no rto' : `rto ${sayDuration(target ?? 0)} ${met ? 'kept' : 'NOT KEPT'}`;
-    lines.push(`${scenario}: ${system} back after ${seconds === undefined ? 'nobody can say how long' : sayDuration(seconds)}, ${verdict}`);
+    const time = seconds === undefined ? 'nobody can say how long' : sayDuration(seconds);
+    lines.push(
+      failed
+        ? `${scenario}: ${system} NOT SHOWN TO COME BACK: a restore failed above${seconds === undefined ? '' : `; ${time} is what the plan reckons with`}`
+        : `${scenario}: ${system} back after ${time}, ${verdict}`,
+    );
   }
   return printable(`${lines.join('\n')}\n`);
 }
@@ -63,6 +70,11 @@ export function drillJson(tests: readonly DrillTest[], results: readonly DrillRe
       exitCode,
       error: line?.error ?? null,
     })),
-    recoveries: results.map(({ seconds = null, target = null, met = null, ...rest }) => ({ ...rest, seconds, target, met })),
+    recoveries: results.map(({ seconds = null, target = null, met = null, failed, ...rest }) => ({
+      ...rest,
+      seconds: failed ? null : seconds,
+      target,
+      met: failed ? null : met,
+    })),
   };
 }

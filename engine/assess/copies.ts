@@ -2,9 +2,9 @@
 import type { Plan, System } from '../plan/model.ts';
 import { isWithin } from '../plan/sites.ts';
 import type { Copies } from './assessment.ts';
-import { historyOfBlock } from './loss/loss.ts';
 import { alwaysRestorable } from './loss/states.ts';
 import type { ShapedBlock } from './made/block.ts';
+import { historyOfBlock } from './made/history.ts';
 import { memory } from './memory.ts';
 import { onlyThese } from './scenario/damage.ts';
 

@@ -21,6 +21,8 @@ export interface Price {
   readonly month36: number;
   /** In month 12. */
   readonly bytes: number;
+  /** Exchange rates (`EUR/USD`) that the plan does not say: what is priced in the other currency is not in it. */
+  readonly lacks: readonly string[];
 }
 
 export interface Tried {
@@ -76,7 +78,7 @@ export class Trial {
   private more(plan: Plan): ReturnType<Tried['price']> {
     const { without } = this;
     const { price, full } = priceOf(plan, this.subject);
-    const { currency, month1, month12, month36, bytes } = price;
+    const { currency, month1, month12, month36, bytes, lacks } = price;
     return {
       price: {
         currency,
@@ -84,6 +86,7 @@ export class Trial {
         month12: month12 - without.month12,
         month36: month36 - without.month36,
         bytes: bytes - without.bytes,
+        lacks,
       },
       full,
     };
@@ -91,12 +94,14 @@ export class Trial {
 }
 
 function priceOf(plan: Plan, { catalogue }: Subject): ReturnType<Tried['price']> {
-  const { currency, atLeast, storages } = costs(plan, catalogue);
+  const { currency, atLeast, storages, total } = costs(plan, catalogue);
   const bytes = storages.reduce((sum, each) => sum + ('value' in each.bytes.month12 ? each.bytes.month12.value : 0), 0);
   const full = storages.flatMap(({ name, capacity, fullAt }): Shortfall[] =>
     fullAt === undefined || fullAt >= WINDOW.end || capacity === undefined
       ? []
       : [{ what: 'capacity', by: 2, text: `${name} has room for ${sizeAs(capacity)}, which is too little` }],
   );
-  return { price: { currency, ...atLeast, bytes }, full };
+  const missing = 'missing' in total.month12 ? total.month12.missing : [];
+  const lacks = missing.flatMap((what) => /^exchange (.*)$/u.exec(what)?.[1] ?? []);
+  return { price: { currency, ...atLeast, bytes, lacks }, full };
 }

@@ -81,6 +81,7 @@ class Assembly {
 
   #plan({ notify, zone }: Reading): void {
     const { plan } = this.#draft;
+    this.#draft.ask(plan, 'name: what to call it instead; its folders and units on the machines are called after it');
     if (zone !== undefined && /^[\w+-]+(?:\/[\w+-]+)*$/u.test(zone)) plan.lines.push(`timezone ${quote(zone)}`);
     else this.#draft.ask(plan, 'timezone: in which the schedules are; ask `timedatectl`. Without it they are read as UTC');
     if (notify.length > 0) plan.lines.push(`notify ${notify.map(quote).join(', ')}`);
@@ -145,8 +146,8 @@ class Assembly {
     return chain;
   }
 
-  #transfer({ from, to, when, origin, mirror }: Transfer): void {
-    const storage = this.#storages.of(to);
+  #transfer({ from, to, when, origin, mirror, sealed }: Transfer): void {
+    const storage = this.#storages.of(to, sealed);
     for (const { system, block, saves } of this.#chains.values()) {
       const filled = saves.filter(({ save }) => holds(from, save));
       const source = filled[0]?.storage;

@@ -5,7 +5,7 @@ import { folderOf } from './storages.ts';
 import { isTransient, within } from './target.ts';
 import { UNKNOWN } from './unknown.ts';
 
-export type Transfer = Pick<Copy, 'from' | 'to' | 'when' | 'origin' | 'mirror'>;
+export type Transfer = Pick<Copy, 'from' | 'to' | 'when' | 'origin' | 'mirror'> & Pick<Save, 'sealed'>;
 
 export interface Flow {
   readonly saves: readonly Save[];
@@ -29,11 +29,11 @@ export function covering(given: readonly Save[], copies: readonly Copy[]): Flow 
   const transfers: Transfer[] = copies.filter(({ from }) => saves.some((save) => holds(from, save)));
   const left: Left[] = [];
   const kept = saves.flatMap((save): Save[] => {
-    const { source, to, when, origin, mirror = false } = save;
+    const { source, to, when, origin, mirror = false, sealed } = save;
     if (source.kind !== 'files' || source.host !== undefined) return [save];
     const others = saves.filter((other) => other !== save && folderOf(other.to) !== folderOf(to));
     const held = source.paths.map((path) => ({ path, by: others.filter((other) => holds(path, other)) }));
-    for (const { path: from, by } of held) if (by.length > 0) transfers.push({ from, to, when, origin, mirror });
+    for (const { path: from, by } of held) if (by.length > 0) transfers.push({ from, to, when, origin, mirror, sealed });
     const paths = held.flatMap(({ path, by }) => (by.length === 0 || isAround(path, by) ? [path] : []));
     const known = paths.filter((path) => !path.includes(UNKNOWN));
     if (known.length < paths.length) left.push({ origin, because: 'what it backs up is only known when it runs' });

@@ -49,7 +49,9 @@ export class Storages {
       ...(host === undefined ? [] : [`host ${quote(host)}`]),
       ...(user === undefined ? [] : [`user ${quote(user)}`]),
       ...(bucket === undefined ? [] : [`bucket ${quote(bucket)}`]),
-      ...(endpoint === undefined || endpoint.startsWith('rclone ') ? [] : [`endpoint ${quote(endpoint)}`]),
+      ...(endpoint === undefined || endpoint.startsWith('rclone ')
+        ? []
+        : [`endpoint ${quote(endpoint.includes('://') ? endpoint : `https://${endpoint}`)}`]),
       ...(path === undefined || bucket !== undefined ? [] : [`path ${quote(path)}`]),
     ];
     if (host !== undefined) return lines(siteOfHost(this.#draft, host).name);

@@ -1,4 +1,5 @@
 import { parse } from '../../grammar/parse.ts';
+import { reparse } from '../../grammar/reparse.ts';
 import { type Range, type StringValue, value } from '../../grammar/tree.ts';
 import { canonical, fileName, resolveImport } from './paths.ts';
 import type { ImportProblem, Project, ReadText, SourceFile } from './project.ts';
@@ -64,7 +65,7 @@ function importsOf(file: SourceFile): readonly StringValue[] {
   });
 }
 
-/** Trees of the files read last, so that a keystroke in one file parses that file alone. What is remembered never shows in an answer. */
+/** Trees of the files read last, so that a keystroke in one file parses that file alone, and of it mostly one declaration. What is remembered never shows in an answer. */
 const remembered = new Map<string, SourceFile>();
 const rememberedFiles = 500;
 
@@ -75,7 +76,7 @@ export function forgetFile(path: string): void {
 
 function sourceFile(path: string, text: string): SourceFile {
   const known = remembered.get(path);
-  const file = known?.text === text ? known : { path, text, tree: parse(text) };
+  const file = known?.text === text ? known : { path, text, tree: known === undefined ? parse(text) : reparse(known.tree, text) };
   remembered.delete(path);
   remembered.set(path, file);
   if (remembered.size > rememberedFiles) {

@@ -83,18 +83,7 @@ export function indexNames(project: Project): Names {
   for (const { file, reference, statement, within } of parts.flatMap((part) => part.uses)) {
     const target = resolve(reference.text, reference.sorts);
     if (target?.sort === 'account' && target.file === file && target.nameRange === reference.range) continue; // it is the declaration
-    const known = target !== undefined || (reference.sorts.includes('account') && reference.text === 'production');
-    const use: Reference = {
-      name: reference.text,
-      sorts: reference.sorts,
-      file,
-      range: reference.range,
-      statement,
-      within,
-      target,
-      named: named(reference.text),
-      known,
-    };
+    const use = referenceOf({ file, reference, statement, within }, target, named(reference.text));
     references.push(use);
     if (target === undefined) continue;
     const others = uses.get(target);
@@ -114,6 +103,30 @@ export function indexNames(project: Project): Names {
       references.find((use) => use.file === file && holds(use.range, offset)) ??
       [...declarations, ...accounts].find((declaration) => declaration.file === file && holds(declaration.nameRange, offset)),
   };
+}
+
+/** The names of a project, of which only the references in one of its files are looked at: as that reads now. */
+export function namesWithin(names: Names, file: SourceFile): Names {
+  const references = namesOfFile(file).uses.map((use) =>
+    referenceOf(use, names.resolve(use.reference.text, use.reference.sorts), names.named(use.reference.text)),
+  );
+  return { ...names, references };
+}
+
+/** What a file declares, accounts included, each with its sort. */
+export function declaredIn(file: SourceFile): readonly string[] {
+  const { declarations, accounts } = namesOfFile(file);
+  return [...declarations, ...accounts].map(({ sort, name }) => `${sort} ${name}`);
+}
+
+function referenceOf(
+  { file, reference, statement, within }: Use,
+  target: Declaration | undefined,
+  named: readonly Declaration[],
+): Reference {
+  const { text: name, sorts, range } = reference;
+  const known = target !== undefined || (sorts.includes('account') && name === 'production');
+  return { name, sorts, file, range, statement, within, target, named, known };
 }
 
 function holds(range: Range, offset: number): boolean {

@@ -27,7 +27,10 @@ export function proposedPlan(answers: Answers, proposals: readonly Proposal[]): 
     ...(outage === undefined ? [] : [`outage costs ${outage.amount} ${outage.currency}/h`]),
     ...proposals.map(({ statement, because }) => `${statement}  // ${because}`),
   ];
-  const currency = outage === undefined || outage.currency === 'USD' ? [] : [`currency ${outage.currency}`];
+  const currency =
+    outage === undefined || outage.currency === 'USD'
+      ? []
+      : [`currency ${outage.currency}  // list prices are in USD: they count once you say the rate, exchange … ${outage.currency}/USD`];
   const ruled = comply.length === 0 ? [] : [`comply with ${comply.join(', ')}`];
   return format(
     starter({

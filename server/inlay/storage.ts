@@ -7,13 +7,13 @@ import { storageText } from '../explain/costs.ts';
 import { costsOf, judgedOf } from '../explain/figures.ts';
 import { type Hint, needs } from './hint.ts';
 
-/** None while a system is in doubt, since it may be the one that fills the storage. */
+/** None while a system is in doubt, since it may be the one that fills the storage, and none where nothing is written to it yet. */
 export function storageHints(examination: Examination, statement: Statement): Hint[] {
   const name = value(statement, 'name', 'name');
   if (name === undefined || judgedOf(examination).systems.length < examination.plan.systems.length) return [];
   const { storages, currency } = costsOf(examination);
   const storage = storages.find((each) => each.name === name.text);
-  if (storage === undefined) return [];
+  if (storage === undefined || ('value' in storage.bytes.month12 && storage.bytes.month12.value === 0)) return [];
   return [{ offset: name.range.end, label: label(storage, currency), tooltip: storageText(examination, name.text) }];
 }
 

@@ -47,6 +47,13 @@ const dear: readonly Change[] = [
 
 const ways: readonly Way[] = [
   {
+    code: 'capacity-exceeded',
+    way: 'a larger storage',
+    changes: [['path "/srv/backup";', 'path "/srv/backup"; capacity 1 TB;']],
+    title: 'Make `nas` larger: `capacity 2 TB`',
+    says: /path "\/srv\/backup"; capacity 2 TB; account/,
+  },
+  {
     code: 'rpo-unmet',
     way: 'a denser schedule',
     changes: [['rpo 26h', 'rpo 13h']],

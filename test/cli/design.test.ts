@@ -28,6 +28,15 @@ describe('design', () => {
 
   const written = (): string => readFileSync(path.join(folder.path, 'orders.backupplan'), 'utf8');
 
+  it('does not call free what is priced in another currency', async () => {
+    folder.write('orders.backupplan', classic.replace(/^plan ("[^"]*" \{)/mu, 'plan $1 currency EUR;'));
+    const { out } = await folder.run(['design']);
+    assert.match(out, /^ {2}cost of month 12 +at least \d+\.\d\d EUR /mu);
+    assert.match(out, /^ {2}cost lacks +exchange … EUR\/USD /mu);
+    folder.write('orders.backupplan', classic.replace(/^plan ("[^"]*" \{)/mu, 'plan $1 currency EUR; exchange 0.92 EUR/USD;'));
+    assert.doesNotMatch((await folder.run(['design'])).out, /at least|cost lacks/u);
+  });
+
   it('writes a backup with which check has nothing to say, and then finds nothing to do', async () => {
     folder.write('orders.backupplan', classic);
     const { code, err } = await folder.run(['design', '--write']);

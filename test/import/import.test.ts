@@ -22,6 +22,7 @@ const configurations: Readonly<Record<string, readonly string[]>> = {
   'crontab-hard': ['crontab'],
   'crontab-stations': ['crontab'],
   'crontab-tools': ['crontab'],
+  'crontab-dumps-offsite': ['crontab'],
   'borgmatic-two-repositories': ['config.yaml'],
   'borgmatic-sections': ['config.yaml'],
   'borgmatic-laptop': ['config.yaml'],

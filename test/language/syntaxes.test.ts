@@ -7,7 +7,6 @@ import { target as grammarFile, textmateGrammar } from '../../build/syntax.mjs';
 import { format } from '../../grammar/format.ts';
 import { parse } from '../../grammar/parse.ts';
 import { vocabulary } from '../../grammar/vocabulary.ts';
-import { inContext } from './contexts.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 
@@ -47,35 +46,6 @@ describe('the language reference', () => {
       assert.equal(format(plan), plan);
     }
   });
-});
-
-interface Snippet {
-  readonly prefix: string | readonly string[];
-  readonly body: readonly string[];
-  readonly description: string;
-}
-
-describe('snippets', () => {
-  const snippets: Readonly<Record<string, Snippet>> = JSON.parse(readFileSync(path.join(root, 'syntaxes/snippets.json'), 'utf8'));
-
-  /** As the editor inserts it: every placeholder with its default, or the first of its choices. */
-  function inserted(body: readonly string[]): string {
-    return body
-      .join('\n')
-      .replace(/\$\{\d+\|([^,|]*)[^|]*\|\}/g, '$1')
-      .replace(/\$\{\d+:([^}]*)\}/g, '$1')
-      .replace(/\$\d/g, '');
-  }
-
-  for (const [name, { prefix, body, description }] of Object.entries(snippets)) {
-    it(name, () => {
-      const word = typeof prefix === 'string' ? prefix : (prefix[0] ?? '');
-      const text = inContext(inserted(body).trimEnd(), word === 'backup' ? 'system' : 'file');
-      assert.deepEqual(parse(text).problems, [], text);
-      if (word !== 'backup') assert.equal(format(text), text);
-      assert.ok(description.length > 0);
-    });
-  }
 });
 
 describe('the language configuration', () => {

@@ -58,6 +58,16 @@ describe('language server: design', function () {
   it('works nothing out for a cursor that passes by', async () => {
     const [action, ...others] = await actions(2);
     assert.equal(others.length, 0);
+    const forAnyone = await editor.request<CodeAction[]>('textDocument/codeAction', {
+      textDocument: { uri: document },
+      range: there,
+      context: { diagnostics: [], triggerKind: 1 },
+    });
+    assert.deepEqual(
+      forAnyone.filter(({ kind }) => kind === 'refactor.rewrite.design'),
+      [action],
+      'nor for who asks for all there is, quick fixes first of all',
+    );
     assert.equal(action?.edit, undefined);
     assert.equal(action?.command?.command, 'backupplan.design');
   });

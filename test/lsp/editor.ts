@@ -48,6 +48,7 @@ function serverFile(): string {
 }
 
 export interface Settings {
+  /** Its path, or its URI where it is not on disk. */
   readonly folder?: string;
   /** More folders of the workspace. */
   readonly others?: readonly string[];
@@ -88,7 +89,10 @@ export class Editor {
     editor.initialized = await editor.request<InitializeResult>('initialize', {
       processId: process.pid,
       rootUri: null,
-      workspaceFolders: folders.length === 0 ? null : folders.map((folder) => ({ uri: uri(folder), name: path.basename(folder) })),
+      workspaceFolders:
+        folders.length === 0
+          ? null
+          : folders.map((folder) => ({ uri: folder.includes('://') ? folder : uri(folder), name: path.basename(folder) })),
       capabilities: {
         workspace: { workspaceFolders: true, inlayHint: { refreshSupport: true }, ...settings.workspace },
         window: settings.window,

@@ -179,6 +179,10 @@ describe('language server: inlay hints', () => {
     ]);
   });
 
+  it('are not told of a storage that nothing is written to', async () => {
+    assert.deepEqual(labels(await hintsOf('plan "P" { timezone "UTC" }\nsite a {}\nstorage nas: nas { at a }\n', 2, 3)), []);
+  });
+
   it('say when a storage is full', async () => {
     const small = plan.replace('at berlin; price', 'at berlin; capacity 1 TB; price');
     const [storage] = labels(await hintsOf(small, 2, 3));

@@ -12,6 +12,7 @@ import {
 } from 'vscode-languageserver/node';
 import { plainConfiguration } from '../../engine/checks/configuration.ts';
 import { startServer } from '../../server/main.ts';
+import { Mirror } from '../../server/mirror.ts';
 
 describe('language server: isolation', () => {
   let client: MessageConnection;
@@ -22,6 +23,7 @@ describe('language server: isolation', () => {
     const connection = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
     startServer(connection, {
       version: '0.0.0-test',
+      mirror: new Mirror(),
       read: () => undefined,
       catalogueFor: () => {
         throw new Error('the catalogue burnt down');

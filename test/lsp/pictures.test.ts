@@ -34,6 +34,18 @@ describe('language server: pictures', () => {
     assert.equal(note, undefined);
   });
 
+  it('says of each target in the matrix whether it is kept, apart from the words', async () => {
+    const { picture } = await ask(shop);
+    const { head = [], rows = [] } = picture?.table ?? {};
+    const told = rows.map((cells) => ['RPO', 'RTO'].map((name) => cells[head.indexOf(name)]));
+    assert.deepEqual(told[0]?.[0], { text: '1h, not met', target: 'not met' });
+    assert.ok(told.flat().some((cell) => cell?.target === 'met'));
+    assert.deepEqual(
+      rows.flat().filter(({ text, target }) => (target === undefined) === /, (met|not met|not known)$/u.test(text)),
+      [],
+    );
+  });
+
   it('gives the one that is asked for, as SVG without colours of its own and as a table', async () => {
     const { picture, style } = await ask(shop, { kind: 'recovery', of: 'datacenter-failure' });
     assert.match(picture?.svg ?? '', /^<svg /u);

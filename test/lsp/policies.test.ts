@@ -12,6 +12,7 @@ import { format } from '../../grammar/format.ts';
 import { type Statement, value } from '../../grammar/tree.ts';
 import { codeActions } from '../../server/codeAction.ts';
 import { uriOf } from '../../server/convert.ts';
+import { Mirror } from '../../server/mirror.ts';
 import { Session } from '../../server/session.ts';
 
 /** A workspace in memory, and a person in it who opens the menu of refactorings. */
@@ -49,6 +50,7 @@ class Desk {
   #session(): Session {
     const session = new Session({
       version: '0.0.0-test',
+      mirror: new Mirror(),
       read: (path) => this.texts.get(path),
       catalogueFor: () => builtinCatalogue,
       catalogueProblems: () => undefined,

@@ -56,6 +56,12 @@ describe('language server: formatting a part', () => {
         assert.equal(await typed(before), after);
       });
     }
+    it('a new line behind a declaration formats it, and no other', async () => {
+      assert.equal(
+        await typed('site  spare {}\nsite berlin {\n  kind cloud\n  provider aws\n}\n|\nsite  other {}\n'),
+        'site  spare {}\nsite berlin {\n  kind      cloud\n  provider  aws\n}\n\nsite  other {}\n',
+      );
+    });
     it('leaves the line of the cursor to the person, however it is indented', async () => {
       assert.equal(await typed('plan "P" {\n owner "o"\n|\n}\n'), 'plan "P" {\n  owner  "o"\n\n}\n');
       assert.equal(await typed('plan "P" {\n owner "o"\n        |\n\n\n}\n'), 'plan "P" {\n  owner  "o"\n        \n\n\n}\n');

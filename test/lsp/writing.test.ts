@@ -11,6 +11,7 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { format } from '../../grammar/format.ts';
+import { parse } from '../../grammar/parse.ts';
 import { cursor, Editor } from './editor.ts';
 
 const plan = `plan "P" { timezone "Europe/Berlin" }
@@ -42,6 +43,12 @@ describe('language server: writing', () => {
   }
   const newText = (item: CompletionItem | undefined): string | undefined => (item?.textEdit as TextEdit | undefined)?.newText;
 
+  /** What an editor makes of a snippet when nobody changes anything. */
+  function leftAsItStands(snippet: string): string {
+    const defaults = new Map([...snippet.matchAll(/\$\{(\d+)[:|]([^},|]*)/g)].map(([, stop, text]) => [stop, text]));
+    return snippet.replaceAll(/\$\{(\d+)[^}]*\}|\$(\d+)/g, (_, stop, mirror) => defaults.get(stop ?? mirror) ?? '').replaceAll('\t', '  ');
+  }
+
   async function hoverAt(marked: string): Promise<string> {
     const { text, position } = cursor(marked);
     const document = `untitled:hover-${documents++}`;
@@ -64,7 +71,73 @@ describe('language server: writing', () => {
     });
 
     it('offers declarations with the statements that they must hold', async () => {
-      assert.equal(newText((await offered('|')).get('storage')), `storage \${1}: \${2} {\n\tat \${3}\n\t$0\n}`);
+      const text = newText((await offered('|')).get('storage'));
+      assert.equal(text, `storage \${1}: \${2|disk,nas,removable,tape,sftp,s3,azure-blob,gcs,b2,snapshots|} {\n\tat \${3}\n\t$0\n}`);
+    });
+
+    it('lets the names of the plan be chosen where a statement wants one; the only one stands there, and its own does not', async () => {
+      const statements = async (marked: string, name: string): Promise<string | undefined> => newText((await offered(marked)).get(name));
+      assert.match((await statements(`${plan}|`, 'storage')) ?? '', /\tat \$\{3\|berlin,ireland\|\}\n/);
+      const system = 'system orders: postgresql {\n  |\n}\n';
+      assert.equal(await statements(`${plan}${system}`, 'depends on'), `depends on \${1}`);
+      assert.equal(await statements(`${plan}system web: application {}\n${system}`, 'depends on'), `depends on \${1:web}`);
+    });
+
+    it('offers the usual ways to write a statement filled in, behind it or in its place, and only where it may stand', async () => {
+      const labels = [...(await offered(`${plan}|`)).keys()];
+      for (const [bare, ...ways] of [
+        ['storage', 'storage disk', 'storage bucket'],
+        ['system', 'system database', 'system files', 'system application'],
+        ['scenario', 'scenario site lost', 'scenario ransomware', 'scenario mistake'],
+      ] as const)
+        assert.deepEqual(labels.slice(labels.indexOf(bare) + 1, labels.indexOf(bare) + 1 + ways.length), ways);
+      const site = newText((await offered(`${plan}|`)).get('site'));
+      assert.equal(site, `site \${1:berlin} { kind \${2|datacenter,cloud,office,home,building,room,rack,host,array|} }\n$0`);
+      assert.ok(![...(await offered(`${plan}system a: files { at | }`)).keys()].some((label) => / /.test(label)));
+      const inSystem = await offered(`${plan}system a: files {\n  |\n}\n`);
+      assert.match(
+        newText(inSystem.get('backup full and copy')) ?? '',
+        /to \$\{2\|nas,vault\|\}\n\tcopy +after full from \$2 to \$\{3\|vault,nas\|\}\n/,
+      );
+    });
+
+    it('all that is filled in makes one plan without a finding, formatted, when every stop is left as it stands', async () => {
+      let text = '';
+      for (const label of [
+        ...[
+          'plan',
+          'site',
+          'site',
+          'storage disk',
+          'storage bucket',
+          'key',
+          'policy',
+          'system database',
+          'system files',
+          'system application',
+        ],
+        ...['scenario site lost', 'scenario ransomware', 'scenario mistake', 'contact'],
+      ]) {
+        const body = leftAsItStands(newText((await offered(`${text}|`)).get(label)) ?? assert.fail(label));
+        assert.equal(format(body).trimEnd(), body.trimEnd());
+        text += label === 'site' && text.includes('site berlin') ? 'site ireland { kind cloud }\n' : body;
+      }
+      const document = 'untitled:filled-in';
+      await editor.open(document, text);
+      const { diagnostics } = await editor.diagnostics(document, () => true);
+      assert.deepEqual(
+        diagnostics.map(({ code, message }) => `${code}: ${message}`),
+        [],
+      );
+    });
+
+    it('a backup that is filled in is clean in its system', async () => {
+      for (const way of ['backup full and copy', 'backup full and log']) {
+        const head = `${plan}system orders: postgresql {\n  at berlin\n  `;
+        const body = newText((await offered(`${head}|\n}\n`)).get(way)) ?? assert.fail(way);
+        const text = `${head}${leftAsItStands(body).trimEnd().replaceAll('\n', '\n  ')}\n}\n`;
+        assert.deepEqual(parse(text).problems, [], text);
+      }
     });
 
     it('leaves out a statement that is there already and can stand only once', async () => {

@@ -1,7 +1,9 @@
 // The preview in the window: what is drawn, the keyboard, every theme, and what axe-core has to say about it.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import { LIMIT, windows } from './windows.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -58,6 +60,39 @@ describe('the preview in the window', function () {
     await cost.waitFor();
   });
 
+  it('lets nothing run or load but what the extension brings, whatever a plan or a mistake of ours puts into the page', async () => {
+    const asked = [];
+    const stranger = createServer((request, response) => {
+      asked.push(request.url);
+      response.setHeader('Access-Control-Allow-Origin', '*').end('globalThis.foreign = true');
+    });
+    await new Promise((resolve) => stranger.listen(0, '127.0.0.1', resolve));
+    try {
+      const elsewhere = `http://127.0.0.1:${stranger.address().port}`;
+      const folder = await window.openPlan();
+      const title = `</title></svg><script>globalThis.inline = true</script><img src="${elsewhere}/plan" onerror="globalThis.inline = true">`;
+      const file = path.join(folder, 'orders.backupplan');
+      writeFileSync(
+        file,
+        readFileSync(file, 'utf8').replace('"Orders"', () => JSON.stringify(title)),
+      );
+      await command('Backup Plan: Open Preview to the Side');
+      await preview().locator('h1', { hasText: title }).waitFor(); // shown, as the text that it is
+      const frame = await (await preview().locator('main').elementHandle()).ownerFrame();
+      const { policy, refused, ran } = await frame.evaluate(inject, elsewhere);
+      // What is behind the name of each list is VS Code's own word for the files of an extension.
+      const own = "'self' https://*.vscode-cdn.net";
+      assert.equal(policy, `default-src 'none'; style-src ${own}; script-src ${own}`);
+      assert.deepEqual(refused, [
+        ...['connect-src', 'frame-src', 'img-src', 'script-src-attr', 'script-src-elem', 'script-src-elem inline'],
+        ...['style-src-elem', 'style-src-elem inline'],
+      ]);
+      assert.deepEqual({ ran, asked }, { ran: [], asked: [] });
+    } finally {
+      stranger.close();
+    }
+  });
+
   for (const [theme, paper] of [
     ['Default Light Modern', 'rgb(255, 255, 255)'],
     ['Default Dark Modern', 'rgb(31, 31, 31)'],
@@ -84,6 +119,30 @@ describe('the preview in the window', function () {
       }
       assert.deepEqual(found, []);
     });
+  }
+
+  /** Runs in the page. Puts into it what a stranger would, and tells what the page's policy refused and what ran all the same. */
+  async function inject(elsewhere) {
+    const refused = new Set();
+    document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) =>
+      refused.add(blockedURI === 'inline' && effectiveDirective.endsWith('-elem') ? `${effectiveDirective} inline` : effectiveDirective),
+    );
+    const put = (name, properties) => document.body.append(Object.assign(document.createElement(name), properties));
+    put('script', { textContent: 'globalThis.inline = true' });
+    put('script', { src: `${elsewhere}/script` });
+    put('style', { textContent: 'main { display: none }' });
+    put('link', { rel: 'stylesheet', href: `${elsewhere}/style` });
+    put('img', { src: `${elsewhere}/picture` });
+    put('iframe', { src: `${elsewhere}/frame` });
+    put('div', { innerHTML: '<button onclick="globalThis.inline = true">' });
+    document.body.lastElementChild.firstElementChild.click();
+    await fetch(`${elsewhere}/data`).catch(() => {});
+    for (let waited = 0; refused.size < 8 && waited < 50; waited += 1) await new Promise((resolve) => setTimeout(resolve, 100));
+    return {
+      policy: document.querySelector('meta[http-equiv="Content-Security-Policy"]').content,
+      refused: [...refused].sort(),
+      ran: ['inline', 'foreign'].filter((name) => name in globalThis),
+    };
   }
 
   /** What axe-core calls serious or critical in the page of the preview. */

@@ -7,10 +7,9 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundle } from '../../build/build.mjs';
 import { installExtension } from './extension.mjs';
-import { bundleSuite, readReport, root } from './suite.mjs';
-import { openBrowser, startWorkbench, workbenchUrl } from './workbench.mjs';
-
-const LIMIT = 600_000; // ms for one run of the suite
+import { judge } from './judge.mjs';
+import { bundleSuite, root } from './suite.mjs';
+import { startWorkbench, workbenchUrl } from './workbench.mjs';
 
 const { values, positionals } = parseArgs({ options: { fault: { type: 'string' } }, allowPositionals: true });
 const suite = await bundleSuite();
@@ -38,34 +37,9 @@ async function runSuite({ installed = false, env = {} } = {}) {
   const extension = installed ? path.join(root, 'test/vscode/host') : root;
   const extensions = installed ? installExtension(path.join(scratch, 'extensions')) : undefined;
   const workbench = await startWorkbench({ extensions, env: { ...env, BACKUPPLAN_REPORT: report } });
-  const trace = [];
-  let browser;
   try {
-    const opened = await openBrowser();
-    browser = opened.browser;
-    const { page } = opened;
-    let end;
-    const ended = new Promise((resolve) => {
-      end = resolve;
-    });
-    const timer = setTimeout(() => end(`no end after ${LIMIT / 1000} s`), LIMIT);
-    page.on('console', (message) => trace.push(`[page] ${message.text()}`));
-    page.on('pageerror', (error) => trace.push(`[page] ${error}`));
-    page.on('crash', () => end('the page crashed'));
-    // VS Code calls this in a window that tests an extension, at the end of the suite.
-    await page.exposeFunction('codeAutomationExit', (code) => end(`VS Code ended with ${code}`));
-    await page.goto(workbenchUrl(workbench, { folder, extension, suite }));
-    const how = await ended;
-    clearTimeout(timer);
-    // Only the report counts: VS Code says 0 as well when its extension host dies in the middle of a run.
-    const verdict = readReport(report);
-    console.log(verdict.text);
-    if (verdict.green) return true;
-    console.error(`${verdict.why} (${how})`);
-    if (verdict.text === '') console.error(`${trace.slice(-40).join('\n')}\n${workbench.output()}`);
-    return false;
+    return await judge({ workbench, url: workbenchUrl(workbench, { folder, extension, suite }), report });
   } finally {
-    await browser?.close();
     await workbench.stop();
     rmSync(scratch, { recursive: true, force: true });
   }

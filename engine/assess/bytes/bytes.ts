@@ -3,7 +3,7 @@ import type { Catalogue } from '../../catalogue/catalogue.ts';
 import type { Job, Plan, Span, Storage, System } from '../../plan/model.ts';
 import { type ShapedBlock, shapeBlock } from '../made/block.ts';
 import { deduplicates, jobBytes, logRate, type Needed, stored } from '../made/durations.ts';
-import { type History, historyOf } from '../made/history.ts';
+import { type History, historyOfBlock } from '../made/history.ts';
 import { memory } from '../memory.ts';
 import { shifted, type Zone, zoneOf } from '../schedule/calendar.ts';
 import { joined } from '../schedule/intervals.ts';
@@ -11,7 +11,7 @@ import { systemTexts } from '../texts.ts';
 import { Days } from './days.ts';
 import { Level } from './level.ts';
 import { addLog, addLogDays, type Log } from './log.ts';
-import { growthOf, HORIZON, laterMonths, monthOf, monthStart, type PerMonth, perMonth } from './months.ts';
+import { growthOf, laterMonths, monthOf, monthStart, type PerMonth, perMonth } from './months.ts';
 
 /** What one system has on one storage. */
 export interface Share {
@@ -41,7 +41,6 @@ export interface Figures {
   readonly most?: Float64Array;
 }
 
-const histories = memory<History>(16);
 const alike = memory<Figures>(4000);
 const remembered = memory<readonly Held[]>(4000);
 
@@ -138,9 +137,8 @@ function partOf(system: System, storage: Storage, shaped: ShapedBlock, catalogue
   const months = [0, ...laterMonths];
   const factors = months.map((month) => growth?.(month) ?? 1);
   const perSecond = 'value' in rate ? rate.value : 0;
-  const shape = { ...shaped.shape, until: HORIZON };
   return {
-    history: () => histories.recall(shaped.id, () => historyOf(shape)),
+    history: () => historyOfBlock(shaped),
     storage: index,
     points,
     growth: factors,

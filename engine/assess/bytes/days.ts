@@ -1,7 +1,6 @@
 /** A bound for an amount over time, day by day: cheap where nobody needs the instant. */
 import { DAY } from '../schedule/calendar.ts';
-import { WINDOW } from '../schedule/window.ts';
-import { HORIZON } from './months.ts';
+import { HORIZON, WINDOW } from '../schedule/window.ts';
 
 export class Days {
   /** The days of UTC from the beginning of the window to the horizon. */

@@ -2,9 +2,6 @@
 import type { System } from '../../plan/model.ts';
 import { civilOf, DAY, dayNumber } from '../schedule/calendar.ts';
 
-/** Bytes and cost are looked at from 2027-01-01T00:00Z to here, 2030-01-01T00:00Z: 36 months. UTC seconds. */
-export const HORIZON = dayNumber(2030, 1, 1) * DAY;
-
 /** A figure for each month that is shown: January 2027, December 2027 and December 2029, in UTC. */
 export interface PerMonth<T> {
   readonly month1: T;

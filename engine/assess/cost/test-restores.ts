@@ -2,12 +2,13 @@
 import type { Catalogue } from '../../catalogue/catalogue.ts';
 import type { BackupBlock, Place, Plan, Storage, System, Verify } from '../../plan/model.ts';
 import { isWithin } from '../../plan/sites.ts';
-import { growthOf, HORIZON, monthKeys, monthOf, monthStart, monthsShown, type PerMonth, perMonth } from '../bytes/months.ts';
+import { growthOf, monthKeys, monthOf, monthStart, monthsShown, type PerMonth, perMonth } from '../bytes/months.ts';
 import type { Needed } from '../made/durations.ts';
 import { stored } from '../made/durations.ts';
 import { reached, restoredBytes } from '../recovery/source.ts';
 import { countBefore } from '../schedule/progression.ts';
 import { progressionsOf } from '../schedule/runs.ts';
+import { HORIZON } from '../schedule/window.ts';
 
 export interface TestRestore {
   readonly storage: Storage;

@@ -1,6 +1,6 @@
 /** The worst-case loss of a system in a scenario (assessment §6). */
 import type { ShapedBlock } from '../made/block.ts';
-import { type History, historyOf } from '../made/history.ts';
+import { historyOfBlock } from '../made/history.ts';
 import { memory } from '../memory.ts';
 import { type Damage, keyOfDamage } from '../scenario/damage.ts';
 import { type Explanation, explain } from './explain.ts';
@@ -19,14 +19,8 @@ export function struck(shaped: ShapedBlock, damage: Damage): StruckBlock {
   return { shaped, damage, key: `${shaped.id} ${keyOfDamage(damage)}` };
 }
 
-// Histories are large and worst losses are small: of a plan of a thousand systems all losses are kept, and a few histories.
-const histories = memory<History>(16);
 const losses = memory<Worst>(20_000);
 const explanations = memory<Explanation>(20_000);
-
-export function historyOfBlock({ id, shape }: ShapedBlock): History {
-  return histories.recall(id, () => historyOf(shape));
-}
 
 /** The worst loss over all blocks of a system: at every instant the block that has the latest state counts. */
 export function worstLoss(blocks: readonly StruckBlock[]): Worst {

@@ -15,7 +15,7 @@ import {
 import { memory } from '../memory.ts';
 import { civilOf, DAY, dayNumber } from '../schedule/calendar.ts';
 import { longestGap } from '../schedule/runs.ts';
-import { HISTORY, WINDOW } from '../schedule/window.ts';
+import { HISTORY, HORIZON, WINDOW } from '../schedule/window.ts';
 import { baseInterval, copyRate, deduplicates, fullInterval, jobBytes, jobDuration, logRate, type Needed, stored } from './durations.ts';
 import { type BlockShape, type CopyShape, type JobShape, keyOfShape, type StorageShape } from './shape.ts';
 
@@ -167,9 +167,9 @@ function longest({ years, months, seconds }: Span): number {
   return years * 366 * DAY + months * 31 * DAY + seconds;
 }
 
-/** The end of the last detection, rounded up so that an edit of a scenario seldom moves it. */
+/** The horizon, or the end of the last detection, rounded up so that an edit of a scenario seldom moves it. */
 function historyEnd(plan: Plan): number {
   const delays = plan.scenarios.map(({ detectedAfter }) => Math.max(longest(detectedAfter.value), spanSeconds(detectedAfter.value)));
   const delay = Math.max(0, ...delays);
-  return WINDOW.end + Math.ceil((delay + DAY) / (32 * DAY)) * 32 * DAY;
+  return Math.max(HORIZON, WINDOW.end + Math.ceil((delay + DAY) / (32 * DAY)) * 32 * DAY);
 }

@@ -3,9 +3,11 @@
  * one end of a run to the next and looks at nothing in between.
  */
 import { type JobWord, spanSeconds } from '../../plan/model.ts';
+import { memory } from '../memory.ts';
 import { Shelf } from '../retention/retention.ts';
 import { type Zone, zoneOf } from '../schedule/calendar.ts';
 import { joined } from '../schedule/intervals.ts';
+import type { ShapedBlock } from './block.ts';
 import { Courier, type Load } from './courier.ts';
 import { LogRuns, type Stair } from './log-runs.ts';
 import { logStream, makePoints, type Points, type Stream } from './made.ts';
@@ -35,8 +37,16 @@ export interface History {
   readonly floors: readonly (readonly Stair[])[];
 }
 
+// Histories are large: of a plan of a thousand systems a few are kept.
+const histories = memory<History>(16);
+
+/** The history of a block. It is played once for all that is asked of it: what may be lost, what is kept, what lies there. */
+export function historyOfBlock({ id, shape }: Pick<ShapedBlock, 'id' | 'shape'>): History {
+  return histories.recall(id, () => historyOf(shape));
+}
+
 /** Plays a block's history. Time and memory grow with the number of points; runs that bring nothing but log cost next to nothing. */
-export function historyOf(shape: BlockShape): History {
+function historyOf(shape: BlockShape): History {
   const stage = new Stage(shape, makePoints(shape));
   stage.play();
   const { points, holdings, streams, floors } = stage;

@@ -2,10 +2,10 @@
 import type { Catalogue } from '../../catalogue/catalogue.ts';
 import type { Place, Plan, RuleForm, System } from '../../plan/model.ts';
 import type { Derivation } from '../assessment.ts';
-import { historyOfBlock } from '../loss/loss.ts';
 import { oldestPoints, restorablePoints } from '../loss/points.ts';
 import { keepsFor, rulesFor, shapeBlock } from '../made/block.ts';
 import type { History } from '../made/history.ts';
+import { historyOfBlock } from '../made/history.ts';
 import { ALONE } from '../made/made.ts';
 import { memory } from '../memory.ts';
 import { onlyThese } from '../scenario/damage.ts';

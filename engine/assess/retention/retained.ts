@@ -1,9 +1,9 @@
 /** Whether a system has what its `retain` asks for (assessment §4). */
 import type { Period, RuleForm, System } from '../../plan/model.ts';
 import type { Retained } from '../assessment.ts';
-import { historyOfBlock } from '../loss/loss.ts';
 import { intervalsOf, restorablePoints } from '../loss/points.ts';
 import type { ShapedBlock } from '../made/block.ts';
+import { historyOfBlock } from '../made/history.ts';
 import { onlyThese } from '../scenario/damage.ts';
 import { civilOf, DAY, dayNumber, shifted, type Zone, zoneOf } from '../schedule/calendar.ts';
 import { joined } from '../schedule/intervals.ts';

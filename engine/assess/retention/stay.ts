@@ -1,9 +1,9 @@
 /** How many restore points lie on a storage, and for how long at most each stays there (assessment §4). */
 import type { Catalogue } from '../../catalogue/catalogue.ts';
 import type { Plan, System } from '../../plan/model.ts';
-import { historyOfBlock } from '../loss/loss.ts';
 import { shapeBlock } from '../made/block.ts';
 import type { History } from '../made/history.ts';
+import { historyOfBlock } from '../made/history.ts';
 import { memory } from '../memory.ts';
 import { WINDOW } from '../schedule/window.ts';
 

@@ -1,8 +1,8 @@
 /** Which restore points lie on a storage at an instant. */
 import type { Catalogue } from '../../catalogue/catalogue.ts';
 import type { BackupBlock, Plan, System } from '../../plan/model.ts';
-import { historyOfBlock } from '../loss/loss.ts';
 import { shapeBlock } from '../made/block.ts';
+import { historyOfBlock } from '../made/history.ts';
 
 /** The captures of a block's points on a storage at an instant of the window, the newest first. UTC seconds. */
 export function capturesOn(

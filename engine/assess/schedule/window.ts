@@ -3,6 +3,9 @@
 /** 2027-01-01T00:00Z and 2029-01-01T00:00Z in UTC seconds; the end is exclusive. */
 export const WINDOW = { start: 1_798_761_600, end: 1_861_920_000 } as const;
 
+/** 2030-01-01T00:00Z: what lies on storages and costs is told up to here, 36 months from the start of the window. UTC seconds. */
+export const HORIZON = 1_893_456_000;
+
 /** 2025-01-01T00:00Z: where runs begin unless a retention needs them to begin earlier. */
 export const HISTORY = 1_735_689_600;
 

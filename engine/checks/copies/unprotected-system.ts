@@ -15,7 +15,7 @@ export const unprotectedSystem: Check = {
   *run(context) {
     for (const system of context.judged) {
       if (!needsBackup(system, context.catalogue) || isBackedUp(system)) continue;
-      const message = `\`${system.name}\` has no backup: whatever is lost of it stays lost. Give it one, or say \`exempt because "…"\` if it needs none.`;
+      const message = `\`${system.name}\` has no backup: whatever is lost of it stays lost. Give it one (\`backupplan design\` finds what meets its targets), or say \`exempt because "…"\` if it needs none.`;
       yield finding(id, system.namePlace, message, { about: system.name, fixes: backupSkeletons(context, system) });
     }
   },

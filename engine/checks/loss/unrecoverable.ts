@@ -21,8 +21,9 @@ export const unrecoverable: Check = {
       const lost = (result?.scenarios ?? []).filter((each) => each.affected && each.loss.status === 'unrecoverable');
       const [first, ...others] = lost;
       if (first === undefined) continue;
-      const also = others.length === 0 ? '' : ` The same in ${listed(others.map((each) => `\`${each.scenario}\``))}.`;
-      const message = `Nothing that can restore \`${system.name}\` survives \`${first.scenario}\`${why(first)}. ${advice(first.loss.falls)}${also}`;
+      const also = others.length === 0 ? '' : `The same in ${listed(others.map((each) => `\`${each.scenario}\``))}.`;
+      const fact = `Nothing that can restore \`${system.name}\` survives \`${first.scenario}\`${why(first)}.`;
+      const message = [fact, advice(first.loss.falls), also].filter((sentence) => sentence !== '').join(' ');
       const related = [
         ...first.loss.falls.flatMap(({ storage, because, place }) =>
           place === undefined ? [] : [{ place, message: `${storage}: ${because}.` }],
@@ -33,7 +34,7 @@ export const unrecoverable: Check = {
         }),
       ];
       const copies = result?.copies.storages ?? [];
-      yield finding(id, system.namePlace, message.trimEnd(), {
+      yield finding(id, system.namePlace, message, {
         about: system.name,
         cause: lost.map((each) => `${each.scenario}${why(each)}`).join(),
         related,

@@ -1,3 +1,4 @@
+import type { Reach } from '../../assess/retention/reach.ts';
 import type { Period, RuleForm, System } from '../../plan/model.ts';
 import { reachesOf } from '../answers.ts';
 import { pointStorages } from '../backups.ts';
@@ -46,6 +47,7 @@ export const retentionSpan: Check = {
             const reach = reachOfRule(context, system, block.index, storage, rule.rule);
             // One period is always under way; what is missing beyond that is what nobody expects.
             if (reach === undefined || reach >= (rule.rule.count - 1) * periods[rule.rule.period].seconds - SLACK) continue;
+            if (reachOn(context, system, block.index, storage)?.rules.some(({ seconds }) => seconds >= length(rule.rule))) continue;
             yield report(context, system, storage, rule, reach);
           }
         }
@@ -65,7 +67,7 @@ export const retentionSpan: Check = {
   },
 };
 
-/** The rule that reaches back furthest, where it counts: how far the others do is of no consequence. */
+/** The counting rule that is to reach back furthest: how far the others do is of no consequence. */
 function longestOf(rules: readonly Rule[]): (Rule & { readonly rule: Count })[] {
   const counts = rules.flatMap((each) => (isCount(each.rule) ? [{ ...each, rule: each.rule }] : []));
   return counts.toSorted((a, b) => length(b.rule) - length(a.rule)).slice(0, 1);
@@ -91,9 +93,12 @@ function isCount(rule: RuleForm): rule is Count {
   return rule.rule === 'count' && rule.period !== 'last' && rule.count > 1;
 }
 
+function reachOn(context: Subject, system: System, block: number, storage: string): Reach | undefined {
+  return reachesOf(context, system).find((each) => each.block === block && each.storage === storage);
+}
+
 function reachOfRule(context: Subject, system: System, block: number, storage: string, wanted: RuleForm): number | undefined {
-  const reach = reachesOf(context, system).find((each) => each.block === block && each.storage === storage);
-  return reach?.rules.find(({ rule }) => JSON.stringify(rule) === JSON.stringify(wanted))?.seconds;
+  return reachOn(context, system, block, storage)?.rules.find(({ rule }) => JSON.stringify(rule) === JSON.stringify(wanted))?.seconds;
 }
 
 function report({ plan }: CheckContext, system: System, storage: string, { rule, place }: Rule & { readonly rule: Count }, reach: number) {

@@ -1,7 +1,8 @@
 /** When runs start and how long they take, and how a time of the day is written. */
-import { historyOfBlock } from '../../assess/loss/loss.ts';
+
 import { shapeBlock } from '../../assess/made/block.ts';
 import { jobBytes, jobDuration } from '../../assess/made/durations.ts';
+import { historyOfBlock } from '../../assess/made/history.ts';
 import { startsOf } from '../../assess/schedule/runs.ts';
 import type { BackupBlock, Copy, Job, Schedule, System } from '../../plan/model.ts';
 import type { CheckContext } from '../check.ts';

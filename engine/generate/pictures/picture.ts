@@ -17,7 +17,12 @@ export interface PictureSource {
 export interface Cell {
   readonly text: string;
   readonly value?: number;
+  /** Of the cell of a target: how the plan stands to it. */
+  readonly target?: Standing;
 }
+
+/** Whether a target is kept; `not known` where the plan does not say enough to tell. */
+export type Standing = 'met' | 'not met' | 'not known';
 
 export interface Table {
   readonly head: readonly string[];

@@ -1,6 +1,7 @@
 /** How a loss or a recovery stands to its target, in words and in a sign. */
 import type { Loss, Recovery } from '../../assess/assessment.ts';
 import { sayDuration } from '../../assess/say.ts';
+import type { Standing } from './picture.ts';
 import type { Sign, Tone } from './svg/marks.ts';
 
 export interface Verdict {
@@ -8,8 +9,8 @@ export interface Verdict {
   readonly text: string;
   /** `1h`; undefined without a target. */
   readonly target?: string;
-  /** `met`, `not met`; empty without a target. */
-  readonly word: string;
+  /** Undefined without a target. */
+  readonly word?: Standing;
   /** Seconds; undefined unless known. */
   readonly seconds?: number;
   readonly tone: Tone;
@@ -35,11 +36,18 @@ export function recoveryVerdict(recovery: Recovery): Verdict {
 function verdict({ status, seconds, target: goal, met }: Loss | Recovery, hopeless: string): Verdict {
   const target = goal === undefined ? undefined : sayDuration(goal);
   if (status === 'unrecoverable')
-    return { text: hopeless, target, word: target === undefined ? '' : 'not met', tone: 'bad', sign: 'cross', shut: true };
+    return { text: hopeless, target, word: target === undefined ? undefined : 'not met', tone: 'bad', sign: 'cross', shut: true };
   if (status === 'unknown' || seconds === undefined)
-    return { text: 'not known', target, word: target === undefined ? '' : 'not known', tone: 'plain', sign: 'question', shut: false };
+    return {
+      text: 'not known',
+      target,
+      word: target === undefined ? undefined : 'not known',
+      tone: 'plain',
+      sign: 'question',
+      shut: false,
+    };
   const text = sayDuration(seconds);
-  if (met === undefined) return { text, target, word: '', seconds, tone: 'plain', sign: 'dash', shut: false };
+  if (met === undefined) return { text, target, seconds, tone: 'plain', sign: 'dash', shut: false };
   return met
     ? { text, target, word: 'met', seconds, tone: 'good', sign: 'check', shut: false }
     : { text, target, word: 'not met', seconds, tone: 'bad', sign: 'cross', shut: false };

@@ -8,6 +8,7 @@ import type { Artifact } from '../artifact.ts';
 import { scheduleWords } from '../documents/schedule.ts';
 import { planSlug } from '../scripts/names.ts';
 import { commentText } from '../scripts/quote.ts';
+import { endpointOf } from '../scripts/remote.ts';
 import { cronLines } from './cron-lines.ts';
 import { objectName } from './object-name.ts';
 
@@ -153,12 +154,13 @@ function spanHours({ years, months, seconds }: Span): number {
   return years * HOURS.yearly + months * HOURS.monthly + Math.ceil(seconds / 3600);
 }
 
-function locationOf(plan: Plan, { name, kind, bucket, endpoint, at }: Storage): object {
+function locationOf(plan: Plan, storage: Storage): object {
+  const { name, kind, bucket, endpoint, at } = storage;
   const region = plan.sites.find((site) => site.name === at)?.region;
   const config = {
     s3: {
       region: region ?? 'REGION',
-      ...(endpoint === undefined ? {} : { s3Url: endpoint, s3ForcePathStyle: 'true' }),
+      ...(endpoint === undefined ? {} : { s3Url: endpointOf(storage), s3ForcePathStyle: 'true' }),
     },
     'azure-blob': { resourceGroup: 'GROUP', storageAccount: 'ACCOUNT' },
   }[kind];

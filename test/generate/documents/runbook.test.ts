@@ -199,6 +199,23 @@ describe('a runbook', () => {
     assert.match(fire, /\| Drilled \| 2026-05-31, due again by 2027-05-31 \|/u);
   });
 
+  it('asks each host once whether it is down, and names an object store by its URL', () => {
+    const text = documentOf(
+      examineText(`plan "Twice" { owner "ops@twice.example" }
+site home { kind datacenter }
+site far  { kind cloud }
+storage vault: s3 { at far; bucket "twice"; endpoint "s3.twice.example" }
+policy nightly { full daily at 01:00 to vault; keep 30 days }
+system one: postgresql { at home; host "db.twice.example"; database "one"; size 1 GB; backup with nightly }
+system two: postgresql { at home; host "db.twice.example"; database "two"; size 1 GB; backup with nightly }
+scenario fire { lose home; recover at far }
+`),
+      'runbook-fire',
+    );
+    assert.deepEqual(text.match(/^ping .*$/gmu), ['ping -c 3 -W 5 db.twice.example']);
+    assert.match(text, /^aws s3 ls --recursive --endpoint-url https:\/\/s3\.twice\.example s3:\/\/twice\/ /mu);
+  });
+
   it('says in one line what to add where the plan gives nothing', () => {
     const bare = documentOf(
       examineText(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { historyOfBlock } from '../../../engine/assess/loss/loss.ts';
 import { shapeBlock } from '../../../engine/assess/made/block.ts';
+import { historyOfBlock } from '../../../engine/assess/made/history.ts';
 import { capturesOn } from '../../../engine/assess/retention/there.ts';
 import type { Examination } from '../../../engine/examine.ts';
 import { pictures } from '../../../engine/generate/pictures/pictures.ts';

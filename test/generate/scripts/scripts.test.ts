@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -49,6 +49,19 @@ describe('generated scripts', function () {
     assert.match(
       execFileSync(path.join(folder, 'scripts/shop/full-nas.sh'), ['--help'], { encoding: 'utf8' }),
       /^full daily at 02:00 to nas\n/,
+    );
+  });
+
+  it('say how to make the folder of the journal where there is none and they may not', () => {
+    const state = '/dev/null/its state';
+    const { status, stderr } = spawnSync(path.join(folder, 'scripts/code/full-nas.sh'), ['--dry-run'], {
+      encoding: 'utf8',
+      env: { PATH: process.env.PATH, BACKUPPLAN_STATE: state },
+    });
+    assert.equal(status, 2);
+    assert.match(
+      stderr,
+      /^\/dev\/null\/its state: (\S+) cannot write there\. As root: install -d -o \1 -m 700 \/dev\/null\/its\\ state\n$/u,
     );
   });
 

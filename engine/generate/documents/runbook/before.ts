@@ -38,20 +38,21 @@ export function before(source: DocumentSource, scenario: Scenario, turns: readon
   ];
 }
 
-/** One probe for each thing that has a host and is said to be lost. */
+/** One probe for each host, or port of it, that is said to be lost. */
 function probes({ plan }: DocumentSource, scenario: Scenario, turns: readonly Turn[]): readonly Step[] {
   if (sortOf(scenario) !== 'lost') return [];
   const systems = turns.map((turn) => turn.system).filter((system) => system.host !== undefined && isLost(plan, scenario, system));
   if (systems.length === 0) return [];
+  const asked = [...new Set(systems.map(probe))];
   return [
     {
       key: 'probe',
       title: `Confirm that ${list(scenario.lose)} ${scenario.lose.length === 1 ? 'is' : 'are'} down`,
       on: 'a machine outside what is lost',
-      run: systems.map(probe).join('\n'),
-      expect: systems.length === 1 ? 'no answer.' : 'no answer from any of them.',
+      run: asked.join('\n'),
+      expect: asked.length === 1 ? 'no answer.' : 'no answer from any of them.',
       fails:
-        systems.length === 1
+        asked.length === 1
           ? 'it answers, so it is not lost: look for the cause on it before you declare.'
           : 'what answers is not lost. If only some are silent, this is a smaller failure: look for its cause before you declare.',
     },

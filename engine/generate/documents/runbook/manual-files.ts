@@ -1,4 +1,5 @@
 import type { Storage, System } from '../../../plan/model.ts';
+import { endpointOf } from '../../scripts/remote.ts';
 import { shellWord } from '../shell.ts';
 import type { Way } from './manual.ts';
 import { POINT, pointOn } from './manual-databases.ts';
@@ -178,6 +179,6 @@ function resticAddress(storage: Storage, system: string): string {
     case 'azure-blob':
       return `azure:${bucket}:/${system}`;
     default:
-      return `s3:${storage.endpoint ?? 'https://s3.amazonaws.com'}/${bucket}/${system}`;
+      return `s3:${endpointOf(storage)}/${bucket}/${system}`;
   }
 }

@@ -1,5 +1,6 @@
 /** Where a storage is, how to look into it, and how to bring something from it. */
 import type { Storage } from '../../../plan/model.ts';
+import { endpointOf } from '../../scripts/remote.ts';
 import { code, plain } from '../markdown/escape.ts';
 import { given, shellWord } from '../shell.ts';
 
@@ -86,7 +87,7 @@ function bucketAddress(storage: Storage): string | undefined {
 }
 
 function endpoint(storage: Storage): string {
-  return storage.endpoint === undefined ? '' : ` --endpoint-url ${shellWord(storage.endpoint)}`;
+  return storage.endpoint === undefined ? '' : ` --endpoint-url ${shellWord(endpointOf(storage))}`;
 }
 
 function login(storage: Storage): string {

@@ -1,7 +1,7 @@
 /** Which system loses how much and is back when, in each scenario. */
 import type { ScenarioResult } from '../../../assess/assessment.ts';
 import { spanSeconds } from '../../../plan/model.ts';
-import { cell, type PictureSource, type Table } from '../picture.ts';
+import { type Cell, cell, type PictureSource, type Table } from '../picture.ts';
 import { lossVerdict, recoveryVerdict, type Verdict } from '../verdict.ts';
 
 export interface MatrixModel {
@@ -63,9 +63,9 @@ export function matrixTable({ scenarios, systems }: MatrixModel): Table {
             cell(name),
             cell(scenario),
             cell(loss.text, loss.seconds),
-            cell(aimed(loss)),
+            aimed(loss),
             cell(recovery.text, recovery.seconds),
-            cell(aimed(recovery)),
+            aimed(recovery),
             cell(from),
           ],
         ];
@@ -74,6 +74,6 @@ export function matrixTable({ scenarios, systems }: MatrixModel): Table {
   };
 }
 
-function aimed({ target, word }: Verdict): string {
-  return target === undefined ? 'none' : `${target}, ${word}`;
+function aimed({ target, word }: Verdict): Cell {
+  return word === undefined ? cell('none') : { text: `${target}, ${word}`, target: word };
 }

@@ -1,8 +1,8 @@
 /** Which restore points of a system are there as the window begins, a month later and a year later, and what keeps each of them. */
 
 import { monthStart } from '../../../assess/bytes/months.ts';
-import { historyOfBlock } from '../../../assess/loss/loss.ts';
 import { rulesFor, shapeBlock } from '../../../assess/made/block.ts';
+import { historyOfBlock } from '../../../assess/made/history.ts';
 import { sayDate, sayInstant } from '../../../assess/say.ts';
 import { zoneOf } from '../../../assess/schedule/calendar.ts';
 import type { System } from '../../../plan/model.ts';

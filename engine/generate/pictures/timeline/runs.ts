@@ -1,9 +1,9 @@
 /** When the jobs, copies and tests of a block run, as the assessment has them run. */
 
 import { monthStart } from '../../../assess/bytes/months.ts';
-import { historyOfBlock } from '../../../assess/loss/loss.ts';
 import { type ShapedBlock, shapeBlock } from '../../../assess/made/block.ts';
 import type { History } from '../../../assess/made/history.ts';
+import { historyOfBlock } from '../../../assess/made/history.ts';
 import { scheduledStarts, type Timing } from '../../../assess/schedule/runs.ts';
 import type { Copy, Job, System, Verify } from '../../../plan/model.ts';
 import { cadence } from '../copies/model.ts';

@@ -108,7 +108,7 @@ load_settings() {
     source "$file"
   fi
   state=${BACKUPPLAN_STATE:-/var/lib/backupplan/$plan_slug/$(id -un)}
-  mkdir -p -- "$state/locks"
+  mkdir -p -- "$state/locks" 2>/dev/null || wrong_use "$state: $(id -un) cannot write there. As root: install -d -o $(id -un) -m 700 $(printf %q "$state")"
   # No step takes longer than this many seconds: a run that hangs would keep its lock, and all later runs away.
   limit=(timeout --kill-after=60 "${BACKUPPLAN_TIMEOUT:-86400}")
 }
