@@ -7,7 +7,8 @@ import { Transform, type TransformCallback } from 'node:stream';
 /** Bytes. The largest text that is read is an eighth of it; who announces more has miscounted, and is not waited for. */
 const LARGEST = 64_000_000;
 const BLANK_LINE = '\r\n\r\n';
-const [BRACE, BRACKET] = [Buffer.from('{}'), Buffer.from('[]')];
+/** What may stand around JSON. */
+const BLANK: ReadonlySet<number> = new Set(Buffer.from(' \t\r\n'));
 
 /** Passes whole messages on as they are, and leaves out what is none: from where that begins up to the next `Content-Length`. */
 export class Frames extends Transform {
@@ -56,6 +57,9 @@ function announced(head: string): number | undefined {
 
 /** Whether a body begins and ends as JSON of a message does; what is in between is the reader's business. */
 function isWhole(body: Buffer): boolean {
-  const text = [body.at(0), body.at(-1)];
-  return [BRACE, BRACKET].some(([open, close]) => text[0] === open && text[1] === close);
+  let [from, to] = [0, body.length - 1];
+  while (BLANK.has(body[from] ?? 0)) from += 1;
+  while (BLANK.has(body[to] ?? 0)) to -= 1;
+  const ends = body.toString('latin1', from, from + 1) + body.toString('latin1', to, to + 1);
+  return ends === '{}' || ends === '[]';
 }

@@ -117,6 +117,20 @@ describe('language server: chaos', function () {
       });
     }
 
+    it('a message with space around it: is read', async () => {
+      const asked = JSON.stringify({ jsonrpc: '2.0', id: 'spaced', method: 'workspace/symbol', params: { query: 'nothing' } });
+      const answered = new Promise<void>((resolve) => {
+        assert.ok(editor.process.stdout);
+        const listening = new StreamMessageReader(editor.process.stdout).listen((message) => {
+          if (!('id' in message) || message.id !== 'spaced') return;
+          listening.dispose();
+          resolve();
+        });
+      });
+      raw(editor, framed(`\r\n \t${asked}\n`));
+      await answered;
+    });
+
     it('a message in single bytes: is read', async () => {
       const asked = JSON.stringify({
         jsonrpc: '2.0',
