@@ -13,7 +13,7 @@ import { textOf } from './texts.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const SIZES = [60, 1000, 20000]; // lines
-const WARM_UP = 10; // pairs of keystrokes that are not counted
+const WARM_UP = 6; // pairs of keystrokes that are not counted
 const PAIRS = 12; // a wrong letter, which is counted, and its removal
 const QUESTIONS = 12;
 const FIGURES = 4; // keystrokes that change what is assessed

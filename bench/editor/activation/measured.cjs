@@ -10,12 +10,10 @@ const load = now() - start;
 
 exports.activate = async (context) => {
   const called = now();
-  const active = extension.activate(context);
-  const call = load + now() - called;
-  const api = await active;
+  const api = await extension.activate(context);
   const report = process.env.BENCH_REPORT;
   // Whole or not there at all.
-  writeFileSync(`${report}.new`, JSON.stringify({ load, call, whole: load + now() - called }));
+  writeFileSync(`${report}.new`, JSON.stringify({ load, active: load + now() - called }));
   renameSync(`${report}.new`, report);
   return api;
 };

@@ -26,8 +26,8 @@ try {
     }
   }
   process.stderr.write('\n');
-  const figures = ['load', 'call', 'whole'].map((figure) => [...seen.values()].map((all) => median(all.map((each) => each[figure]))));
-  const names = ['its code is loaded', '`activate` has returned', 'it is active, and its server has answered'];
+  const figures = ['load', 'active'].map((figure) => [...seen.values()].map((all) => median(all.map((each) => each[figure]))));
+  const names = ['its code is loaded', 'it is active'];
   const table = [
     `Measured with ${os.cpus().length} × ${os.cpus()[0].model.trim()}, ${ROUNDS} editors each; milliseconds.`,
     '',
