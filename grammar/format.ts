@@ -26,7 +26,9 @@ export function format(text: string): string {
   const cut = tokens.filter(({ tokenType }, index) => tokenType === Comma && tokens[index + 1]?.tokenType === Semicolon);
   const layout = new Layout(text, comments, broken, new Set(cut));
   const lines = layout.block(statements, text.length, 0, false);
-  const eol = /\r\n|\n/.exec(text)?.[0] ?? '\n';
+  // Of the lines that are laid out: a text in quotes, or a statement that stays as it is, may have others in it.
+  const ends = tokens.find(({ tokenType, image }) => tokenType === Newline && image.includes('\n'))?.image ?? '\n';
+  const eol = ends.includes('\r\n') ? '\r\n' : '\n';
   return (text.startsWith('\ufeff') ? '\ufeff' : '') + joinLines(lines, eol);
 }
 

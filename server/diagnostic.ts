@@ -25,6 +25,11 @@ export class PulledDiagnostics {
     this.#findings = findings;
   }
 
+  /** Nobody will ask about a file again: it is gone. */
+  forget(path: string): void {
+    this.#told.delete(path);
+  }
+
   ofDocument(path: string, previous: string | undefined): Report {
     return this.#report(path, this.#findings.byFile().get(path) ?? [], previous);
   }

@@ -15,6 +15,10 @@ export class Journals {
   readonly #read = new Map<string, { readonly stamp: string; readonly lines: readonly JournalLine[] }>();
   readonly #answers = new WeakMap<Examination, { readonly stamp: string; readonly until: number; readonly findings: readonly Finding[] }>();
 
+  forget(plan: string): void {
+    this.#read.delete(plan);
+  }
+
   findings(examination: Examination, reader: JournalReader): readonly Finding[] {
     const { plan, project } = examination;
     const file = project.root.path;

@@ -4,6 +4,7 @@ import {
   type Connection,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
+  FileChangeType,
   type FileEvent,
   type InitializeParams,
   TextDocuments,
@@ -11,7 +12,7 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { capabilitiesFor } from './capabilities.ts';
 import { ClosedPlans } from './closedPlans.ts';
-import { pathOf, uriOf } from './convert.ts';
+import { isOnDisk, pathOf, uriOf } from './convert.ts';
 import { PulledDiagnostics } from './diagnostic.ts';
 import { Findings } from './findings.ts';
 import type { Host } from './host.ts';
@@ -31,6 +32,11 @@ export function startServer(connection: Connection, host: Host): void {
   const diagnostics = new DiagnosticsPublisher(connection, session, findings, closed, (which) => {
     if (which === 'closed' ? !diagnostics.pushes : figuresAreStale) refresh();
   });
+  const pulled = new PulledDiagnostics(session, findings);
+  const forget = (path: string): void => {
+    session.forget(path);
+    pulled.forget(path);
+  };
   /** What is shown of open documents may have changed without an edit of their own text, which is what makes a client ask again. */
   let figuresAreStale = false;
   let client: InitializeParams['capabilities'] = {};
@@ -83,6 +89,7 @@ export function startServer(connection: Connection, host: Host): void {
   const filesChanged = (changes: readonly FileEvent[]): void => {
     figuresAreStale = true;
     closed.filesChanged(changes);
+    for (const { uri, type } of changes) if (type === FileChangeType.Deleted) forget(pathOf(uri));
     diagnostics.schedule();
   };
   connection.onDidChangeWatchedFiles(({ changes }) => filesChanged(changes));
@@ -133,11 +140,12 @@ export function startServer(connection: Connection, host: Host): void {
   });
   documents.onDidClose(({ document }) => {
     session.remove(document.uri);
+    if (!isOnDisk(pathOf(document.uri))) forget(pathOf(document.uri));
     textChanged(document);
   });
   documents.listen(connection);
 
-  answerRequests(connection, session, closed, new PulledDiagnostics(session, findings), isolated);
+  answerRequests(connection, session, closed, pulled, isolated);
 }
 
 function readOptions(session: Session, { initializationOptions: options, capabilities }: InitializeParams): void {

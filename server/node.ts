@@ -1,4 +1,5 @@
 /** The server on Node: over standard input and output, for any editor. */
+import { pipeline } from 'node:stream';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { catalogueFor, foundCatalogue } from '../workspace/catalogue.ts';
 import { configurationFor } from '../workspace/configuration.ts';
@@ -11,8 +12,10 @@ import { today } from '../workspace/today.ts';
 import { writeArtifacts } from '../workspace/write.ts';
 import { cancellation } from './cancellation.ts';
 import { isOnDisk } from './convert.ts';
+import { Frames } from './frames.ts';
 import { generateFiles } from './generate.ts';
 import type { Host } from './host.ts';
+import { lifecycle, REFUSED, refuse } from './lifecycle.ts';
 import { startServer } from './main.ts';
 import { Mirror } from './mirror.ts';
 
@@ -20,7 +23,12 @@ import { Mirror } from './mirror.ts';
 export function runStdioServer(version: string): void {
   // A stray line on standard output would break the protocol.
   console.log = console.info = console.debug = console.error;
-  const connection = createConnection(ProposedFeatures.all, process.stdin, process.stdout, { connectionStrategy: cancellation });
+  const frames = new Frames();
+  // However the input ends, the connection hears of it and ends the process.
+  pipeline(process.stdin, frames, () => {});
+  const strategies = { connectionStrategy: cancellation, messageStrategy: lifecycle() };
+  const connection = createConnection(ProposedFeatures.all, frames, process.stdout, strategies);
+  connection.onRequest(REFUSED, refuse);
   startServer(connection, nodeHost(version));
   connection.listen();
 }

@@ -5,7 +5,7 @@ import type { Finding, Fix } from '../engine/checks/finding.ts';
 import { provenAcceptances, provenFixes } from '../engine/checks/prove.ts';
 import { sameTerms, type Terms } from '../engine/checks/terms.ts';
 import { type Examination, examine, examineAfresh } from '../engine/examine.ts';
-import { loadProject } from '../engine/plan/load.ts';
+import { forgetFile, loadProject } from '../engine/plan/load.ts';
 import { indexNames, type Names } from '../engine/plan/names.ts';
 import type { Project, ReadText } from '../engine/plan/project.ts';
 import { type Documents, pathOf, uriOf } from './convert.ts';
@@ -51,8 +51,21 @@ export class Session implements Documents {
     this.#open.set(pathOf(document.uri), document);
   }
 
+  /** A document is closed: what every plan of the workspace is asked about is kept. */
   remove(uri: string): void {
-    this.#open.delete(pathOf(uri));
+    const path = pathOf(uri);
+    this.#open.delete(path);
+    this.#examinations.forget(path);
+  }
+
+  /** There is no such file any more: nothing that was made from it is kept, unless it is open. */
+  forget(path: string): void {
+    if (this.#open.has(path)) return;
+    this.#closed.delete(path);
+    this.#projects.forget(path);
+    this.#examinations.forget(path);
+    this.#journals.forget(path);
+    forgetFile(path);
   }
 
   openPaths(): readonly string[] {

@@ -8,17 +8,28 @@ import { holds } from './walk.ts';
 
 /** Takes a statement, or a comment, out: with its line where it stands alone on it, else with the `;` behind or before it. */
 export function removal(file: SourceFile, { range }: { readonly range: Range }): TextEdit {
-  const { text } = file;
-  const before = text.slice(text.lastIndexOf('\n', range.start - 1) + 1, range.start);
-  const lineEnd = text.indexOf('\n', range.end);
-  const after = text.slice(range.end, lineEnd < 0 ? text.length : lineEnd);
-  if (before.trim() === '' && after.trim() === '') {
-    return { file: file.path, range: { start: range.start - before.length, end: lineEnd < 0 ? text.length : lineEnd + 1 }, text: '' };
-  }
-  const behind = /^\s*;[ \t]*/.exec(after);
-  if (behind !== null) return { file: file.path, range: { start: range.start, end: range.end + behind[0].length }, text: '' };
-  const ahead = /[ \t]*;?[ \t]*$/.exec(before)?.[0].length ?? 0;
-  return { file: file.path, range: { start: range.start - ahead, end: range.end }, text: '' };
+  const { text, path } = file;
+  // No further than what is blank: in a line of a megabyte there are tens of thousands of mistakes.
+  const first = back(text, range.start, /[^\S\n]/);
+  const last = ahead(text, range.end, /[^\S\n]/);
+  if ((first === 0 || text[first - 1] === '\n') && (last === text.length || text[last] === '\n'))
+    return { file: path, range: { start: first, end: Math.min(last + 1, text.length) }, text: '' };
+  if (text[last] === ';') return { file: path, range: { start: range.start, end: ahead(text, last + 1, /[ \t]/) }, text: '' };
+  const before = back(text, range.start, /[ \t]/);
+  const start = text[before - 1] === ';' ? back(text, before - 1, /[ \t]/) : before;
+  return { file: path, range: { start, end: range.end }, text: '' };
+}
+
+function back(text: string, from: number, blank: RegExp): number {
+  let at = from;
+  while (at > 0 && blank.test(text[at - 1] ?? '')) at -= 1;
+  return at;
+}
+
+function ahead(text: string, from: number, blank: RegExp): number {
+  let at = from;
+  while (at < text.length && blank.test(text[at] ?? '')) at += 1;
+  return at;
 }
 
 /** Puts a statement (one line or several, indented from 0) first in a block, or last. */

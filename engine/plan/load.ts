@@ -69,6 +69,11 @@ function importsOf(file: SourceFile): readonly StringValue[] {
 const remembered = new Map<string, SourceFile>();
 const rememberedFiles = 500;
 
+/** A file is gone, and nobody will ask for it again. */
+export function forgetFile(path: string): void {
+  remembered.delete(path);
+}
+
 function sourceFile(path: string, text: string): SourceFile {
   const known = remembered.get(path);
   const file = known?.text === text ? known : { path, text, tree: known === undefined ? parse(text) : reparse(known.tree, text) };

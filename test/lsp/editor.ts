@@ -83,7 +83,7 @@ export class Editor {
   #waiting: (() => void)[] = [];
 
   static async start(settings: Settings = {}, configuration?: (item: ConfigurationItem) => unknown): Promise<Editor> {
-    const editor = new Editor();
+    const editor = Editor.silent();
     if (configuration !== undefined) editor.configuration = configuration;
     const folders = [...(settings.folder === undefined ? [] : [settings.folder]), ...(settings.others ?? [])];
     editor.initialized = await editor.request<InitializeResult>('initialize', {
@@ -106,6 +106,11 @@ export class Editor {
     });
     await editor.notify('initialized', {});
     return editor;
+  }
+
+  /** A server to which nobody has said anything yet. */
+  static silent(): Editor {
+    return new Editor();
   }
 
   private constructor() {

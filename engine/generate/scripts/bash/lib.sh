@@ -262,28 +262,29 @@ write_metrics() {
   file=$folder/backupplan_$(safe_name "$system_folder")_$(safe_name "$run_kind-${run_job##*/}-$run_storage").prom
   labels="plan=$(json_string "$plan"),system=$(json_string "$system"),job=$(json_string "$run_job"),storage=$(json_string "$run_storage")"
   now=$(date +%s)
-  {
-    # What a run that failed, or found nothing to copy, does not know keeps its last good value, so that alerts on age see it grow.
-    if [[ $run_result != ok && -r $file ]]; then grep -v '^backup_last_\(status\|run\)\|^standby_' "$file"; fi
-    if [[ $run_result == ok && -z $run_captured && -r $file ]]; then grep '^backup_\(recovery_point\|last_size\)' "$file" || true; fi
-    printf 'backup_last_run_timestamp_seconds{%s} %s\n' "$labels" "$now"
-    printf 'backup_last_status{%s} %s\n' "$labels" "$([[ $run_result == ok ]] && echo 1 || echo 0)"
-    if [[ $run_result == ok ]]; then
-      printf 'backup_last_success_timestamp_seconds{%s} %s\n' "$labels" "$now"
-      printf 'backup_last_duration_seconds{%s} %s\n' "$labels" "$((now - run_started))"
-      [[ -z $run_bytes ]] || printf 'backup_last_size_bytes{%s} %s\n' "$labels" "$run_bytes"
-      [[ -z $run_captured ]] || printf 'backup_recovery_point_timestamp_seconds{%s} %s\n' "$labels" "$run_captured"
-      case $run_kind in
-        verify-checksum) printf 'backup_verified_timestamp_seconds{%s} %s\n' "$labels" "$now" ;;
-        verify-restore)
-          printf 'restore_test_last_success_timestamp_seconds{%s} %s\n' "$labels" "$now"
-          printf 'restore_test_duration_seconds{%s} %s\n' "$labels" "$((now - run_started))"
-          ;;
-      esac
-    fi
-    own_metrics "$labels"
-  } 2>/dev/null >"$file.$$"
-  if ! { chmod 644 "$file.$$" && mv -f -- "$file.$$" "$file"; } 2>/dev/null; then say "metrics cannot be written to $folder"; fi
+  if ! {
+    {
+      # What a run that failed, or found nothing to copy, does not know keeps its last good value, so that alerts on age see it grow.
+      if [[ $run_result != ok && -r $file ]]; then grep -v '^backup_last_\(status\|run\)\|^standby_' "$file"; fi
+      if [[ $run_result == ok && -z $run_captured && -r $file ]]; then grep '^backup_\(recovery_point\|last_size\)' "$file" || true; fi
+      printf 'backup_last_run_timestamp_seconds{%s} %s\n' "$labels" "$now"
+      printf 'backup_last_status{%s} %s\n' "$labels" "$([[ $run_result == ok ]] && echo 1 || echo 0)"
+      if [[ $run_result == ok ]]; then
+        printf 'backup_last_success_timestamp_seconds{%s} %s\n' "$labels" "$now"
+        printf 'backup_last_duration_seconds{%s} %s\n' "$labels" "$((now - run_started))"
+        [[ -z $run_bytes ]] || printf 'backup_last_size_bytes{%s} %s\n' "$labels" "$run_bytes"
+        [[ -z $run_captured ]] || printf 'backup_recovery_point_timestamp_seconds{%s} %s\n' "$labels" "$run_captured"
+        case $run_kind in
+          verify-checksum) printf 'backup_verified_timestamp_seconds{%s} %s\n' "$labels" "$now" ;;
+          verify-restore)
+            printf 'restore_test_last_success_timestamp_seconds{%s} %s\n' "$labels" "$now"
+            printf 'restore_test_duration_seconds{%s} %s\n' "$labels" "$((now - run_started))"
+            ;;
+        esac
+      fi
+      own_metrics "$labels" || true
+    } >"$file.$$" && chmod 644 "$file.$$" && mv -f -- "$file.$$" "$file"
+  } 2>/dev/null; then say "metrics cannot be written to $folder"; fi
 }
 
 # A dead-man switch: URL/JOB, URL/JOB/start and URL/JOB/fail. It never makes a run fail.

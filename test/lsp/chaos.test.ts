@@ -1,0 +1,567 @@
+/** Clients that are broken, in a hurry, or gone: whatever they send, the next honest request is answered as if nothing had been. */
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import {
+  CancellationTokenSource,
+  type DocumentSymbol,
+  ErrorCodes,
+  FileChangeType,
+  type Range,
+  ResponseError,
+  type SymbolInformation,
+} from 'vscode-languageserver';
+import { StreamMessageReader } from 'vscode-languageserver/node';
+import { generate } from '../../engine/generate/generate.ts';
+import { chanceFrom, pick } from '../fuzz/mutate.ts';
+import { examineText } from '../generate/sample.ts';
+import { Editor, uri } from './editor.ts';
+
+const shop = readFileSync(new URL('../../examples/shop.backupplan', import.meta.url), 'utf8');
+const textDocument = { uri: 'untitled:a' };
+const honest = 'site berlin { kind office }\n';
+
+let documents = 0;
+
+/** What a client that means well asks, and what it is told. */
+async function answersHonestly(editor: Editor): Promise<void> {
+  documents += 1;
+  const asked = { uri: `untitled:honest-${documents}` };
+  await editor.open(asked.uri, honest);
+  const symbols = await editor.request<DocumentSymbol[]>('textDocument/documentSymbol', { textDocument: asked });
+  assert.deepEqual(
+    symbols.map(({ name }) => name),
+    ['berlin'],
+  );
+  const found = await editor.request<SymbolInformation[]>('workspace/symbol', { query: 'berlin' });
+  assert.equal(found[0]?.name, 'berlin');
+  await editor.change(asked.uri, 'sit berlin {}\n');
+  await editor.diagnostics(asked.uri, ({ version, diagnostics }) => version === 2 && diagnostics.length > 0);
+  await editor.close(asked.uri);
+}
+
+/** Bytes as they are, which may be no message at all. */
+function raw(editor: Editor, bytes: string | Buffer): void {
+  editor.process.stdin?.write(bytes);
+}
+
+function framed(body: string | Buffer, length = Buffer.byteLength(body), more = ''): Buffer {
+  return Buffer.concat([Buffer.from(`Content-Length: ${length}\r\n${more}\r\n`), Buffer.from(body)]);
+}
+
+/** Whether a request was answered at all; what it was told is no matter. */
+async function isAnswered(asked: Promise<unknown>): Promise<void> {
+  try {
+    await asked;
+  } catch (error) {
+    assert.ok(error instanceof ResponseError, String(error));
+  }
+}
+
+const hover = JSON.stringify({
+  jsonrpc: '2.0',
+  id: 'x',
+  method: 'textDocument/hover',
+  params: { textDocument, position: { line: 0, character: 0 } },
+});
+
+describe('language server: chaos', function () {
+  this.timeout(180_000);
+  let editor: Editor;
+  before(async () => {
+    editor = await Editor.start();
+  });
+  after(() => editor.stop());
+
+  describe('what is no message', () => {
+    const junk: Readonly<Record<string, string | Buffer>> = {
+      'bad JSON': framed('{"jsonrpc":"2.0","id":1,'),
+      'bad JSON between braces': framed('{jsonrpc}'),
+      'no object': framed('42') + framed('null').toString() + framed('"x"').toString(),
+      'an empty object': framed('{}'),
+      'an empty list': framed('[]'),
+      'a list of requests': framed(`[${hover},${hover}]`),
+      'no text': framed(Buffer.from([0x7b, 0xff, 0xfe, 0x00, 0x7d])),
+      'another version': framed(hover.replace('2.0', '9.9')),
+      'an id that is an object': framed(hover.replace('"x"', '{"a":1}')),
+      'an id that is null': framed(hover.replace('"x"', 'null')),
+      'a method that is a number': framed(hover.replace('"textDocument/hover"', '7')),
+      'an answer that nobody waits for': framed('{"jsonrpc":"2.0","id":4711,"result":{}}'),
+      'an answer with neither result nor error': framed('{"jsonrpc":"2.0","id":4712}'),
+      'a cancellation of nothing': framed('{"jsonrpc":"2.0","method":"$/cancelRequest"}'),
+      'a cancellation without an id': framed('{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":null}}'),
+      'a cancellation of an object': framed('{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":{}}}'),
+      'progress of nothing': framed('{"jsonrpc":"2.0","method":"$/progress","params":null}'),
+      'a count that is too small': framed(hover, 20),
+      'a count in characters': framed(hover.replace('untitled:a', 'untitled:ä€💾'), hover.length),
+      'a count that is too large': framed(hover, Buffer.byteLength(hover) + 40),
+      'a count of nothing': framed('', 0),
+      'a count below nothing': framed(hover, -5),
+      'a count that is no number': framed(hover, Number.NaN),
+      'a count without end': framed(hover, 1e15),
+      'no count': `Content-Type: application/json\r\n\r\n${hover}`,
+      'a head that is none': `GET / HTTP/1.1\r\nHost: localhost\r\n\r\n`,
+      'a line without a colon': `hello\r\n\r\n`,
+      'another charset': framed(hover, undefined, 'Content-Type: application/vscode-jsonrpc; charset=klingon\r\n'),
+      noise: Buffer.from(Array.from({ length: 5000 }, (_, index) => (index * 7919) % 251)),
+    };
+    for (const [name, bytes] of Object.entries(junk)) {
+      it(`${name}: is left out`, async () => {
+        raw(editor, bytes);
+        // A message that was counted too long has taken what follows with it.
+        if (name.includes('too large')) raw(editor, framed(hover));
+        await answersHonestly(editor);
+      });
+    }
+
+    it('a message with space around it: is read', async () => {
+      const asked = JSON.stringify({ jsonrpc: '2.0', id: 'spaced', method: 'workspace/symbol', params: { query: 'nothing' } });
+      const answered = new Promise<void>((resolve) => {
+        assert.ok(editor.process.stdout);
+        const listening = new StreamMessageReader(editor.process.stdout).listen((message) => {
+          if (!('id' in message) || message.id !== 'spaced') return;
+          listening.dispose();
+          resolve();
+        });
+      });
+      raw(editor, framed(`\r\n \t${asked}\n`));
+      await answered;
+    });
+
+    it('a message in single bytes: is read', async () => {
+      const asked = JSON.stringify({
+        jsonrpc: '2.0',
+        method: 'textDocument/didOpen',
+        params: { textDocument: { uri: 'untitled:slow', languageId: 'backupplan', version: 1, text: 'site köln {}\n' } },
+      });
+      for (const byte of framed(asked)) raw(editor, Buffer.from([byte]));
+      await editor.diagnostics('untitled:slow', ({ diagnostics }) => diagnostics.length > 0);
+      await editor.close('untitled:slow');
+    });
+  });
+
+  describe('out of turn', () => {
+    async function refused(asked: Promise<unknown>, code: number): Promise<void> {
+      await assert.rejects(asked, (error: unknown) => error instanceof ResponseError && error.code === code);
+    }
+
+    it('a request before initialize is refused, a notification is left out, and then it begins', async () => {
+      const early = Editor.silent();
+      await refused(
+        early.request('textDocument/hover', { textDocument, position: { line: 0, character: 0 } }),
+        ErrorCodes.ServerNotInitialized,
+      );
+      await early.open('untitled:early', 'sit x {}');
+      await refused(early.request('shutdown'), ErrorCodes.ServerNotInitialized);
+      await early.request('initialize', { processId: null, rootUri: null, capabilities: {} });
+      await early.notify('initialized', {});
+      await answersHonestly(early);
+      assert.ok(!early.published.some((each) => each.uri === 'untitled:early'));
+      await early.stop();
+    });
+
+    it('a second initialize is refused', async () => {
+      await refused(editor.request('initialize', { processId: null, rootUri: null, capabilities: {} }), ErrorCodes.InvalidRequest);
+      await answersHonestly(editor);
+    });
+
+    it('a request after shutdown is refused', async () => {
+      const late = await Editor.start();
+      await late.request('shutdown');
+      await refused(late.request('workspace/symbol', { query: '' }), ErrorCodes.InvalidRequest);
+      await refused(late.request('shutdown'), ErrorCodes.InvalidRequest);
+      await late.open('untitled:late', honest);
+      const ended = once(late.process, 'exit');
+      await late.notify('exit');
+      assert.deepEqual(await ended, [0, null]);
+      late.connection.dispose();
+    });
+
+    it('exit without shutdown ends it, with another code', async () => {
+      for (const early of [await Editor.start(), Editor.silent()]) {
+        const ended = once(early.process, 'exit');
+        await early.notify('exit');
+        assert.deepEqual(await ended, [1, null]);
+        early.connection.dispose();
+      }
+    });
+
+    it('initialized twice, and settings and folders that nobody asked for, change nothing', async () => {
+      await editor.notify('initialized', {});
+      await editor.notify('workspace/didChangeConfiguration', { settings: { backupplan: 'yes' } });
+      await editor.notify('workspace/didChangeConfiguration', { settings: null });
+      await answersHonestly(editor);
+    });
+  });
+
+  describe('wrong parameters', () => {
+    const range = { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } };
+    const positions: readonly unknown[] = [
+      { line: -1, character: -1 },
+      { line: 1e9, character: 1e9 },
+      { line: 0.5, character: 0.5 },
+      { line: 'a', character: null },
+      {},
+      null,
+      7,
+    ];
+    const requests = [
+      'textDocument/completion',
+      'completionItem/resolve',
+      'textDocument/hover',
+      'textDocument/definition',
+      'textDocument/typeDefinition',
+      'textDocument/references',
+      'textDocument/documentHighlight',
+      'textDocument/prepareRename',
+      'textDocument/rename',
+      'textDocument/documentSymbol',
+      'workspace/symbol',
+      'textDocument/documentLink',
+      'textDocument/foldingRange',
+      'textDocument/selectionRange',
+      'textDocument/semanticTokens/full',
+      'textDocument/semanticTokens/range',
+      'textDocument/formatting',
+      'textDocument/rangeFormatting',
+      'textDocument/onTypeFormatting',
+      'textDocument/inlayHint',
+      'textDocument/codeLens',
+      'textDocument/codeAction',
+      'textDocument/diagnostic',
+      'workspace/diagnostic',
+      'workspace/willRenameFiles',
+      'workspace/executeCommand',
+      'backupplan/pictures',
+      'backupplan/refused',
+      'no/such/method',
+      '$/no/such/method',
+      '',
+    ];
+    const whole = {
+      textDocument,
+      position: range.start,
+      range,
+      positions: [range.start],
+      context: { diagnostics: [] },
+      query: '',
+      newName: 'b',
+      ch: '}',
+      options: {},
+    };
+    const params: readonly unknown[] = [
+      undefined,
+      null,
+      [],
+      [1, 2],
+      'x',
+      7,
+      true,
+      {},
+      { textDocument: null },
+      { textDocument: 'untitled:a' },
+      { textDocument: { uri: 5 } },
+      { textDocument: { uri: '' } },
+      { textDocument: { uri: ':::' } },
+      { textDocument: { uri: 'file:///no/such/file.backupplan' } },
+      { textDocument: { uri: 'file:///' } },
+      { textDocument: { uri: 'file:///dev/zero' } },
+      ...['untitled:never-opened', 'untitled:%', 'http://[', 'file://host/share/%00'].map((each) => ({
+        ...whole,
+        textDocument: { uri: each },
+      })),
+      ...positions.map((position) => ({ ...whole, position, positions: [position], range: { start: position, end: position } })),
+      { ...whole, range: { start: range.end, end: range.start } },
+      { ...whole, positions: 'all' },
+      { ...whole, context: null },
+      { ...whole, context: { diagnostics: [null], only: 5 } },
+      { ...whole, newName: null, query: null, ch: null, options: null },
+      { ...whole, newName: '$(touch x)', query: '\ud800'.repeat(1000) },
+      { files: null },
+      { files: [{ oldUri: 1, newUri: null }] },
+      { command: 5 },
+      { command: 'backupplan.generate', arguments: 'all' },
+      { command: 'backupplan.generate', arguments: [null, null] },
+      { command: 'backupplan.generate', arguments: ['untitled:a', { only: 'x', scenario: 5 }] },
+      { command: 'backupplan.design', arguments: ['untitled:a', { line: -1 }] },
+      { command: 'backupplan.scenarios', arguments: ['untitled:a', 'x'] },
+      { command: 'backupplan.explain', arguments: ['__proto__'] },
+      { label: 7, data: {} },
+      { previousResultIds: [{ uri: 7, value: {} }] },
+      { previousResultIds: null },
+    ];
+
+    /** Who waits for an answer, by the id of the request. */
+    const waiting = new Map<unknown, () => void>();
+    before(async () => {
+      const { stdout } = editor.process;
+      assert.ok(stdout);
+      new StreamMessageReader(stdout).listen((message) => {
+        if ('id' in message && !('method' in message)) waiting.get(message.id)?.();
+      });
+      await editor.open(textDocument.uri, shop);
+    });
+    after(() => editor.close(textDocument.uri));
+
+    for (const method of requests) {
+      it(`of '${method}' are answered, and so is the next request`, async () => {
+        await Promise.all(
+          params.map((each, index) => {
+            const id = `${method} ${index}`;
+            const answer = new Promise<void>((resolve) => waiting.set(id, resolve));
+            raw(editor, framed(JSON.stringify({ jsonrpc: '2.0', id, method, ...(each === undefined ? {} : { params: each }) })));
+            return answer;
+          }),
+        );
+        await answersHonestly(editor);
+      });
+    }
+
+    const notifications: Readonly<Record<string, readonly unknown[]>> = {
+      'textDocument/didOpen': [
+        ...params,
+        { textDocument: { uri: 'untitled:b', languageId: 'backupplan', version: 1, text: null } },
+        { textDocument: { uri: 'untitled:b', languageId: 'backupplan', version: 1, text: 5 } },
+        { textDocument: { uri: 'untitled:b', languageId: 7, version: 'new', text: honest } },
+      ],
+      'textDocument/didChange': [
+        ...params,
+        { textDocument: { uri: 'untitled:never-opened', version: 2 }, contentChanges: [{ text: 'x' }] },
+        { textDocument: { ...textDocument, version: null }, contentChanges: [{ text: 'x' }] },
+        { textDocument: { ...textDocument, version: -1 }, contentChanges: [] },
+        { textDocument: { ...textDocument, version: 2 }, contentChanges: null },
+        { textDocument: { ...textDocument, version: 2 }, contentChanges: [null] },
+        { textDocument: { ...textDocument, version: 2 }, contentChanges: [{ text: 5 }] },
+        { textDocument: { ...textDocument, version: 2 }, contentChanges: [{ range: { start: range.end, end: range.start }, text: 'x' }] },
+        ...positions.map((position) => ({
+          textDocument: { ...textDocument, version: 2 },
+          contentChanges: [{ range: { start: position, end: position }, text: 'x' }],
+        })),
+      ],
+      'textDocument/didClose': params,
+      'textDocument/didSave': params,
+      'workspace/didChangeWatchedFiles': [
+        ...params,
+        { changes: null },
+        { changes: [null] },
+        { changes: [{ uri: 5, type: 'gone' }] },
+        { changes: [{ uri: ':', type: 3 }] },
+      ],
+      'workspace/didChangeConfiguration': params,
+      'workspace/didChangeWorkspaceFolders': [
+        ...params,
+        { event: null },
+        { event: { added: [null], removed: 7 } },
+        { event: { added: [{ uri: 'nothing:x' }], removed: [] } },
+      ],
+      'backupplan/trusted': params,
+      'window/workDoneProgress/cancel': params,
+      '$/setTrace': params,
+      'no/such/notification': params,
+    };
+    for (const [method, all] of Object.entries(notifications)) {
+      it(`of the notification ${method} are left out`, async () => {
+        for (const each of all)
+          raw(editor, framed(JSON.stringify({ jsonrpc: '2.0', method, ...(each === undefined ? {} : { params: each }) })));
+        await answersHonestly(editor);
+        await editor.open(textDocument.uri, shop);
+        const symbols = await editor.request<DocumentSymbol[]>('textDocument/documentSymbol', { textDocument });
+        assert.ok(symbols.length > 3);
+        await editor.close('untitled:b');
+      });
+    }
+  });
+
+  describe('in a hurry', () => {
+    const changed = { uri: 'untitled:hurry' };
+    /** What a server says that has never heard of anything else. */
+    async function afresh(text: string): Promise<readonly unknown[]> {
+      const other = await Editor.start();
+      await other.open(changed.uri, text);
+      const { diagnostics } = await other.diagnostics(changed.uri, () => true);
+      const symbols = await other.request('textDocument/documentSymbol', { textDocument: changed });
+      await other.stop();
+      return [diagnostics, symbols];
+    }
+
+    it('edits that come faster than they can be answered end in the text that was typed', async () => {
+      const chance = chanceFrom(1);
+      let text = shop;
+      await editor.open(changed.uri, text);
+      const asked: Promise<unknown>[] = [];
+      for (let version = 2; version < 400; version += 1) {
+        const at = Math.floor(chance() * text.length);
+        const to = Math.min(text.length, at + Math.floor(chance() * 3));
+        const typed = pick(chance, ['a', '1', '\n', ' ', '{', '}', '"', '']);
+        const change = { range: { start: positionOf(text, at), end: positionOf(text, to) }, text: typed };
+        text = text.slice(0, at) + typed + text.slice(to);
+        await editor.notify('textDocument/didChange', { textDocument: { ...changed, version }, contentChanges: [change] });
+        const where = { textDocument: changed, position: positionOf(text, Math.min(at, text.length)) };
+        asked.push(
+          isAnswered(editor.request(pick(chance, ['textDocument/hover', 'textDocument/completion', 'textDocument/definition']), where)),
+        );
+        asked.push(
+          isAnswered(
+            editor.request(pick(chance, ['textDocument/codeLens', 'textDocument/formatting', 'textDocument/foldingRange']), {
+              ...where,
+              options: { tabSize: 2, insertSpaces: true },
+            }),
+          ),
+        );
+      }
+      await Promise.all(asked);
+      const { diagnostics } = await editor.diagnostics(changed.uri, ({ version }) => version === 399);
+      const symbols = await editor.request('textDocument/documentSymbol', { textDocument: changed });
+      assert.deepEqual([diagnostics, symbols], await afresh(text));
+      await editor.close(changed.uri);
+    });
+
+    it('versions that go backwards, and a document that is opened twice, do not mix texts', async () => {
+      await editor.open(changed.uri, shop);
+      for (const version of [9, 3, 3, 0, -7])
+        await editor.notify('textDocument/didChange', {
+          textDocument: { ...changed, version },
+          contentChanges: [{ text: `${honest}// ${version}\n` }],
+        });
+      await editor.open(changed.uri, honest);
+      const { diagnostics } = await editor.diagnostics(changed.uri, ({ version }) => version === 1);
+      const symbols = await editor.request('textDocument/documentSymbol', { textDocument: changed });
+      assert.deepEqual([diagnostics, symbols], await afresh(honest));
+      await editor.close(changed.uri);
+    });
+
+    it('each of three hundred requests that are taken back is answered once', async () => {
+      await editor.open(changed.uri, shop);
+      const range: Range = { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } };
+      const methods = [
+        'textDocument/codeLens',
+        'textDocument/inlayHint',
+        'textDocument/hover',
+        'textDocument/codeAction',
+        'backupplan/pictures',
+      ];
+      const asked = Array.from({ length: 300 }, (_, index) => {
+        const source = new CancellationTokenSource();
+        const params = { textDocument: changed, range, position: range.start, context: { diagnostics: [] } };
+        const answer = isAnswered(editor.connection.sendRequest(methods[index % methods.length] ?? '', params, source.token));
+        if (index % 2 === 0) source.cancel();
+        else setTimeout(() => source.cancel(), index % 50);
+        return answer;
+      });
+      await Promise.all(asked);
+      await editor.close(changed.uri);
+      await answersHonestly(editor);
+    });
+  });
+});
+
+describe('language server: chaos on disk', function () {
+  this.timeout(180_000);
+  let folder: string;
+  let editor: Editor;
+  const plan = (): string => path.join(folder, 'plan.backupplan');
+  const library = (): string => path.join(folder, 'library.backupplan');
+
+  beforeEach(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'backupplan-chaos-'));
+    mkdirSync(path.join(folder, '.git'));
+    writeFileSync(library(), 'site office { kind office }\n');
+    writeFileSync(plan(), `import "library.backupplan"\n${shop.replace(/site office[^}]*}/, '')}`);
+    editor = await Editor.start({ folder });
+  });
+  afterEach(async () => {
+    editor.process.kill('SIGKILL');
+    editor.connection.dispose();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const tell = (file: string, type: FileChangeType): Promise<void> =>
+    editor.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: uri(file), type }] });
+  const says = (code: string) => editor.diagnostics(uri(plan()), ({ diagnostics }) => diagnostics.some((each) => each.code === code));
+  const saysNot = (code: string) => editor.diagnostics(uri(plan()), ({ diagnostics }) => !diagnostics.some((each) => each.code === code));
+
+  it('a library that vanishes, becomes a folder and comes back is told of each time', async () => {
+    await editor.open(uri(plan()), readFileSync(plan(), 'utf8'));
+    await saysNot('import-failed');
+    rmSync(library());
+    await tell(library(), FileChangeType.Deleted);
+    await says('import-failed');
+    mkdirSync(library());
+    await tell(library(), FileChangeType.Created);
+    await answersHonestly(editor);
+    await says('import-failed');
+    rmSync(library(), { recursive: true });
+    writeFileSync(library(), 'site office { kind office }\n');
+    await tell(library(), FileChangeType.Created);
+    await saysNot('import-failed');
+  });
+
+  it('a plan that vanishes, becomes a folder or unreadable bytes while it is open is answered from the editor', async () => {
+    await editor.open(uri(plan()), shop);
+    for (const becomes of [() => {}, () => mkdirSync(plan()), () => writeFileSync(plan(), Buffer.from([0xff, 0, 0xfe]))]) {
+      rmSync(plan(), { recursive: true });
+      becomes();
+      await tell(plan(), FileChangeType.Deleted);
+      const symbols = await editor.request<DocumentSymbol[]>('textDocument/documentSymbol', { textDocument: { uri: uri(plan()) } });
+      assert.ok(symbols.length > 3);
+      await answersHonestly(editor);
+      if (!existsSync(plan())) writeFileSync(plan(), '');
+    }
+  });
+
+  it('a workspace that vanishes leaves the open plan, and comes back', async () => {
+    await editor.open(uri(plan()), shop);
+    rmSync(folder, { recursive: true });
+    await tell(library(), FileChangeType.Deleted);
+    await answersHonestly(editor);
+    await isAnswered(editor.request('workspace/executeCommand', { command: 'backupplan.generate', arguments: [uri(plan())] }));
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(library(), 'site office { kind office }\n');
+    await tell(library(), FileChangeType.Created);
+    await answersHonestly(editor);
+  });
+
+  it('a server that is killed while it writes leaves nothing that a new one stumbles over', async () => {
+    writeFileSync(plan(), shop);
+    await editor.open(uri(plan()), shop);
+    const ended = once(editor.process, 'exit');
+    void editor.request('workspace/executeCommand', { command: 'backupplan.generate', arguments: [uri(plan())] }).catch(() => {});
+    while (!readdirSync(folder, { recursive: true }).some((name) => String(name).includes('runbook')))
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    editor.process.kill('SIGKILL');
+    await ended;
+    const again = await Editor.start({ folder });
+    await again.open(uri(plan()), shop);
+    await again.request('workspace/executeCommand', { command: 'backupplan.generate', arguments: [uri(plan())] });
+    const output = path.join(folder, 'shop.backup');
+    const made = existsSync(output) ? output : path.join(folder, 'plan.backup');
+    const files = readdirSync(made, { recursive: true, withFileTypes: true }).filter((each) => each.isFile());
+    const wanted = generate(examineText(shop, 'plan.backupplan'), { version: '0.0.0-test' }).map((each) => each.path);
+    assert.deepEqual(files.map((each) => path.relative(made, path.join(each.parentPath, each.name))).toSorted(), [...wanted].toSorted());
+    await again.stop();
+  });
+
+  it('a client that goes away takes the server with it', async () => {
+    const ended = once(editor.process, 'exit');
+    editor.process.stdin?.end();
+    assert.deepEqual((await ended)[1], null);
+  });
+
+  it('a client that is killed and whose pipe stays open takes the server with it', async () => {
+    const client: ChildProcess = spawn('sleep', ['600'], { stdio: 'ignore' });
+    const left = Editor.silent();
+    await left.request('initialize', { processId: client.pid, rootUri: null, capabilities: {} });
+    const ended = once(left.process, 'exit');
+    client.kill('SIGKILL');
+    await ended;
+    left.connection.dispose();
+  });
+});
+
+function positionOf(text: string, offset: number): { line: number; character: number } {
+  const before = text.slice(0, offset).split(/\r\n|\r|\n/);
+  return { line: before.length - 1, character: before.at(-1)?.length ?? 0 };
+}
