@@ -113,7 +113,7 @@ function tableOf() {
     ...sizes.map((lines) => [`memory (MB), ${lines.toLocaleString('en')} lines`, 'memory', [lines]]),
   ];
   return [
-    `Measured with Node.js ${process.versions.node}, ${os.cpus().length} × ${os.cpus()[0].model.trim()}, ${rounds} rounds; milliseconds.`,
+    `Measured with Node.js ${process.versions.node}, ${os.cpus().length} × ${os.cpus()[0].model.trim()}, ${rounds === 1 ? 'one round' : `${rounds} rounds`}; milliseconds.`,
     '',
     `| | ${all.map(({ name }) => name).join(' | ')} |`,
     `|---|${'---|'.repeat(all.length)}`,
