@@ -22,7 +22,7 @@ const bundles = [
     target: 'es2022',
     format: 'iife',
     // It generates nothing.
-    plugins: [without(/\/bash\.generated\.ts$/, 'export const bash = {};')],
+    plugins: [without(/[\\/]bash\.generated\.ts$/, 'export const bash = {};')],
   },
   // What the preview shows in its window runs there, in VS Code's browser.
   { entry: 'client/webview/page.ts', out: 'dist/preview.js', platform: 'browser', target: 'es2022', format: 'iife' },

@@ -75,7 +75,7 @@ async function reportOf(examination: Examination, given: readonly string[], prob
   const status = statusOf(examination, linesOf(files, given.length > 0, journals), io.now(), probes);
   if (journals.length === 0 && (status.jobs.length > 0 || probes.size === 0))
     throw new UsageError(
-      `there is no journal in ${files.join(' or ')}: gather the lines of your hosts in the first, or say --journal FILE${plan.systems.some(({ pointsWith }) => pointsWith !== undefined) ? '; --probe asks for what others back up' : ''}`,
+      `there is no journal in ${files.join(' or ')}: no script has run here yet, or it runs elsewhere; gather the lines of your hosts in the first, or say --journal FILE${plan.systems.some(({ pointsWith }) => pointsWith !== undefined) ? '; --probe asks for what others back up' : ''}`,
     );
   return { status, problems: problemsOf(status), journals, shown: (file) => shownPath(file, io.cwd) };
 }

@@ -40,7 +40,10 @@ export async function compareWithBranch(tasks: Tasks, revision?: string): Promis
   if (!(await mayRun())) return;
   const prompt = 'A branch, tag or commit. What do your saved changes do to the promises that its plans make?';
   const base = revision ?? (await vscode.window.showInputBox({ title: 'Compare with Branch', prompt, value: 'main' }));
-  if (base !== undefined && base !== '') await tasks.run('diff', [base], folder);
+  if (base === undefined || base === '') return;
+  await tasks.run('diff', [base], folder);
+  // The worst stands in the first line, and a long report has pushed it out of sight.
+  await vscode.commands.executeCommand('workbench.action.terminal.scrollToTop');
 }
 
 /** Import Existing Backups: a first plan, drafted from files that are asked for, and opened; the terminal says what could not be known. */

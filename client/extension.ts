@@ -22,7 +22,7 @@ import { VerdictItem } from './verdict-item.ts';
 
 let stop: (() => Promise<void>) | undefined;
 
-/** Called by whatever `machine` the extension runs on. */
+/** Called by whatever `machine` the extension runs on. The server is still starting when it returns. */
 export async function start(context: vscode.ExtensionContext, machine: Machine): Promise<void> {
   const log = vscode.window.createOutputChannel('Backup Plan', { log: true });
   const mirror = new Mirror(log, machine.reads);
@@ -55,9 +55,17 @@ export async function start(context: vscode.ExtensionContext, machine: Machine):
     'backupplan.showStatus': (chosen?: Chosen) => onMachine('status', (tasks) => showStatus(tasks, chosen)),
     'backupplan.compareWithBranch': (revision?: string) => onMachine('diff', (tasks) => compareWithBranch(tasks, revision)),
     'backupplan.importBackups': (files?: readonly vscode.Uri[]) => onMachine('import', (tasks) => importBackups(tasks, files)),
+  };
+  const helpful: typeof commands = {
     'backupplan.restartServer': () => restartServer(server, log),
     'backupplan.showLog': () => log.show(),
     'backupplan.reportIssue': () => reportIssue(context, machine, server),
+  };
+  // The editor need not wait for the server; who asks for something at once does.
+  const started = startServer(server, log);
+  const soon = (run: (chosen: never) => unknown) => async (chosen: never) => {
+    await started;
+    return run(chosen);
   };
   context.subscriptions.push(
     ...[log, mirror, changes, preview, plans, new VerdictItem(server, changes)],
@@ -66,9 +74,9 @@ export async function start(context: vscode.ExtensionContext, machine: Machine):
     ...(tasks === undefined ? [] : [vscode.tasks.registerTaskProvider(Tasks.type, tasks)]),
     vscode.workspace.registerTextDocumentContentProvider(CheckPages.scheme, pages),
     vscode.workspace.onDidGrantWorkspaceTrust(() => server.sendNotification('backupplan/trusted')),
-    ...Object.entries(commands).map(([name, run]) => vscode.commands.registerCommand(name, run)),
+    ...Object.entries(commands).map(([name, run]) => vscode.commands.registerCommand(name, soon(run))),
+    ...Object.entries(helpful).map(([name, run]) => vscode.commands.registerCommand(name, run)),
   );
-  await startServer(server, log);
 }
 
 async function startServer(server: BaseLanguageClient, log: vscode.LogOutputChannel): Promise<void> {
@@ -76,8 +84,9 @@ async function startServer(server: BaseLanguageClient, log: vscode.LogOutputChan
     await server.start();
   } catch (error) {
     log.error(error instanceof Error ? error : String(error));
-    const choice = await vscode.window.showErrorMessage('The Backup Plan language server did not start.', 'Show Log');
-    if (choice !== undefined) log.show();
+    void vscode.window.showErrorMessage('The Backup Plan language server did not start.', 'Show Log').then((choice) => {
+      if (choice !== undefined) log.show();
+    });
   }
 }
 

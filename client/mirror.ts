@@ -21,9 +21,8 @@ const TOGETHER = 32_000_000; // bytes of all
 const AT_ONCE = 20;
 
 const bound =
-  'Backup Plan does not read all of this workspace: without a disk it takes 1,000 plans, catalogues, configurations and journals, ' +
-  '8 MB of each and 32 MB in all. Whatever imports one of the others says that it cannot be read. Open the folder of your plans alone, ' +
-  'or open this one in VS Code on your machine.';
+  'Backup Plan has not read all files here: it takes 1,000, of 8 MB each and 32 MB together, where there is no disk. ' +
+  'Open the folder of your plans alone, or open this one in VS Code on your machine.';
 
 export class Mirror implements vscode.Disposable {
   private readonly log: vscode.LogOutputChannel;
@@ -64,11 +63,19 @@ export class Mirror implements vscode.Disposable {
   /** Reads the folders of the workspace that the server cannot read. */
   async readAll(): Promise<void> {
     const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => !this.reads(uri.scheme));
-    const found = await Promise.all(
-      folders.map((folder) => vscode.workspace.findFiles(new vscode.RelativePattern(folder, FILES), SKIPPED, MOST + 1)),
-    );
+    const found = await Promise.all(folders.map((folder) => this.filesIn(folder)));
     const before = [...this.known.keys()].map((uri) => vscode.Uri.parse(uri));
     await this.read([...new Map([...before, ...found.flat()].map((uri) => [uri.toString(), uri])).values()]);
+  }
+
+  private async filesIn(folder: vscode.WorkspaceFolder): Promise<readonly vscode.Uri[]> {
+    try {
+      return await vscode.workspace.findFiles(new vscode.RelativePattern(folder, FILES), SKIPPED, MOST + 1);
+    } catch (error) {
+      // What is open is checked all the same.
+      this.log.error(`${folder.name} cannot be searched for plans: ${error instanceof Error ? error.message : error}`);
+      return [];
+    }
   }
 
   private read(uris: readonly vscode.Uri[]): Promise<void> {
@@ -95,7 +102,8 @@ export class Mirror implements vscode.Disposable {
   }
 
   private isMirrored(uri: vscode.Uri): boolean {
-    return !this.reads(uri.scheme) && !skipped.test(uri.path) && vscode.workspace.getWorkspaceFolder(uri) !== undefined;
+    const folder = vscode.workspace.getWorkspaceFolder(uri);
+    return folder !== undefined && !this.reads(uri.scheme) && !skipped.test(uri.path.slice(folder.uri.path.length));
   }
 
   private hasRoom(uri: string, size: number): boolean {

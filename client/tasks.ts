@@ -43,7 +43,8 @@ export class Tasks implements vscode.TaskProvider {
    */
   async run(command: string, args: readonly string[], where: vscode.WorkspaceFolder | string, quietly = false): Promise<number> {
     const task = this.task({ type: TYPE, command, args }, where);
-    if (!quietly) task.presentationOptions = { reveal: vscode.TaskRevealKind.Always, clear: true };
+    // The report alone: the path of the program and what the terminal is good for afterwards are nobody's question.
+    if (!quietly) task.presentationOptions = { reveal: vscode.TaskRevealKind.Always, clear: true, echo: false, showReuseMessage: false };
     return finished(task);
   }
 

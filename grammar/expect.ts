@@ -7,7 +7,7 @@ import { type CompiledEntry, compiledEntry, firstWords, startingWith } from './s
 import { isClosed } from './strings.ts';
 import { type RawStatement, structure } from './structure.ts';
 import { Close, endOf, Figure, Newline, NumberToken, Open, Semicolon, StringToken, tokenize, Word } from './tokens.ts';
-import type { Comment, NameSort, Range } from './tree.ts';
+import type { Comment, NameSort, Range, SyntaxTree } from './tree.ts';
 import { commonUnits, months, unitOf, weekdays } from './units.ts';
 import { type Context, type StatementEntry, statementsIn } from './vocabulary.ts';
 
@@ -58,6 +58,15 @@ export function expectedAt(text: string, offset: number): Expectation {
     return { ...base, inside, statements: string === undefined ? possible(place.context, others) : [] };
   }
   return { ...base, inside, ...continuing(atoms, place.context) };
+}
+
+/** As `expectedAt` of its text: in a block that is closed, the declaration around it says all there is to know. */
+export function expectedIn({ text, statements }: SyntaxTree, offset: number): Expectation {
+  const within = statements.find(({ block }) => block?.closed === true && block.range.start < offset && offset < block.range.end);
+  if (within === undefined) return expectedAt(text, offset);
+  const { start, end } = within.range;
+  const expected = expectedAt(text.slice(start, end), offset - start);
+  return { ...expected, range: { start: expected.range.start + start, end: expected.range.end + start } };
 }
 
 const nothing: Omit<Expectation, 'context' | 'range' | 'typed'> = {

@@ -82,7 +82,7 @@ const NAMED = new Set(['site', 'key', 'policy', 'scenario', 'contact']);
 const NAMED_WITH_KIND = new Set(['storage', 'system']);
 
 /** Whether the tokens are the header of a declaration, which stands at the top of a file only. `at(0)` is the first of them. */
-export function startsDeclaration(at: (ahead: number) => IToken | undefined): boolean {
+function startsDeclaration(at: (ahead: number) => IToken | undefined): boolean {
   const first = at(0);
   if (first?.tokenType !== Word) return false;
   const second = at(1)?.tokenType;

@@ -21,6 +21,8 @@ export function afterChange(
   said: readonly Diagnostic[],
   document: TextDocument,
 ): AfterChange | undefined {
+  // Somebody has taken the change back.
+  if (document.getText() === examination.project.root.text) return { diagnostics: said, news: '' };
   const seen = glance(examination, document.getText());
   if (seen === undefined) return undefined;
   const shift = new Shift(document, examination.project.root.text, seen);

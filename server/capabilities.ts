@@ -1,7 +1,7 @@
 /** What the server announces to the client. `docs/language-server.md` says the same in words, and a test compares the two. */
 import { CodeActionKind, type ServerCapabilities, TextDocumentSyncKind } from 'vscode-languageserver';
 import { refactorKinds, sourceKinds } from './codeAction.ts';
-import { commandNames } from './executeCommand.ts';
+import { commandNames } from './commands.ts';
 import { formattingTriggers } from './onTypeFormatting.ts';
 import { legend } from './semanticTokens.ts';
 import { renamesOfInterest } from './willRenameFiles.ts';

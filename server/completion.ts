@@ -4,9 +4,9 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Catalogue } from '../engine/catalogue/catalogue.ts';
 import { checksFor } from '../engine/checks/all.ts';
 import { silenceable } from '../engine/checks/terms.ts';
-import { type Expectation, expectedAt } from '../grammar/expect.ts';
+import { type Expectation, expectedIn } from '../grammar/expect.ts';
 import { isValueType } from '../grammar/shape.ts';
-import { type NameSort, type Statement, value } from '../grammar/tree.ts';
+import { type NameSort, type Statement, type SyntaxTree, value } from '../grammar/tree.ts';
 import { commonUnits, currencies, unitOf } from '../grammar/units.ts';
 import { type StatementEntry, valueTypes } from '../grammar/vocabulary.ts';
 import { toRange } from './convert.ts';
@@ -67,11 +67,12 @@ function documented(doc: Offer['doc']): Pick<CompletionItem, 'documentation'> {
 }
 
 function offersAt(session: Session, path: string, document: TextDocument, offset: number): { offers: readonly Offer[]; range: Range } {
-  const expected = expectedAt(document.getText(), offset);
+  const { tree } = session.project(path).project.root;
+  const expected = expectedIn(tree, offset);
   const range = toRange(document, expected.range);
   if (expected.inside === 'comment') return { offers: [], range };
   const catalogue = session.host.catalogueFor(path);
-  const top = statementAt(session.project(path).project.root.tree, offset)?.top ?? enclosing(session, path, offset);
+  const top = statementAt(tree, offset)?.top ?? enclosing(tree, offset);
   // Of a retention rule, the numbers and durations that it may begin with say nothing new.
   const isRule = expected.values.some(({ type }) => type === 'RULE') && expected.typed === '';
   const wanted = expected.values.filter(({ type }) => type !== 'NUMBER' && !(isRule && type === 'DURATION'));
@@ -110,8 +111,7 @@ function remembered(find: NamesFor): NamesFor {
 }
 
 /** The declaration around a place between statements. */
-function enclosing(session: Session, path: string, offset: number): Statement | undefined {
-  const { statements } = session.project(path).project.root.tree;
+function enclosing({ statements }: SyntaxTree, offset: number): Statement | undefined {
   return statements.find(({ range }) => range.start <= offset && offset <= range.end);
 }
 

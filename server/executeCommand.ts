@@ -10,20 +10,6 @@ import { type Proposals, proposalsFor } from './design.ts';
 import type { Generated, GenerateRequest } from './generate.ts';
 import type { Session } from './session.ts';
 
-export const commandNames = [
-  'backupplan.generate',
-  'backupplan.scenarios',
-  'backupplan.explain',
-  'backupplan.starter',
-  'backupplan.design',
-] as const;
-
-/** What takes long enough for a person to wonder, in words for the meantime. */
-export const longCommands: Readonly<Record<string, string>> = {
-  'backupplan.generate': 'Writing files',
-  'backupplan.design': 'Designing a backup',
-};
-
 /** Carries a command out. Throws a ResponseError whose message a person can act on. */
 export function executeCommand(connection: Connection, session: Session, command: string, args: readonly unknown[]): unknown {
   switch (command) {

@@ -1,7 +1,7 @@
 /** What is said about each file: by every open plan that holds it, and by the plans that nobody has open. */
 import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Examination } from '../engine/examine.ts';
+import { type Examination, examineLanguage } from '../engine/examine.ts';
 import type { Range } from '../grammar/tree.ts';
 import type { ClosedPlans } from './closedPlans.ts';
 import { toDiagnostic, toRange, toStatusDiagnostic } from './convert.ts';
@@ -28,6 +28,16 @@ export class Findings {
   /** Examines an open plan, so that asking for its findings costs nothing. Undefined where that failed. */
   examine(path: string): Examination | undefined {
     return this.#isolated('diagnostics', path, () => this.#examination(path), undefined);
+  }
+
+  /** What the checks of the language alone say of an open file, which takes no assessment. */
+  ofLanguage(path: string): readonly Diagnostic[] {
+    const { host } = this.#session;
+    const found = (): readonly Diagnostic[] =>
+      examineLanguage(path, this.#session.readFor(path), host.catalogueFor(path), this.#session.termsFor(path)).findings.flatMap(
+        (finding) => (finding.file === path ? (toDiagnostic(this.#session, finding) ?? []) : []),
+      );
+    return this.#isolated('diagnostics', path, found, []);
   }
 
   /** Every open file is among them, also where nothing is said about it. What closed plans alone say about a file is the same list as before. */

@@ -70,11 +70,10 @@ export class Mirror {
 
   /** The nearest file of a name in the folder of a plan or above it. */
   #nearest(plan: string, name: string): { readonly path: string; readonly text: string } | undefined {
-    for (let end = plan.lastIndexOf('/'); end >= 0; end = plan.lastIndexOf('/', end - 1)) {
-      const path = `${plan.slice(0, end)}/${name}`;
+    for (let folder = plan.split('/').slice(0, -1); folder.length > 0; folder = folder.slice(0, -1)) {
+      const path = [...folder, name].join('/');
       const text = this.#texts.get(path);
       if (text !== undefined) return { path, text };
-      if (end === 0) return undefined;
     }
     return undefined;
   }

@@ -1,4 +1,7 @@
-/** `textDocument/publishDiagnostics`: findings while somebody types, then those of the plans that nobody has open. */
+/**
+ * `textDocument/publishDiagnostics`: findings while somebody types, then those of the plans that nobody has open. What is sent with the
+ * version of a document is all that there is to say of it; what is sent sooner has no version.
+ */
 import type { Connection, Diagnostic } from 'vscode-languageserver';
 import type { Examination } from '../engine/examine.ts';
 import { afterChange } from './afterChange.ts';
@@ -79,7 +82,7 @@ export class DiagnosticsPublisher {
     const after = afterChange(this.#session, settled.examination, settled.diagnostics, document);
     if (after === undefined || after.news === settled.glanced) return;
     settled.glanced = after.news;
-    this.#sent.set(path, this.#send(path, document.version, after.diagnostics, this.#sent.get(path)));
+    this.#sent.set(path, this.#send(path, undefined, after.diagnostics, this.#sent.get(path)));
   }
 
   stop(): void {
@@ -88,10 +91,18 @@ export class DiagnosticsPublisher {
     this.#progress = undefined;
   }
 
-  /** One plan at a time, so that requests that came meanwhile are answered in between; then all is published at once. */
+  /**
+   * One plan at a time, so that requests that came meanwhile are answered in between; then all is published at once. Of a file that was just
+   * opened, what is wrong with its language is said before.
+   */
   #examine(open: readonly string[]): void {
     const [path, ...others] = open;
     if (path !== undefined) {
+      if (this.pushes && !this.#sent.has(path)) {
+        this.#sent.set(path, this.#send(path, undefined, this.#findings.ofLanguage(path), undefined));
+        this.#timer = setTimeout(() => this.#examine(open));
+        return;
+      }
       const start = performance.now();
       this.#findings.examine(path);
       this.#took = performance.now() - start;

@@ -1,7 +1,8 @@
 /** `textDocument/prepareRename` and `textDocument/rename`: a name everywhere, across the files that share it. */
 import { LSPErrorCodes, type Range, ResponseError, type WorkspaceEdit } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { toRange, toWorkspaceEdit } from './convert.ts';
+import { toRange } from './convert.ts';
+import { formattedEdit } from './formattedEdit.ts';
 import { type Occurrences, occurrences } from './occurrences.ts';
 import type { NamedProject, Session } from './session.ts';
 
@@ -29,7 +30,7 @@ export function rename(session: Session, path: string, offset: number, newName: 
   }
   refuseTaken(plans, found, newName);
   const edits = [...found.declarations, ...found.uses].map((place) => ({ ...place, text: newName }));
-  const edit = toWorkspaceEdit(session, edits);
+  const edit = formattedEdit(session, edits);
   if (edit === undefined) throw refusal(`a file that uses '${found.name}' cannot be read`);
   return edit;
 }

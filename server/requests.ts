@@ -14,6 +14,7 @@ import type { Range } from '../grammar/tree.ts';
 import type { ClosedPlans } from './closedPlans.ts';
 import { codeActions } from './codeAction.ts';
 import { codeLenses } from './codeLens.ts';
+import { longCommands } from './commands.ts';
 import { Completions } from './completion.ts';
 import { pathOf, toOffset } from './convert.ts';
 import { definition } from './definition.ts';
@@ -21,7 +22,6 @@ import type { PulledDiagnostics } from './diagnostic.ts';
 import { documentHighlights } from './documentHighlight.ts';
 import { documentLinks } from './documentLink.ts';
 import { documentSymbols } from './documentSymbol.ts';
-import { executeCommand, longCommands } from './executeCommand.ts';
 import { foldingRanges } from './foldingRange.ts';
 import { formatting } from './formatting.ts';
 import { hover } from './hover.ts';
@@ -167,6 +167,7 @@ export function answerRequests(
       LSPErrorCodes.RequestFailed,
       `${command} failed: a fault of the server, not of your plan; its log says more`,
     );
+    const { executeCommand } = await import('./executeCommand.ts');
     const title = longCommands[command];
     if (title !== undefined) {
       progress.begin(title);

@@ -22,7 +22,11 @@ const PRISMA_PARSER = 'node_modules/@prisma/prisma-schema-wasm/src/prisma_schema
 
 /** What some wait for after a keystroke, so as not to read each one: it would hide how long they take. */
 const patience = [
-  { file: 'node_modules/yaml-language-server/out/server/src/yamlSettings.js', from: 'validationDelayMs = 200', to: 'validationDelayMs = 0' },
+  {
+    file: 'node_modules/yaml-language-server/out/server/src/yamlSettings.js',
+    from: 'validationDelayMs = 200',
+    to: 'validationDelayMs = 0',
+  },
   {
     file: 'node_modules/@typespec/compiler/dist/src/server/update-manager.js',
     from: 'getAdaptiveDebounceDelay = () => {',

@@ -11,6 +11,7 @@ const root = path.join(here, '../..');
 /**
  * Ours first. `command` starts a server with Node.js, `language` is what it knows its documents as, `file` what they are called;
  * `isError` (default: of severity error) tells the finding of a wrong letter; `files` lie beside the document.
+ * Of a server that assesses, `isAssessed` tells a finding that takes an assessment, and each `figure` is a digit that one depends on.
  */
 export async function servers() {
   const home = await install();
@@ -18,7 +19,14 @@ export async function servers() {
   const schema = path.join(here, 'peers/schema.json');
   const plan = { language: 'backupplan', file: 'company.backupplan', notation: notations.plan };
   return [
-    { ...plan, name: 'Backup Plan', command: [path.join(root, 'dist/backupplan.cjs'), 'lsp', '--stdio'] },
+    {
+      ...plan,
+      name: 'Backup Plan',
+      command: [path.join(root, 'dist/backupplan.cjs'), 'lsp', '--stdio'],
+      // What is backed up once a day loses a day: without its first digit this rpo cannot be met, which only the assessment knows.
+      figure: /(?<=: files \{\s+at +dc-0[^}]*rpo {6})2(?=6h)/g,
+      isAssessed: ({ code }) => code === 'same-account',
+    },
     {
       name: `YAML ${version('yaml-language-server')}`,
       command: [bundleOf(home, 'yaml'), '--stdio'],
@@ -26,7 +34,13 @@ export async function servers() {
       file: 'company.yaml',
       notation: notations.yaml,
       settings: {
-        yaml: { schemas: { [pathToFileURL(schema).href]: '*.yaml' }, schemaStore: { enable: false }, validate: true, hover: true, completion: true },
+        yaml: {
+          schemas: { [pathToFileURL(schema).href]: '*.yaml' },
+          schemaStore: { enable: false },
+          validate: true,
+          hover: true,
+          completion: true,
+        },
       },
     },
     {

@@ -13,9 +13,10 @@ import { textOf } from './texts.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const SIZES = [60, 1000, 20000]; // lines
-const WARM_UP = 10; // pairs of keystrokes that are not counted
-const PAIRS = 10; // a wrong letter, and its removal
+const WARM_UP = 6; // pairs of keystrokes that are not counted
+const PAIRS = 12; // a wrong letter, which is counted, and its removal
 const QUESTIONS = 12;
+const FIGURES = 4; // keystrokes that change what is assessed
 const PACE = 120; // ms from an answer to the next keystroke, of a person who types fast
 
 const { values } = parseArgs({
@@ -62,6 +63,7 @@ async function measured(peer, { text, words }, round) {
   const server = await Server.start(peer, own);
   try {
     const open = await server.open(file, text, false);
+    const assessed = peer.isAssessed ? [open + (await server.until(peer.isAssessed))] : [];
     const keystroke = [];
     for (let pair = -WARM_UP; pair < PAIRS; pair++) {
       const { index, length } = word(pair + WARM_UP);
@@ -71,21 +73,27 @@ async function measured(peer, { text, words }, round) {
       ]) {
         if (pair >= 0) await pause(PACE);
         const took = await server.type(index + length, cut, letter, letter !== '');
-        if (pair >= 0) keystroke.push(took);
+        if (pair >= 0 && letter !== '') keystroke.push(took);
       }
     }
     await pause(1000);
+    const figure = [];
+    for (const { index } of [...text.matchAll(peer.figure ?? /$^/g)].slice(0, FIGURES)) {
+      figure.push(await server.type(index, 1, '', true));
+      await server.type(index, 0, '2', false);
+    }
     const asked = { completion: [], hover: [] };
     for (let question = 0; question < QUESTIONS; question++) {
       const { index } = word(question);
       for (const [method, took] of Object.entries(asked)) {
         const { took: time, answer } = await server.ask(method, index + 1);
         // An answer that says nothing would cost nothing.
-        if (answer === null || (answer.items ?? answer).length === 0) throw new Error(`${peer.name} has no ${method} at ${text.slice(index, index + 20)}`);
+        if (answer === null || (answer.items ?? answer).length === 0)
+          throw new Error(`${peer.name} has no ${method} at ${text.slice(index, index + 20)}`);
         took.push(time);
       }
     }
-    return { start: server.start, open, keystroke, ...asked, memory: server.memory() };
+    return { start: server.start, open, assessed, keystroke, figure, ...asked, memory: server.memory() };
   } finally {
     await server.stop();
   }
@@ -96,7 +104,9 @@ function tableOf() {
     ['start until `initialize` is answered', 'start', sizes],
     ...[
       ['opened until its first findings', 'open'],
+      ['opened until it is assessed', 'assessed'],
       ['keystroke until the findings', 'keystroke'],
+      ['keystroke until it is assessed', 'figure'],
       ['completion', 'completion'],
       ['hover', 'hover'],
     ].flatMap(([name, figure]) => sizes.map((lines) => [`${name}, ${lines.toLocaleString('en')} lines`, figure, [lines]])),
@@ -109,7 +119,7 @@ function tableOf() {
     `|---|${'---|'.repeat(all.length)}`,
     ...rows.map(([name, figure, of]) => {
       const medians = all.map((peer) => median(seen.get(peer.name).flatMap((each) => (of.includes(each.lines) ? each[figure] : []))));
-      const best = Math.min(...medians.filter((_, index) => !all[index].isBound));
+      const best = Math.min(...medians.filter((value, index) => value !== undefined && !all[index].isBound));
       const cells = medians.map((value, index) => (value === best && !all[index].isBound ? `**${show(value)}**` : show(value)));
       return `| ${[name, ...cells].join(' | ')} |`;
     }),
@@ -121,6 +131,7 @@ function median(figures) {
 }
 
 function show(value) {
+  if (value === undefined) return '–';
   return value >= 100 ? value.toFixed(0) : value.toFixed(1);
 }
 

@@ -41,7 +41,9 @@ export class Server {
     this.#process.stderr.on('data', (data) => {
       this.#errors += data;
     });
-    this.#ended = once(this.#process, 'exit').then(() => Promise.reject(new Error(`${this.#peer.name} has ended: ${this.#errors.slice(-500)}`)));
+    this.#ended = once(this.#process, 'exit').then(() =>
+      Promise.reject(new Error(`${this.#peer.name} has ended: ${this.#errors.slice(-500)}`)),
+    );
     this.#ended.catch(() => {});
     const { stdin, stdout, pid } = this.#process;
     this.#connection = createMessageConnection(new StreamMessageReader(stdout), new StreamMessageWriter(stdin));
@@ -84,6 +86,14 @@ export class Server {
     return this.timed(() => this.#told(wrong, () => this.#connection.sendNotification('textDocument/didOpen', { textDocument })));
   }
 
+  /** Waits for a diagnostic like that. Gives the milliseconds. */
+  until(isMeant) {
+    const told = async () => {
+      while (!this.#diagnostics.some(isMeant)) await this.#more();
+    };
+    return this.timed(() => within(LIMIT, told(), () => 'what was waited for is never said'));
+  }
+
   /** Replaces so many characters from an offset on, and waits until the diagnostics have an error, or have none. Gives the milliseconds. */
   type(from, length, text, wrong) {
     const { uri, version } = this.#document;
@@ -122,21 +132,33 @@ export class Server {
       this.#diagnostics = wrong ? [] : [{ severity: 1 }];
       if (this.#peer.pulls) await pull();
       while (!isTold()) {
-        await new Promise((resolve) => {
-          this.#wake = resolve;
-        });
+        await this.#more();
         if (this.#refreshed) await pull();
       }
     };
-    await within(LIMIT, told(), () => `no diagnostics ${wrong ? 'with' : 'without'} an error: ${JSON.stringify(this.#diagnostics.slice(0, 3))}`);
+    await within(
+      LIMIT,
+      told(),
+      () => `no diagnostics ${wrong ? 'with' : 'without'} an error: ${JSON.stringify(this.#diagnostics.slice(0, 3))}`,
+    );
   }
 
-  /** Milliseconds of some work, without those that server or client could have run and others had the processor. */
+  /** Until the server says more by itself. */
+  #more() {
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+    });
+  }
+
+  /**
+   * Milliseconds of some work, without those that server or client could have run and others had the processor: of the two the longer time,
+   * since they may have waited at once.
+   */
   async timed(work) {
     const [ours, server] = [waited('self'), waited(this.pid)];
     const start = performance.now();
     await work();
-    return performance.now() - start - (waited('self') - ours) - (waited(this.pid) - server);
+    return performance.now() - start - Math.max(waited('self') - ours, waited(this.pid) - server);
   }
 
   /** Memory that the process holds, in MB. */
@@ -192,7 +214,11 @@ function capabilitiesOf(pulls) {
       ...(pulls ? { diagnostic: { dynamicRegistration: true } } : {}),
       completion: {
         contextSupport: true,
-        completionItem: { snippetSupport: true, documentationFormat: documentation, resolveSupport: { properties: ['documentation', 'detail'] } },
+        completionItem: {
+          snippetSupport: true,
+          documentationFormat: documentation,
+          resolveSupport: { properties: ['documentation', 'detail'] },
+        },
       },
       hover: { contentFormat: documentation },
     },

@@ -41,7 +41,7 @@ function systems(count) {
   return each(count, (index) => ({
     name: `system-${index}`,
     kind: KINDS[index % KINDS.length],
-    at: SITES[index % SITES.length],
+    at: SITES[Math.floor(index / KINDS.length) % SITES.length],
     size: 100 + 10 * (index % 40),
     time: `0${index % 8}:${10 + (index % 50)}`,
     needs: each(index % 4, (step) => index - 7 * (step + 1)).flatMap((needed) => (needed < 0 ? [] : [`system-${needed}`])),
@@ -139,12 +139,21 @@ function prisma(count) {
       ],
     };
   });
-  const model = (name, lines) => [`model ${name} {`, '  id Int @id @default(autoincrement())', ...lines, ...(ends.get(name) ?? []), '}', ''];
+  const model = (name, lines) => [
+    `model ${name} {`,
+    '  id Int @id @default(autoincrement())',
+    ...lines,
+    ...(ends.get(name) ?? []),
+    '}',
+    '',
+  ];
   return [
     ...['datasource db {', '  provider = "postgresql"', '}', ''],
     ...['generator client {', '  provider = "prisma-client"', '  output = "./generated"', '}', ''],
     ...['enum Kind {', ...KINDS.map((kind) => `  ${kind}`), '}', ''],
-    ...storages(count).flatMap(({ name, at }) => model(typeName(name), [`  site String @default("${at}")`, '  capacity Int @default(900)'])),
+    ...storages(count).flatMap(({ name, at }) =>
+      model(typeName(name), [`  site String @default("${at}")`, '  capacity Int @default(900)']),
+    ),
     ...models.flatMap(({ own, lines }) => ['', ...model(own, lines)]),
   ].join('\n');
 }
@@ -154,7 +163,9 @@ function typespec(count) {
     'namespace Company;',
     `enum Kind {\n${KINDS.map((kind) => `  ${kind},`).join('\n')}\n}`,
     ...SITES.map((site, index) => `model Site${index} {\n  region: "r-${site}";\n}`),
-    ...storages(count).map(({ name, at }) => `model ${typeName(name)} {\n  at: Site${SITES.indexOf(at)};\n  path: "/srv/backup";\n  capacity: int32 = 900;\n}`),
+    ...storages(count).map(
+      ({ name, at }) => `model ${typeName(name)} {\n  at: Site${SITES.indexOf(at)};\n  path: "/srv/backup";\n  capacity: int32 = 900;\n}`,
+    ),
     ...systems(count).map(({ name, at, size, time, needs, to, copyTo }) =>
       [
         `/** ${name} */`,

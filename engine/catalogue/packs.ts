@@ -36,7 +36,7 @@ export interface Rule {
 
 export const ruleSeverities = ['error', 'warning', 'info', 'hint'] as const;
 export const packKeys = ['title', 'about', 'rules'];
-export const ruleKeys = ['clause', 'asks', 'notAsked', 'severity', 'when', 'require', 'of', 'finding', 'remedy', 'example', 'mended'];
+const ruleKeys = ['clause', 'asks', 'notAsked', 'severity', 'when', 'require', 'of', 'finding', 'remedy', 'example', 'mended'];
 
 /** A code is written in plans, so that its parts are names of the language. */
 export const nameForm = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;

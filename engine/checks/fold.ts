@@ -38,5 +38,7 @@ export function foldImplied(findings: readonly Finding[], checks: readonly Check
 function taking(finding: Finding, implied: readonly Finding[]): Finding {
   const covered = implied.filter(({ code, about }) => finding.covers?.some((each) => each.code === code && each.about === about));
   const severity = severities.find((each) => [finding, ...covered].some((other) => other.severity === each)) ?? finding.severity;
-  return { ...finding, severity, fixes: [...finding.fixes, ...covered.flatMap(({ fixes }) => fixes)] };
+  // Two of them may be mended by the same change.
+  const fixes = new Map([finding, ...covered].flatMap((each) => each.fixes.map((fix) => [JSON.stringify(fix), fix])));
+  return { ...finding, severity, fixes: [...fixes.values()] };
 }

@@ -86,7 +86,7 @@ function withoutBackup({ project }: Subject, system: System): string {
 }
 
 /** The statements `backup …` of a system, in the order of the text. */
-export function backupsOf({ statement }: System): readonly Range[] {
+function backupsOf({ statement }: System): readonly Range[] {
   return (statement.block?.statements ?? []).filter(({ id }) => id === 'system.backup').map(({ range }) => range);
 }
 

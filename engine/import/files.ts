@@ -1,6 +1,7 @@
-/** Commands that back up files, copy them elsewhere, or remove old ones. */
+/** Commands that back up files, copy them elsewhere, remove old ones, or tell of it. */
 import { Arguments } from './arguments.ts';
 import { aws, copied, rclone, scp } from './elsewhere.ts';
+import { request } from './monitors.ts';
 import { outputOf } from './output.ts';
 import { type BareStep, certain, files, type NotUnderstood, type Reader, type Resolve, toElsewhere, WHAT, WHERE } from './reader.ts';
 import { borg, restic } from './repositories.ts';
@@ -23,6 +24,8 @@ const readers: Readonly<Record<string, Reader>> = {
   scp,
   cp: copied,
   mv: copied,
+  curl: request,
+  wget: request,
 };
 
 /** Reads one command of a pipeline; undefined where it has nothing to do with files that are backed up. */

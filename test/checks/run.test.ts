@@ -282,6 +282,21 @@ describe('examining', () => {
     );
   });
 
+  it('tells the findings of one file after those of another, in the order in which they are imported, each from the top', () => {
+    const { findings } = examine(
+      'plan.backupplan',
+      reader({
+        'plan.backupplan': 'plan "x" {}\nimport "z.backupplan"\nimport "a.backupplan"\nsite here { kind offic }\n',
+        'z.backupplan': '// The mistakes of this file stand further down than those of the next.\nsite there { kind offic }\n',
+        'a.backupplan': 'site near { kind offic }\nsite far { kind offic }\n',
+      }),
+    );
+    assert.deepEqual(
+      findings.filter(({ code }) => code === 'unknown-word').map(({ file, range }) => `${file} ${range.start}`),
+      ['plan.backupplan 73', 'z.backupplan 90', 'a.backupplan 17', 'a.backupplan 41'],
+    );
+  });
+
   it('answers a second question about the same texts from the first, and sees an edit in an imported file', () => {
     const files = {
       'plan.backupplan': 'plan "x" {}\nimport "a.backupplan"\nsystem s: files { at here; exempt because "a test" }\n',

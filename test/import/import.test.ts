@@ -48,6 +48,7 @@ const secrets = [
   'bm90',
   '00000000-0000',
   'push/abc',
+  'aaaa-bbbb',
 ];
 
 function sameAsGolden(file: string, text: string): void {

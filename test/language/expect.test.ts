@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
-import { type Expectation, expectedAt } from '../../grammar/expect.ts';
+import { type Expectation, expectedAt, expectedIn } from '../../grammar/expect.ts';
+import { parse } from '../../grammar/parse.ts';
 import { vocabulary } from '../../grammar/vocabulary.ts';
+import { chanceFrom, mutated } from '../fuzz/mutate.ts';
+import { plans } from '../fuzz/plans.ts';
 import { inContext } from './contexts.ts';
 
 /** What is expected at the `|` of a text. */
@@ -139,6 +142,18 @@ describe('what may stand at a place', () => {
         const found = at(inContext(`${line.slice(0, index)}|`, context));
         const size = found.words.length + found.values.length + found.references.length + found.units.length;
         assert.ok(size > 0, `${id}: nothing is expected after "${line.slice(0, index)}"`);
+      }
+    }
+  });
+
+  it('the same where only the declaration around is read', () => {
+    const chance = chanceFrom(20261127);
+    for (let count = 0; count < 200; count += 1) {
+      const text = mutated(plans, chance);
+      const tree = parse(text);
+      for (let tries = 0; tries < 10; tries += 1) {
+        const offset = Math.floor(chance() * (text.length + 1));
+        assert.deepEqual(expectedIn(tree, offset), expectedAt(text, offset), JSON.stringify([text, offset]));
       }
     }
   });

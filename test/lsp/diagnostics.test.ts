@@ -26,9 +26,8 @@ describe('language server: diagnostics', () => {
   it('says what is wrong with a document that was never saved, and takes it back when it is mended', async () => {
     const document = 'untitled:Untitled-1';
     await editor.open(document, 'site berlin { kind datacentre }\n');
-    const { diagnostics, version } = await editor.diagnostics(document, (params) => params.diagnostics.length > 0);
+    const { diagnostics } = await editor.diagnostics(document, ({ version }) => version === 1);
     const [first] = diagnostics;
-    assert.equal(version, 1);
     assert.equal(first?.source, 'backupplan');
     assert.equal(first?.severity, DiagnosticSeverity.Error);
     assert.deepEqual(first?.range, { start: { line: 0, character: 19 }, end: { line: 0, character: 29 } });
@@ -40,6 +39,89 @@ describe('language server: diagnostics', () => {
       mended.diagnostics.filter(({ severity }) => severity === DiagnosticSeverity.Error),
       [],
     );
+    await editor.close(document);
+  });
+
+  describe('at each letter', () => {
+    const document = 'untitled:Letters';
+    const text = [
+      'plan "P" { timezone "UTC" }',
+      'site here { kind office }',
+      'storage nas: disk { at here; path "/b" }',
+      'system orders: postgresql {',
+      '  at here; database "orders"; size 20 GB',
+      '  backup { full daily at 02:00 to nas using pg_dump; keep 14 days }',
+      '}',
+      'system files: files { at here; path "/f" }',
+      '',
+    ].join('\n');
+    /** What was sent ahead of the examination of the newest text: without a version. */
+    const ahead = async (changed: string): Promise<readonly Diagnostic[]> => {
+      const before = editor.published.length;
+      const sent = (): PublishDiagnosticsParams | undefined =>
+        editor.published.slice(before).find(({ uri: of, version }) => of === document && version === undefined);
+      await editor.change(document, changed);
+      await editor.until(() => sent() !== undefined);
+      return sent()?.diagnostics ?? [];
+    };
+    let settled: readonly Diagnostic[];
+    beforeEach(async () => {
+      await editor.open(document, text);
+      settled = (await editor.diagnostics(document, ({ version }) => version === 1)).diagnostics;
+    });
+    afterEach(() => editor.close(document));
+    const lines = (diagnostics: readonly Diagnostic[]): string[] =>
+      diagnostics.map(({ code, range: { start } }) => `${code} ${start.line}:${start.character}`);
+
+    it('says what the language makes of it, and all else stays where it has moved to', async () => {
+      assert.ok(lines(settled).includes('unprotected-system 7:7'), lines(settled).join());
+      const found = await ahead(text.replace('size 20 GB', 'size 20 GB\n  depends on file'));
+      const own = found.filter(({ code }) => code === 'undefined-name');
+      assert.deepEqual(lines(own), ['undefined-name 5:13']);
+      assert.match(own[0] === undefined ? '' : says(own[0]), /No system is called `file`; did you mean `files`\?/);
+      const moved = lines(settled.map((each) => (each.range.start.line < 5 ? each : below(each))));
+      assert.deepEqual(lines(found.filter((each) => !own.includes(each))), moved);
+      const { diagnostics } = await editor.diagnostics(document, ({ version }) => version === 2);
+      assert.ok(lines(diagnostics).includes('undefined-name 5:13'), 'the examination says the same');
+    });
+
+    it('takes back what was mended, and what is unchanged is not told again', async () => {
+      const wrong = await ahead(text.replace('to nas using', 'to nass using'));
+      assert.ok(codes(wrong).includes('undefined-name'));
+      const mended = await ahead(text);
+      assert.deepEqual(lines(mended), lines(settled));
+      const before = editor.published.length;
+      const version = await editor.change(document, text.replace('size 20 GB', 'size 21 GB'));
+      await editor.diagnostics(document, (params) => params.version === version);
+      assert.deepEqual(
+        editor.published.slice(before).filter((params) => params.uri === document && params.version === undefined),
+        [],
+      );
+    });
+
+    it('says nothing ahead of the examination where the rest of the file may be meant, too', async () => {
+      const before = editor.published.length;
+      const version = await editor.change(document, text.replace('keep 14 days }', 'keep 14 days'));
+      await editor.diagnostics(document, (params) => params.version === version);
+      assert.deepEqual(
+        editor.published.slice(before).filter((params) => params.uri === document && params.version === undefined),
+        [],
+      );
+    });
+
+    function below(diagnostic: Diagnostic): Diagnostic {
+      const { start, end } = diagnostic.range;
+      return { ...diagnostic, range: { start: { ...start, line: start.line + 1 }, end: { ...end, line: end.line + 1 } } };
+    }
+  });
+
+  it('says what is wrong with the language of a file that was just opened before the plan is examined', async () => {
+    const document = 'untitled:Opened';
+    await editor.open(document, 'plan "P" { timezone "UTC" }\nsite here { kind office }\nsystem a: files { at her; path "/f" }\n');
+    await editor.diagnostics(document, ({ version }) => version === 1);
+    const [first, last] = editor.published.filter((params) => params.uri === document);
+    assert.deepEqual([first?.version, last?.version], [undefined, 1]);
+    assert.ok(codes(first?.diagnostics ?? []).includes('undefined-name'));
     await editor.close(document);
   });
 

@@ -8,8 +8,12 @@ export interface Judged {
   readonly equivalent: boolean;
 }
 
-/** The lines of a table of how many were killed, by folder. */
-export function tableOf(judged: readonly Judged[], ofAll: number, seed: string): string[] {
+/** The lines of a table of how many were killed, by folder; `reached`: how many of all any test reaches. */
+export function tableOf(
+  judged: readonly Judged[],
+  { all, reached }: { readonly all: number; readonly reached: number },
+  seed: string,
+): string[] {
   const folders = new Map<string, Judged[]>();
   for (const each of judged) {
     const [room, folder] = each.mutant.file.split('/').slice(0, 2);
@@ -17,7 +21,7 @@ export function tableOf(judged: readonly Judged[], ofAll: number, seed: string):
     folders.set(name, [...(folders.get(name) ?? []), each]);
   }
   return [
-    `A random sample of ${judged.length} of ${ofAll.toLocaleString('en')} mutants (seed ${seed}).`,
+    `A random sample of ${judged.length} of ${all.toLocaleString('en')} mutants (seed ${seed}); tests reach ${percent(reached / all)} of all.`,
     '',
     '| folder | sample | equivalent | killed | of them by their limit | share killed | 95 % interval |',
     '|---|---|---|---|---|---|---|',

@@ -32,12 +32,12 @@ export function keyboard(window) {
     },
 
     /** Presses keys, again and again, until something is seen. */
-    async pressUntil(names, locator) {
+    async pressUntil(names, locator, timeout = TRY) {
       for (let tries = 0; ; tries += 1) {
         const before = keys;
         await person.press(...names);
         if (tries > 0) keys = before;
-        if (await seen(locator.first().waitFor({ timeout: TRY }))) return;
+        if (await seen(locator.first().waitFor({ timeout }))) return;
         if (tries === 8) throw new Error(`${names} did not bring what was waited for: ${locator}`);
       }
     },
@@ -45,7 +45,7 @@ export function keyboard(window) {
     /** A line of the palette, of files, or of a question: narrowed by what is typed, and taken. */
     async pick(text, row = text) {
       await person.type(text);
-      await rows('.quick-input-list').filter({ hasText: row }).first().waitFor();
+      await window.page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: row }).waitFor();
       await person.press('Enter');
     },
 
@@ -65,13 +65,15 @@ export function keyboard(window) {
     async complete(typed, label, { first = label } = {}) {
       await person.type(typed);
       const offered = rows('.suggest-widget.visible');
-      await offered.filter({ hasText: label }).first().waitFor();
+      const wanted = offered.filter({ hasText: label });
+      // A list that was asked for while the editor was busy may not come.
+      if (!(await seen(wanted.first().waitFor({ timeout: TRY })))) await person.pressUntil(['Control+Space'], wanted, 2 * TRY);
       const names = (await offered.allInnerTexts()).map((text) => text.split('\n')[0].trim());
       if (names[0] !== first) throw new Error(`completion begins with ${names.slice(0, 4)} and not with ${first}`);
       const down = names.indexOf(label);
       if (down < 0) throw new Error(`completion has ${names} and no ${label}`);
       await person.press(...Array.from({ length: down }, () => 'ArrowDown'));
-      await rows('.suggest-widget.visible').and(window.page.locator('.focused')).filter({ hasText: label }).first().waitFor();
+      await offered.and(window.page.locator('.focused')).filter({ hasText: label }).first().waitFor();
       await person.press('Enter');
     },
 
@@ -93,7 +95,7 @@ export function keyboard(window) {
       const { page } = window;
       await person.pressUntil(['F8'], page.locator('.zone-widget').filter({ hasText: message }));
       const actions = rows('.action-widget');
-      await person.pressUntil(['Control+.'], actions);
+      await person.pressUntil(['Control+.'], actions, 4 * TRY); // pressed in the menu, it takes the first line
       const titles = (await actions.allInnerTexts()).map((text) => text.trim()).filter((text) => text !== 'Quick Fix');
       const down = titles.findIndex((title) => title.includes(fix));
       if (down < 0) throw new Error(`the quick fixes are ${titles.join('; ')}`);

@@ -36,12 +36,13 @@ export function windows() {
     /** Playwright's page. */
     page: undefined,
 
-    /** A folder of its own, with the plan `orders.backupplan` in it unless `empty`; gives its path. */
-    async open({ settings = {}, empty = false } = {}) {
+    /** A folder of its own, with the plan `orders.backupplan` in it unless `empty`, and what `prepare` puts there; gives its path. */
+    async open({ settings = {}, empty = false, prepare = () => {} } = {}) {
       await close();
       const folder = mkdtempSync(path.join(scratch, 'workspace-'));
       if (!empty) cpSync(path.join(root, 'test/vscode/workspace'), folder, { recursive: true });
       mkdirSync(folder, { recursive: true });
+      prepare(folder);
       workbench = await startWorkbench({ extensions, driver: false, settings });
       const opened = await openBrowser();
       browser = opened.browser;

@@ -26,7 +26,9 @@ class PlanParser extends EmbeddedActionsParser {
     this.performSelfAnalysis();
   }
 
-  file = this.RULE('file', () => this.MANY(() => this.OR([{ ALT: () => this.CONSUME(Newline) }, { ALT: () => this.SUBRULE(this.statement) }])));
+  file = this.RULE('file', () =>
+    this.MANY(() => this.OR([{ ALT: () => this.CONSUME(Newline) }, { ALT: () => this.SUBRULE(this.statement) }])),
+  );
 
   statement = this.RULE('statement', () => {
     let before;
@@ -89,7 +91,8 @@ documents.onDidChangeContent(({ document }) => {
 });
 connection.onCompletion(() => names.map((label) => ({ label })));
 connection.onHover(({ textDocument, position }) => {
-  const line = documents.get(textDocument.uri)?.getText({ start: { ...position, character: 0 }, end: { ...position, character: 200 } }) ?? '';
+  const line =
+    documents.get(textDocument.uri)?.getText({ start: { ...position, character: 0 }, end: { ...position, character: 200 } }) ?? '';
   return { contents: line };
 });
 documents.listen(connection);

@@ -20,7 +20,7 @@ export interface Points {
   readonly bytes: Float64Array;
 }
 export const ALONE = -1;
-export const BROKEN = -2;
+const BROKEN = -2;
 
 /** Log as one job or copy brings it to a storage. */
 export interface Stream {

@@ -90,7 +90,7 @@ function skew(one: readonly Schedule[], other: readonly Schedule[]): number {
   const often = Math.min(longestGapOf(one)?.seconds ?? Infinity, longestGapOf(other)?.seconds ?? Infinity);
   if (often <= 2 * TOGETHER) return 0;
   const [few, many] = [merged(one), merged(other)].toSorted((a, b) => a.length - b.length);
-  if (few === undefined || many === undefined || few.length === 0) return 0;
+  if (few === undefined || many === undefined) return 0;
   let longest = 0;
   let next = 0;
   for (const point of few) {

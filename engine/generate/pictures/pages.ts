@@ -6,7 +6,7 @@ export function picturePages(all: readonly Picture[]): readonly Page[] {
   return all.map((picture) => ({ path: pathOfPicture(picture), write: () => picture.draw('own') }));
 }
 
-export function pathOfPicture({ name }: Pick<Picture, 'name'>): string {
+function pathOfPicture({ name }: Pick<Picture, 'name'>): string {
   return `pictures/${name}.svg`;
 }
 

@@ -1,7 +1,7 @@
 /** What package.json promises is there, and the suite has tried it. */
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { commandNames } from '../../../server/executeCommand.ts';
+import { commandNames } from '../../../server/commands.ts';
 import { commandsRun } from './editor.ts';
 
 describe('the manifest', () => {

@@ -190,11 +190,18 @@ function replace(call: Call, start = false): Pick<Step, 'on' | 'run' | 'expect' 
   };
 }
 
+/** What tells where a server keeps its data, by kind of system. */
+const DATA_DIRECTORIES: Readonly<Partial<Record<string, string>>> = {
+  postgresql: '`pg_lsclusters` or `show data_directory`',
+  mysql: '`select @@datadir` (on most machines `/var/lib/mysql`)',
+  mariadb: '`select @@datadir` (on most machines `/var/lib/mysql`)',
+};
+
 function warning(call: Call): string {
-  const { turn, engine } = call;
-  const hint = engine.name === 'postgresql' ? ': `pg_lsclusters` or `show data_directory` says which' : '';
-  const data = isPhysical(call) ? ` DATA is its data directory${hint}.` : '';
-  return `**This replaces the running ${plain(turn.system.name)}: read the host name in your prompt aloud first.**${data}`;
+  const { system } = call.turn;
+  const hint = DATA_DIRECTORIES[system.kind];
+  const data = isPhysical(call) ? ` DATA is its data directory${hint === undefined ? '' : `: ${hint} says which`}.` : '';
+  return `**This replaces the running ${plain(system.name)}: read the host name in your prompt aloud first.**${data}`;
 }
 
 /** Whether the block that is restored from has points that replace a data directory. */

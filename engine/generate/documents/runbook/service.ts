@@ -47,7 +47,7 @@ export function intoService(source: DocumentSource, scenario: Scenario, turn: Tu
       fails: (step) =>
         turn.result.recovery.standby === undefined
           ? `keep users out; then ${step(`restore-${system.name}`)} again${system.redeploy === undefined ? ', with another point' : ''}.`
-          : 'keep users out. A standby has no other point to go back to: restore from a storage instead.',
+          : `keep users out. A standby has no other point to go back to: restore from a storage that [survives](#what-survives) instead, by the steps of [restore-${system.name}](restore-${system.name}.md).`,
     },
   ];
 }
