@@ -77,7 +77,7 @@ class Layout {
     const last = atoms[atoms.length - 1] ?? first;
     const to = block === undefined ? endOf(last) : block.open.startOffset;
     const padded = block === undefined ? column : 0;
-    const head = this.isBroken(first.startOffset, endOf(last))
+    const head = this.isBroken(first.startOffset, to)
       ? this.verbatim(first.startOffset, to)
       : this.pieces(atoms, to, padded, indent + (padded > 0 ? padded : INDENT));
     if (block === undefined) {
@@ -110,7 +110,8 @@ class Layout {
       const first = atoms[0];
       const last = atoms[atoms.length - 1];
       if (first === undefined || last === undefined) return '';
-      const head = this.isBroken(first.startOffset, endOf(last)) ? this.text.slice(first.startOffset, endOf(last)) : spaced(atoms);
+      const isBroken = this.isBroken(first.startOffset, inner?.open.startOffset ?? endOf(last));
+      const head = isBroken ? this.text.slice(first.startOffset, endOf(last)) : spaced(atoms);
       return inner === undefined ? head : `${head} ${this.inline(inner)}`;
     });
     return statements.length === 0 ? '{}' : `{ ${statements.join('; ')} }`;
