@@ -87,6 +87,8 @@ describe('the window', function () {
     const { page } = window;
     copyFileSync(path.join(folder, 'orders.backupplan'), path.join(folder, 'closed.backupplan'));
     await command('Backup Plan: Run Check on Workspace');
+    await page.locator('.markers-panel').waitFor();
+    await command('View: Toggle Maximized Panel'); // its list makes only lines that there is room for
     const row = (file) => page.locator('.markers-panel .monaco-list-row[aria-level="1"]').filter({ hasText: file });
     await row('closed.backupplan').waitFor();
     const counts = await Promise.all(
