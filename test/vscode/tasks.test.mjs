@@ -328,7 +328,7 @@ describe('ten tasks from the keyboard', function () {
   it('renames across imports', async () => {
     await person.openFile('importing.backupplan');
     await goTo('to nas');
-    await person.pressUntil(['F2'], page.locator('.rename-box input:visible'));
+    await person.pressUntil(['F2'], page.locator('.rename-box input:focus'));
     await person.type('shelf');
     await person.press('Enter');
     await until(() => saved('library.backupplan').includes('shelf') && saved('importing.backupplan').includes('shelf'), 'both are saved');
@@ -345,7 +345,7 @@ describe('ten tasks from the keyboard', function () {
     assert.ok(existsSync(file('orders.backup/README.md')));
 
     await person.openFile('runbook-fire.md');
-    await person.press('Control+End');
+    await person.pressUntil(['Control+End'], page.locator('.statusbar-item').filter({ hasText: /^Ln \d{2,},/ }));
     await person.type('Call Ada first.');
     await save(runbook);
 
@@ -400,6 +400,7 @@ describe('ten tasks from the keyboard', function () {
     await person.pressUntil(['Control+f'], box);
     await person.type(text);
     await page.locator('.find-widget .matchesCount', { hasText: /^1 of/ }).waitFor();
-    await person.press('Escape');
+    // The first may take a message away that came in between.
+    await person.pressUntil(['Escape'], page.locator('.monaco-workbench:not(:has(.find-widget.visible))'));
   }
 });
