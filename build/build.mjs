@@ -36,7 +36,7 @@ export async function bundle() {
   embed();
   mkdirSync(path.join(root, 'dist'), { recursive: true });
   // What was compiled of another bundle must never be taken for this one's.
-  rmSync(path.join(root, 'dist/main.cache'), { force: true });
+  for (const cache of ['main', 'lsp']) rmSync(path.join(root, `dist/${cache}.cache`), { force: true });
   const places = await compile();
   copyFileSync(path.join(root, 'cli/start.cjs'), path.join(root, 'dist/backupplan.cjs'));
   execFileSync(process.execPath, [path.join(root, 'build/code-cache.cjs')], { cwd: root });

@@ -1,4 +1,5 @@
-// Writes dist/main.cache: what Node has compiled of the bundle by the time that it has checked a plan, and answered an editor's first request.
+// Writes what Node has compiled of the bundle: dist/main.cache by the time that it has checked a plan, dist/lsp.cache when an editor's first request
+// is answered besides. Who checks a plan does not read what serves editors.
 const { writeFileSync } = require('node:fs');
 const path = require('node:path');
 const { Readable } = require('node:stream');
@@ -18,14 +19,19 @@ run('check', path.join(root, 'examples/shop.backupplan'));
 
 // The same code again, as Node knows: what was compiled for the first run is there in the second.
 process.once('beforeExit', () => {
+  keep('main.cache');
   Object.defineProperty(process, 'stdin', { value: Readable.from(editor()) });
   process.on('exit', () => {
-    writeFileSync(path.join(root, 'dist/main.cache'), script.createCachedData());
+    keep('lsp.cache');
     // The plan has findings, so that what prints them is compiled too.
     process.exitCode = 0;
   });
   run('lsp', '--stdio');
 });
+
+function keep(name) {
+  writeFileSync(path.join(root, 'dist', name), script.createCachedData());
+}
 
 function run(...args) {
   process.argv = [process.execPath, path.join(root, 'dist/backupplan.cjs'), ...args];

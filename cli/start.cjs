@@ -10,7 +10,7 @@ const file = path.join(__dirname, 'main.cjs');
 
 function cached() {
   try {
-    return readFileSync(path.join(__dirname, 'main.cache'));
+    return readFileSync(path.join(__dirname, process.argv[2] === 'lsp' ? 'lsp.cache' : 'main.cache'));
   } catch {
     return undefined;
   }
