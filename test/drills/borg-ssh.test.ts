@@ -57,11 +57,18 @@ describe('Files with Borg over SSH', function () {
     chmodSync(at(`key's`), 0o600);
     server.know('id');
     copyFileSync(server.file('known_hosts'), at('known hosts'));
-    const stranger = await script(machine, 'uploads/init.sh', 'box');
-    assert.equal(stranger.code, 1);
-    assert.match(stranger.stderr, /HOST IDENTIFICATION HAS CHANGED/);
-    server.know('host');
-    copyFileSync(server.file('known_hosts'), at('known hosts'));
+    try {
+      // What ssh says reaches Borg by another pipe than the end of the connection, and is passed on only where Borg reads it first.
+      for (let said = '', tries = 1; !/HOST IDENTIFICATION HAS CHANGED/.test(said); tries++) {
+        assert.ok(tries <= 20, said);
+        const { code, stderr } = await script(machine, 'uploads/init.sh', 'box');
+        assert.equal(code, 1);
+        said = stderr;
+      }
+    } finally {
+      server.know('host');
+      copyFileSync(server.file('known_hosts'), at('known hosts'));
+    }
   });
 
   it('come back from there, and are pruned by whoever may delete there', async () => {
