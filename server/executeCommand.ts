@@ -3,7 +3,7 @@ import { type Connection, LSPErrorCodes, MessageType, type Position, ResponseErr
 import { builtinCatalogue } from '../engine/catalogue/builtin.ts';
 import { compliancePage } from '../engine/checks/compliance/pages.ts';
 import { pages } from '../engine/checks/pages.generated.ts';
-import { starterPlan } from '../engine/starter.ts';
+import { starterPlan } from '../engine/propose/starter.ts';
 import { value } from '../grammar/tree.ts';
 import { pathOf, toOffset } from './convert.ts';
 import { type Proposals, proposalsFor } from './design.ts';

@@ -3,8 +3,8 @@ import { parse } from '../../grammar/parse.ts';
 import { type Span, type Statement, value } from '../../grammar/tree.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { spanSeconds } from '../plan/model.ts';
-import { startNames } from '../starter.ts';
 import { type Asked, kinds, questions } from './questions.ts';
+import { startNames } from './starter.ts';
 
 /** The answers that were given, as they were typed. */
 export type Said = Readonly<Partial<Record<Asked, string>>>;

@@ -2,9 +2,9 @@
 import { format } from '../../grammar/format.ts';
 import { spanSeconds } from '../plan/model.ts';
 import { durationAs, rateAs, sizeAs, spanAs } from '../plan/written-as.ts';
-import { starter } from '../starter.ts';
 import type { Answers } from './answers.ts';
 import { kinds } from './questions.ts';
+import { starter } from './starter.ts';
 import type { Proposal } from './targets.ts';
 
 const DAY = 86400;

@@ -36,6 +36,17 @@ describe('language server: design', function () {
     );
   });
 
+  it('says of a cost without its exchange rate that it is not all', async () => {
+    const other = 'untitled:euros';
+    await editor.open(other, classic.replace(/^plan ("[^"]*" \{)/mu, 'plan $1 currency EUR;'));
+    const [first] = await editor.request<CodeAction[]>('textDocument/codeAction', {
+      textDocument: { uri: other },
+      range: there,
+      context: { diagnostics: [], only: ['refactor'], triggerKind: 1 },
+    });
+    assert.match(first?.title ?? '', /: at least \d+\.\d\d EUR a month \(nothing says exchange EUR\/USD\), up to /);
+  });
+
   it('offers the backups with their figures to who opens the menu', async () => {
     const found = await actions(1);
     assert.deepEqual(
