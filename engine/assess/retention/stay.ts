@@ -2,8 +2,7 @@
 import type { Catalogue } from '../../catalogue/catalogue.ts';
 import type { Plan, System } from '../../plan/model.ts';
 import { shapeBlock } from '../made/block.ts';
-import type { History } from '../made/history.ts';
-import { historyOfBlock } from '../made/history.ts';
+import { type History, historyOfBlock } from '../made/history.ts';
 import { memory } from '../memory.ts';
 import { WINDOW } from '../schedule/window.ts';
 

@@ -2,8 +2,7 @@
 
 import { monthStart } from '../../../assess/bytes/months.ts';
 import { type ShapedBlock, shapeBlock } from '../../../assess/made/block.ts';
-import type { History } from '../../../assess/made/history.ts';
-import { historyOfBlock } from '../../../assess/made/history.ts';
+import { type History, historyOfBlock } from '../../../assess/made/history.ts';
 import { scheduledStarts, type Timing } from '../../../assess/schedule/runs.ts';
 import type { Copy, Job, System, Verify } from '../../../plan/model.ts';
 import { cadence } from '../copies/model.ts';
