@@ -11,16 +11,19 @@ export async function bundled(name) {
   const folder = path.join(root, '.cache/bench');
   mkdirSync(folder, { recursive: true });
   const outfile = path.join(folder, `${name.replaceAll('/', '-')}.cjs`);
-  await build({
-    absWorkingDir: root,
-    entryPoints: [`bench/${name}.ts`],
-    outfile,
+  await bundleForNode({ absWorkingDir: root, entryPoints: [`bench/${name}.ts`], outfile });
+  return outfile;
+}
+
+/** Bundles for Node, as what is shipped is. */
+export function bundleForNode(options) {
+  return build({
     bundle: true,
     platform: 'node',
     target: 'node20',
     format: 'cjs',
     mainFields: ['module', 'main'],
     logLevel: 'warning',
+    ...options,
   });
-  return outfile;
 }

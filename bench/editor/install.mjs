@@ -5,7 +5,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, r
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { bundleForNode } from '../bundled.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 
@@ -70,16 +70,11 @@ function withoutPatience(home, { file, from, to }) {
 }
 
 async function bundle(home, name) {
-  await build({
+  await bundleForNode({
     absWorkingDir: home,
     entryPoints: [entries[name]],
     outfile: bundleOf(home, name),
-    bundle: true,
     minify: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    mainFields: ['module', 'main'],
     logLevel: 'error',
   });
 }

@@ -1,7 +1,7 @@
 // `npm run fuzz`: the long run (`run.ts`) as one bundle, which is quicker than the sources by a tenth.
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { bundleForNode } from '../../bench/bundled.mjs';
 import { embed } from '../../build/embed.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '../..');
@@ -9,16 +9,11 @@ const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const outfile = path.join(root, '.cache/fuzz/run.mjs');
 
 embed();
-await build({
+await bundleForNode({
   absWorkingDir: root,
   entryPoints: ['test/fuzz/run.ts'],
   outfile,
-  bundle: true,
-  platform: 'node',
-  target: 'node20',
   format: 'esm',
-  mainFields: ['module', 'main'],
   banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
-  logLevel: 'warning',
 });
 await import(pathToFileURL(outfile).href);

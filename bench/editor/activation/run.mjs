@@ -4,9 +4,9 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import { bundle } from '../../../build/build.mjs';
 import { openBrowser, startWorkbench, workbenchUrl } from '../../../test/vscode/workbench.mjs';
+import { bundleForNode } from '../../bundled.mjs';
 import { fillTables } from '../../tables.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -55,18 +55,12 @@ async function sample() {
   const folder = path.join(scratch, 'sample');
   const manifest = JSON.parse(readFileSync(path.join(here, 'sample/package.json'), 'utf8'));
   for (const name of ['client', 'server']) {
-    await build({
+    await bundleForNode({
       absWorkingDir: here,
       entryPoints: [`sample/${name}.mjs`],
       outfile: path.join(folder, 'dist', `${name}.cjs`),
       external: ['vscode'],
-      bundle: true,
       minify: true,
-      platform: 'node',
-      target: 'node20',
-      format: 'cjs',
-      mainFields: ['module', 'main'],
-      logLevel: 'warning',
     });
   }
   return measured(folder, manifest);
