@@ -19,6 +19,7 @@ import { generate } from '../../engine/generate/generate.ts';
 import { chanceFrom, pick } from '../fuzz/mutate.ts';
 import { examineText } from '../generate/sample.ts';
 import { Editor, uri } from './editor.ts';
+import { everyRequest } from './everyRequest.ts';
 
 const shop = readFileSync(new URL('../../examples/shop.backupplan', import.meta.url), 'utf8');
 const textDocument = { uri: 'untitled:a' };
@@ -209,33 +210,12 @@ describe('language server: chaos', function () {
       7,
     ];
     const requests = [
-      'textDocument/completion',
+      ...everyRequest,
       'completionItem/resolve',
-      'textDocument/hover',
-      'textDocument/definition',
-      'textDocument/typeDefinition',
-      'textDocument/references',
-      'textDocument/documentHighlight',
-      'textDocument/prepareRename',
-      'textDocument/rename',
-      'textDocument/documentSymbol',
-      'workspace/symbol',
-      'textDocument/documentLink',
-      'textDocument/foldingRange',
-      'textDocument/selectionRange',
-      'textDocument/semanticTokens/full',
-      'textDocument/semanticTokens/range',
-      'textDocument/formatting',
-      'textDocument/rangeFormatting',
-      'textDocument/onTypeFormatting',
-      'textDocument/inlayHint',
-      'textDocument/codeLens',
       'textDocument/codeAction',
-      'textDocument/diagnostic',
       'workspace/diagnostic',
       'workspace/willRenameFiles',
       'workspace/executeCommand',
-      'backupplan/pictures',
       'backupplan/refused',
       'no/such/method',
       '$/no/such/method',

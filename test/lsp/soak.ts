@@ -7,6 +7,7 @@ import { FileChangeType, ResponseError } from 'vscode-languageserver';
 import { type Chance, chanceFrom, mutated, pick } from '../fuzz/mutate.ts';
 import { quickPlans, smallPlans } from '../fuzz/plans.ts';
 import { Editor, uri } from './editor.ts';
+import { everyRequest } from './everyRequest.ts';
 
 const PLANS = 50;
 /** So many are open at most. */
@@ -187,32 +188,9 @@ class Work {
     const options = { tabSize: 2, insertSpaces: true };
     const params = { textDocument, position, range, positions: [position], options, newName: 'renamed', ch: '}', query: 'a' };
     const context = { includeDeclaration: true, diagnostics: [] };
-    const methods = [
-      'textDocument/completion',
-      'textDocument/hover',
-      'textDocument/definition',
-      'textDocument/typeDefinition',
-      'textDocument/references',
-      'textDocument/documentHighlight',
-      'textDocument/prepareRename',
-      'textDocument/rename',
-      'textDocument/documentSymbol',
-      'workspace/symbol',
-      'textDocument/documentLink',
-      'textDocument/foldingRange',
-      'textDocument/selectionRange',
-      'textDocument/semanticTokens/full',
-      'textDocument/formatting',
-      'textDocument/rangeFormatting',
-      'textDocument/onTypeFormatting',
-      'textDocument/inlayHint',
-      'textDocument/codeLens',
-      'textDocument/diagnostic',
-      'backupplan/pictures',
-    ];
     const around = { start: position, end: position };
     await Promise.all([
-      ...methods.map((method) => this.#ask(method, { ...params, context })),
+      ...everyRequest.map((method) => this.#ask(method, { ...params, context })),
       // Each fix that it offers is proved by an examination, and a line of a plan has a handful.
       ...(this.#chance() < 0.2 ? [this.#ask('textDocument/codeAction', { textDocument, range: around, context })] : []),
     ]);
