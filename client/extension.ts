@@ -40,8 +40,7 @@ export async function start(context: vscode.ExtensionContext, machine: Machine):
   // Menus leave out what would only say so.
   void vscode.commands.executeCommand('setContext', 'backupplan.inBrowser', tasks === undefined);
 
-  const commands: Readonly<Record<string, (chosen: never) => unknown>> = {
-    'backupplan.newPlan': () => newPlan(),
+  const askingServer: Readonly<Record<string, (chosen: never) => unknown>> = {
     'backupplan.openPreview': (chosen?: Chosen) => preview.open(chosen),
     'backupplan.showRestorePoints': (chosen?: Chosen) => showPicture(server, preview, 'points', chosen),
     'backupplan.showRecoveryOrder': (chosen?: Chosen) => showPicture(server, preview, 'recovery', chosen),
@@ -51,17 +50,18 @@ export async function start(context: vscode.ExtensionContext, machine: Machine):
     'backupplan.generateEverything': (chosen?: Chosen) => onMachine('generate', () => generateParts('everything', chosen)),
     'backupplan.designSystem': (chosen?: Chosen) => designSystem(chosen),
     'backupplan.explainFinding': (chosen?: string | vscode.Uri | { readonly finding: vscode.Diagnostic }) => explainFinding(pages, chosen),
+  };
+  const withoutServer: typeof askingServer = {
+    'backupplan.newPlan': () => newPlan(),
     'backupplan.checkWorkspace': () => onMachine('check', checkWorkspace),
     'backupplan.showStatus': (chosen?: Chosen) => onMachine('status', (tasks) => showStatus(tasks, chosen)),
     'backupplan.compareWithBranch': (revision?: string) => onMachine('diff', (tasks) => compareWithBranch(tasks, revision)),
     'backupplan.importBackups': (files?: readonly vscode.Uri[]) => onMachine('import', (tasks) => importBackups(tasks, files)),
-  };
-  const helpful: typeof commands = {
     'backupplan.restartServer': () => restartServer(server, log),
     'backupplan.showLog': () => log.show(),
     'backupplan.reportIssue': () => reportIssue(context, machine, server),
   };
-  // The editor need not wait for the server; who asks for something at once does.
+  // The editor need not wait for the server; who asks it for something at once does.
   const started = startServer(server, log);
   const soon = (run: (chosen: never) => unknown) => async (chosen: never) => {
     await started;
@@ -74,8 +74,8 @@ export async function start(context: vscode.ExtensionContext, machine: Machine):
     ...(tasks === undefined ? [] : [vscode.tasks.registerTaskProvider(Tasks.type, tasks)]),
     vscode.workspace.registerTextDocumentContentProvider(CheckPages.scheme, pages),
     vscode.workspace.onDidGrantWorkspaceTrust(() => server.sendNotification('backupplan/trusted')),
-    ...Object.entries(commands).map(([name, run]) => vscode.commands.registerCommand(name, soon(run))),
-    ...Object.entries(helpful).map(([name, run]) => vscode.commands.registerCommand(name, run)),
+    ...Object.entries(askingServer).map(([name, run]) => vscode.commands.registerCommand(name, soon(run))),
+    ...Object.entries(withoutServer).map(([name, run]) => vscode.commands.registerCommand(name, run)),
   );
 }
 
