@@ -29,6 +29,27 @@ export const readRepository: ReadText = (wanted) => {
   }
 };
 
+export const fixtures = path.join(here, 'fixtures');
+
+const known = new Map<string, Examination>();
+
+/** A text of the fixtures, by its path in their folder. */
+export const readFixture: ReadText = (wanted) => {
+  try {
+    return readFileSync(path.join(fixtures, wanted), 'utf8');
+  } catch {
+    return undefined;
+  }
+};
+
+/** What is found in a fixture, on the day that it gives with `# On 2028-01-01`. Several tests ask for the same. */
+export function examineFixture(file: string): Examination {
+  const today = /^# On (\d{4}-\d\d-\d\d)/m.exec(readFixture(file) ?? '')?.[1] ?? terms.today;
+  const examination = known.get(file) ?? examine(file, readFixture, undefined, { ...terms, today });
+  known.set(file, examination);
+  return examination;
+}
+
 /** The codes of the findings that are about a plan being wrong or weak, with what each is about. */
 export function codes({ findings }: Examination): string[] {
   return findings.map(({ code, about }) => (about === undefined ? code : `${code} ${about}`));

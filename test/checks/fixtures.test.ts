@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { allChecks } from '../../engine/checks/all.ts';
-import { examine } from '../../engine/examine.ts';
-import { here, terms } from './examined.ts';
+import { examineFixture, fixtures, readFixture } from './examined.ts';
 
 /*
  * A fixture is a plan in which a comment under a line marks what is found in it:
@@ -14,8 +13,6 @@ import { here, terms } from './examined.ts';
  * Every finding has to be marked, and every mark has to be found. A finding that goes on over several lines is marked on its first.
  * `# On 2028-01-01` says that it is read on another day than the others.
  */
-
-const folder = path.join(here, 'fixtures');
 
 function marked(text: string): string[] {
   const marks: string[] = [];
@@ -29,16 +26,8 @@ function marked(text: string): string[] {
 }
 
 function found(file: string): string[] {
-  const read = (wanted: string): string | undefined => {
-    try {
-      return readFileSync(path.join(folder, wanted), 'utf8');
-    } catch {
-      return undefined;
-    }
-  };
-  const text = read(file) ?? '';
-  const today = /^# On (\d{4}-\d\d-\d\d)/m.exec(text)?.[1] ?? terms.today;
-  const { findings, faults } = examine(file, read, undefined, { ...terms, today });
+  const text = readFixture(file) ?? '';
+  const { findings, faults } = examineFixture(file);
   assert.deepEqual(faults, []);
   return findings
     .filter((finding) => finding.file === file)
@@ -51,17 +40,17 @@ function found(file: string): string[] {
 }
 
 describe('findings, where they stand and what they say', () => {
-  const files = readdirSync(folder).filter((name) => name.endsWith('.backupplan'));
+  const files = readdirSync(fixtures).filter((name) => name.endsWith('.backupplan'));
   for (const file of files) {
     it(file, () => {
-      const marks = marked(readFileSync(path.join(folder, file), 'utf8'));
+      const marks = marked(readFileSync(path.join(fixtures, file), 'utf8'));
       assert.deepEqual(found(file).toSorted(), marks.toSorted());
     });
   }
 
   it('every code has a fixture', () => {
     const shown = new Set(
-      files.flatMap((file) => [...readFileSync(path.join(folder, file), 'utf8').matchAll(/\^ \w+ ([\w/-]+):/g)].map((match) => match[1])),
+      files.flatMap((file) => [...readFileSync(path.join(fixtures, file), 'utf8').matchAll(/\^ \w+ ([\w/-]+):/g)].map((match) => match[1])),
     );
     assert.deepEqual(
       allChecks.map((check) => check.code).filter((code) => !shown.has(code)),

@@ -9,6 +9,9 @@ export interface Mutant {
   readonly id: number;
   /** By path in the repository. */
   readonly file: string;
+  /** Where it stands in the text of the file. */
+  readonly start: number;
+  readonly end: number;
   /** Counted from 1. */
   readonly line: number;
   /** The line that it begins on, without the space around it. */
@@ -44,9 +47,12 @@ export async function instrument(root: string, files: readonly string[]): Promis
       const marked = lines.slice(start.line, end.line + 1);
       marked.push((marked.pop() ?? '').slice(0, end.column));
       marked[0] = (marked[0] ?? '').slice(start.column);
+      const offset = ({ line, column }: typeof start): number => lines.slice(0, line).join('\n').length + Number(line > 0) + column;
       return {
         id: Number(id),
         file: fileName,
+        start: offset(start),
+        end: offset(end),
         line: start.line + 1,
         at: (lines[start.line] ?? '').trim(),
         kind: mutatorName,

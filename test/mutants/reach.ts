@@ -1,28 +1,31 @@
-import type { Order } from './process.ts';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Order, Reached } from './process.ts';
 import { ended } from './verdict.ts';
 
-/** Tests that reach a mutant, the files that take least first, and the seconds of a processor that they take together. */
+/** The tests of a file that reach a mutant, and the seconds of a processor that they take together. */
 export interface Way {
-  readonly orders: readonly Order[];
+  readonly order: Order;
   readonly seconds: number;
 }
 
 /**
- * Runs every test file once with no mutant switched on, each in a process of its own, and gives the way to each mutant that any reaches.
- * A test that finds an answer remembered, which an earlier one of its file asked for, does not reach what gave it.
+ * Runs every test file once with no mutant switched on, each in a process of its own, and gives the ways to each mutant that any reaches,
+ * what takes least first. A test that finds an answer remembered, which an earlier one of its file asked for, does not reach what gave it.
  * Throws where a test fails as it is.
+ *
+ * @param folder where what a file reaches is kept, by the state of the file
  */
 export async function reach(
   bundle: string,
   tests: readonly string[],
-  said: (file: string, seconds: number) => void,
-): Promise<Map<number, Way>> {
-  const found = new Map<number, { readonly order: Order; readonly seconds: number }[]>();
+  folder: string,
+  states: ReadonlyMap<string, string>,
+): Promise<Map<number, readonly Way[]>> {
+  mkdirSync(folder, { recursive: true });
+  const found = new Map<number, Way[]>();
   for (const file of tests) {
-    const { report } = await ended(bundle, [{ file }], 3600);
-    if (report?.reached === undefined) throw new Error(`fails without a mutant: ${report?.failed ?? file}`);
-    const { atOnce, tests: each } = report.reached;
-    said(file, sum(each));
+    const { atOnce, tests: each } = await reachedBy(bundle, file, path.join(folder, `${states.get(file)}.json`));
     const byMutant = new Map<number, number[]>();
     for (const [index, test] of each.entries()) {
       for (const mutant of test.mutants) byMutant.set(mutant, [...(byMutant.get(mutant) ?? []), index]);
@@ -33,12 +36,17 @@ export async function reach(
       found.set(mutant, [...(found.get(mutant) ?? []), { order: { file, tests: indices }, seconds }]);
     }
   }
-  return new Map(
-    [...found].map(([mutant, ways]) => [
-      mutant,
-      { orders: ways.sort((a, b) => a.seconds - b.seconds).map(({ order }) => order), seconds: sum(ways) },
-    ]),
-  );
+  for (const ways of found.values()) ways.sort((a, b) => a.seconds - b.seconds);
+  return found;
+}
+
+async function reachedBy(bundle: string, file: string, kept: string): Promise<Reached> {
+  if (existsSync(kept)) return JSON.parse(readFileSync(kept, 'utf8')) as Reached;
+  const { report } = await ended(bundle, [{ file }], 3600);
+  if (report?.reached === undefined) throw new Error(`fails without a mutant: ${report?.failed ?? file}`);
+  console.error(`${sum(report.reached.tests).toFixed(1)} s  ${file}`);
+  writeFileSync(kept, JSON.stringify(report.reached));
+  return report.reached;
 }
 
 function sum(tests: readonly { readonly seconds: number }[]): number {

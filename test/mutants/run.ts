@@ -1,21 +1,24 @@
 /**
  * `npm run mutants`: would the tests notice? Puts every small mistake that Stryker knows into assessment and checks, takes a random sample
  * of them and runs, for each in a fresh process, the tests that reach it until one fails. What lives is listed in
- * `.cache/mutants/alive.txt`. Ctrl-C ends it after the mutant that it is at; the next run goes on from there.
+ * `.cache/mutants/alive.txt`. Ctrl-C ends it after the mutants that it is at; the next run goes on from there, and tries again only
+ * what could end otherwise (`kept.ts`).
  *
- *     npm run mutants -- [--sample 300] [--seed 1] [--of engine/assess/bytes] [--write]
+ *     npm run mutants -- [--sample 300] [--seed 1] [--of engine/assess/bytes] [--jobs 2] [--write]
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { fillTables } from '../../bench/tables.mjs';
 import { bundled } from './bundle.ts';
+import { refused } from './compiled.ts';
 import { isEquivalent } from './equivalent.ts';
 import { instrument, type Mutant } from './instrument.ts';
-import { reach, type Way } from './reach.ts';
+import { Kept } from './kept.ts';
+import { reach } from './reach.ts';
 import { type Judged, tableOf } from './table.ts';
 import { ended } from './verdict.ts';
 
@@ -24,6 +27,7 @@ const { values } = parseArgs({
     sample: { type: 'string', default: '300' },
     seed: { type: 'string', default: '1' },
     of: { type: 'string', default: 'engine/' },
+    jobs: { type: 'string', default: '1' },
     write: { type: 'boolean', default: false },
   },
 });
@@ -43,48 +47,38 @@ const pages = ['test/checks/index.test.ts'];
 const tests = tracked('test/assess', 'test/checks').filter(
   (file) => file.endsWith('.test.ts') && ![...Object.values(own), ...pages].includes(file),
 );
-const instrumented = await instrument(
-  root,
-  tracked('engine/assess', 'engine/checks').filter((file) => file.endsWith('.ts')),
-);
-const text = await bundled(root, [...new Set([...tests, ...Object.values(own)])], instrumented);
-const state = createHash('sha256').update(text);
-for (const file of tracked('test', 'examples')) state.update(file).update(readFileSync(path.join(root, file)));
-const folder = path.join(root, '.cache/mutants', state.digest('hex').slice(0, 12));
+const all = [...new Set([...tests, ...Object.values(own)])];
+const sources = tracked('engine/assess', 'engine/checks').filter((file) => file.endsWith('.ts'));
+const instrumented = await instrument(root, sources);
+const folder = path.join(root, '.cache/mutants');
 mkdirSync(folder, { recursive: true });
-const bundle = path.join(folder, 'tests.cjs');
+const text = await bundled(root, all, instrumented);
+const bundle = path.join(folder, `${createHash('sha256').update(text).digest('hex').slice(0, 12)}.cjs`);
 writeFileSync(bundle, text);
 
-const ways = await waysKept(path.join(folder, 'reach.json'));
-const results = path.join(folder, 'results.jsonl');
-const known = new Map(
-  (existsSync(results) ? readFileSync(results, 'utf8').trimEnd().split('\n') : []).map(
-    (line) => JSON.parse(line) as [number, string | null],
-  ),
-);
+const shared = tracked('examples', 'test/worked', ...tracked('test/assess', 'test/checks').filter((file) => /(?<!\.test)\.ts$/.test(file)));
+/** By test file, what it is: its text, the folder which has its name, and what several use. */
+const testStates = new Map(all.map((file) => [file, digest(file, ...tracked(file.replace('.test.ts', '')), ...shared)]));
+const sourceStates = new Map(sources.map((file) => [file, digest(file)]));
+const ways = await reach(bundle, tests, path.join(folder, `reach-${digest(...sources)}`), testStates);
+const kept = new Kept(path.join(folder, 'results.jsonl'), testStates);
 const sample = instrumented.mutants
   .filter(({ file }) => file.startsWith(values.of))
   .map((mutant) => ({ mutant, rank: rank(mutant) }))
   .sort((a, b) => (a.rank < b.rank ? -1 : a.rank > b.rank ? 1 : 0))
   .slice(0, Number(values.sample))
   .map(({ mutant }) => mutant);
+const refusals = refused(root, path.join(folder, 'copies'), sample);
 const judged: Judged[] = [];
 let stopped = false;
 process.once('SIGINT', () => {
   stopped = true;
 });
-for (const mutant of sample) {
-  if (stopped) break;
-  if (!known.has(mutant.id)) {
-    known.set(mutant.id, await killer(mutant));
-    appendFileSync(results, `${JSON.stringify([mutant.id, known.get(mutant.id) ?? null])}\n`);
-  }
-  judged.push({ mutant, killer: known.get(mutant.id) ?? undefined, equivalent: isEquivalent(mutant) });
-  process.stderr.write(`\r${judged.length} of ${sample.length}, ${judged.filter(({ killer }) => killer === undefined).length} alive`);
-}
+const waiting = sample.values();
+await Promise.all(Array.from({ length: Number(values.jobs) }, work));
 process.stderr.write('\n');
 
-const alive = judged.filter(({ killer, equivalent }) => killer === undefined && !equivalent).map(({ mutant }) => mutant);
+const alive = judged.filter(isAlive).map(({ mutant }) => mutant);
 const list = alive
   .sort((a, b) => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1))
   .map(
@@ -112,19 +106,38 @@ function rank({ file, at, from, to }: Mutant): string {
     .digest('hex');
 }
 
-/** What kills a mutant, in the words of the test; null where nothing does. */
-async function killer({ id, file }: Mutant): Promise<string | null> {
-  const { orders = [], seconds = 0 } = ways.get(id) ?? {};
-  const slow = own[file] === undefined ? [] : [{ file: own[file] }];
-  if (orders.length + slow.length === 0) return null;
-  const ending = await ended(bundle, [...orders, ...slow], 10 + 5 * seconds + 300 * slow.length, id);
-  return ending.report === undefined ? ending.why : (ending.report.failed ?? null);
+/** Judges one mutant after the other, as long as there are any. */
+async function work(): Promise<void> {
+  for (const mutant of waiting) {
+    if (stopped) return;
+    const isRefused = refusals.has(mutant.id);
+    judged.push({ mutant, refused: isRefused, killer: isRefused ? undefined : await killer(mutant), equivalent: isEquivalent(mutant) });
+    process.stderr.write(`\r${judged.length} of ${sample.length}, ${judged.filter(isAlive).length} alive`);
+  }
 }
 
-async function waysKept(file: string): Promise<Map<number, Way>> {
-  if (!existsSync(file)) {
-    const found = await reach(bundle, tests, (name, seconds) => console.error(`${seconds.toFixed(1)} s  ${name}`));
-    writeFileSync(file, JSON.stringify([...found]));
-  }
-  return new Map(JSON.parse(readFileSync(file, 'utf8')) as [number, Way][]);
+function isAlive({ refused: isRefused, killer: by, equivalent }: Judged): boolean {
+  return !isRefused && by === undefined && !equivalent;
+}
+
+/** What kills a mutant, in the words of the test; undefined where nothing does. */
+async function killer(mutant: Mutant): Promise<string | undefined> {
+  const { id, file } = mutant;
+  const slow = own[file] === undefined ? [] : [{ order: { file: own[file] }, seconds: 60 }];
+  const key = `${sourceStates.get(file)} ${id - (instrumented.mutants.find((first) => first.file === file)?.id ?? 0)}`;
+  const known = kept.of(key);
+  if (known.killer !== undefined) return known.killer;
+  const left = [...(ways.get(id) ?? []), ...slow].filter(({ order }) => !known.survived(order.file));
+  if (left.length === 0) return undefined;
+  const orders = left.map(({ order }) => order);
+  const limit = 10 + 3 * left.reduce((sum, { seconds }) => sum + seconds, 0);
+  const ending = await ended(bundle, orders, limit, id);
+  return kept.add(key, orders, ending.report === undefined ? ending.why : ending.report.failed);
+}
+
+/** A short name for the texts of these files, and for where they stand. */
+function digest(...files: string[]): string {
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(JSON.stringify([file, readFileSync(path.join(root, file), 'utf8')]));
+  return hash.digest('hex').slice(0, 12);
 }

@@ -2,6 +2,8 @@ import type { Mutant } from './instrument.ts';
 
 export interface Judged {
   readonly mutant: Mutant;
+  /** Whether the compiler refuses it, so that no test has to notice it. */
+  readonly refused: boolean;
   /** What noticed it; undefined where nothing did. */
   readonly killer: string | undefined;
   /** Whether no test could notice it. */
@@ -23,20 +25,22 @@ export function tableOf(
   return [
     `A random sample of ${judged.length} of ${all.toLocaleString('en')} mutants (seed ${seed}); tests reach ${percent(reached / all)} of all.`,
     '',
-    '| folder | sample | equivalent | killed | of them by their limit | share killed | 95 % interval |',
-    '|---|---|---|---|---|---|---|',
+    '| folder | sample | refused by the compiler | equivalent | left | killed | of them by their limit | share killed | 95 % interval |',
+    '|---|---|---|---|---|---|---|---|---|',
     ...[...folders].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, each]) => row(name, each)),
     row('both', judged),
   ];
 }
 
 function row(name: string, judged: readonly Judged[]): string {
-  const killed = judged.filter(({ killer }) => killer !== undefined);
-  const equivalent = judged.filter((each) => each.killer === undefined && each.equivalent).length;
-  const [low, high] = wilson(killed.length, judged.length - equivalent);
+  const compiled = judged.filter(({ refused }) => !refused);
+  const killed = compiled.filter(({ killer }) => killer !== undefined);
+  const equivalent = compiled.filter((each) => each.killer === undefined && each.equivalent).length;
+  const left = compiled.length - equivalent;
   const limited = killed.filter(({ killer }) => killer === 'takes too long').length;
-  const share = percent(killed.length / (judged.length - equivalent));
-  return `| ${[name, judged.length, equivalent, killed.length, limited, share, `${percent(low)} to ${percent(high)}`].join(' | ')} |`;
+  const [low, high] = wilson(killed.length, left);
+  const counts = [judged.length, judged.length - compiled.length, equivalent, left, killed.length, limited];
+  return `| ${[name, ...counts, percent(killed.length / left), `${percent(low)} to ${percent(high)}`].join(' | ')} |`;
 }
 
 /** The 95 % interval of a share, by Wilson's score: Journal of the American Statistical Association 22 (1927), page 209. */
