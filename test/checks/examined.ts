@@ -50,6 +50,20 @@ export function examineFixture(file: string): Examination {
   return examination;
 }
 
+/** The day on which the plans of a check's page are read. */
+export function dayOf(code: string): Terms['today'] {
+  return code === 'stale-prices' ? '2028-01-01' : terms.today;
+}
+
+/** The plans in a section of a check's page: the plan, and the files beside it that a fence names. */
+export function plansOf(page: string, heading: string): Record<string, string> {
+  const section = page.split(/^## /m).find((part) => part.startsWith(`${heading}\n`)) ?? '';
+  const found: Record<string, string> = {};
+  for (const [, name, text = ''] of section.matchAll(/^```backupplan(?: (\S+))?\n([\s\S]*?)^```$/gm))
+    found[name ?? 'plan.backupplan'] = text;
+  return found;
+}
+
 /** The codes of the findings that are about a plan being wrong or weak, with what each is about. */
 export function codes({ findings }: Examination): string[] {
   return findings.map(({ code, about }) => (about === undefined ? code : `${code} ${about}`));

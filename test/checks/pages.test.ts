@@ -4,20 +4,11 @@ import path from 'node:path';
 import { allChecks } from '../../engine/checks/all.ts';
 import { provenFixes } from '../../engine/checks/prove.ts';
 import { examine } from '../../engine/examine.ts';
-import { reader, root, terms } from './examined.ts';
+import { dayOf, plansOf, reader, root, terms } from './examined.ts';
 
 const folder = path.join(root, 'engine/checks');
 /** The rules of packs have one page a pack, and tests of their own. */
 const paged = allChecks.filter(({ group }) => group !== 'compliance');
-
-/** The texts of a section's fences: the plan, and the files beside it that a fence names. */
-function texts(page: string, heading: string): Record<string, string> {
-  const section = page.split(/^## /m).find((part) => part.startsWith(`${heading}\n`)) ?? '';
-  const found: Record<string, string> = {};
-  for (const [, name, text = ''] of section.matchAll(/^```backupplan(?: (\S+))?\n([\s\S]*?)^```$/gm))
-    found[name ?? 'plan.backupplan'] = text;
-  return found;
-}
 
 /** Codes whose example can be mended by a change that is offered. */
 const mendable = new Set([
@@ -62,9 +53,6 @@ const mendable = new Set([
   'drill-missing',
 ]);
 
-/** The day on which the plans of a page are read, where it is not the day of the other tests. */
-const days: Readonly<Record<string, string>> = { 'stale-prices': '2028-01-01' };
-
 function codesOf(files: Record<string, string>, today = terms.today): string[] {
   const { findings, faults } = examine('plan.backupplan', reader(files), undefined, { ...terms, today });
   assert.deepEqual(faults, []);
@@ -88,11 +76,11 @@ describe('the page of each check', () => {
         assert.ok(page.startsWith(`# ${code}\n\n**${words[severity]}`), page.slice(0, 60));
       });
       it('shows an example that gives this code and no other', () => {
-        assert.deepEqual(codesOf(texts(page, 'Example'), days[code]), [code]);
+        assert.deepEqual(codesOf(plansOf(page, 'Example'), dayOf(code)), [code]);
       });
       if (mendable.has(code)) {
         it('offers a change that is proved to mend the example', () => {
-          const read = reader(texts(page, 'Example'));
+          const read = reader(plansOf(page, 'Example'));
           const examination = examine('plan.backupplan', read);
           const [finding] = examination.findings;
           assert.ok(finding);
@@ -100,9 +88,9 @@ describe('the page of each check', () => {
         });
       }
       it('shows the same plan mended, which gives none', () => {
-        const mended = texts(page, 'Mended');
+        const mended = plansOf(page, 'Mended');
         assert.notDeepEqual(mended, {});
-        assert.deepEqual(codesOf(mended, days[code]), []);
+        assert.deepEqual(codesOf(mended, dayOf(code)), []);
       });
     });
   }

@@ -41,10 +41,12 @@ const own: Readonly<Record<string, string>> = {
   'engine/checks/fix-all.ts': 'test/checks/fix-all.test.ts',
   'engine/checks/prove.ts': 'test/checks/prove.test.ts',
 };
+/** Those that stand elsewhere and say much of what both rooms find: in random plans, in whole documents, in plans of whole organisations. */
+const elsewhere = ['test/generate/documents/golden.test.ts', 'test/precision/precision.test.ts', 'test/simulator/compare.test.ts'];
 /** What holds a written page to its source has to do with no mutant. */
 const pages = ['test/checks/index.test.ts'];
 
-const tests = tracked('test/assess', 'test/checks').filter(
+const tests = tracked('test/assess', 'test/checks', ...elsewhere).filter(
   (file) => file.endsWith('.test.ts') && ![...Object.values(own), ...pages].includes(file),
 );
 const all = [...new Set([...tests, ...Object.values(own)])];
@@ -57,8 +59,13 @@ const bundle = path.join(folder, `${createHash('sha256').update(text).digest('he
 writeFileSync(bundle, text);
 
 const shared = tracked('examples', 'test/worked', ...tracked('test/assess', 'test/checks').filter((file) => /(?<!\.test)\.ts$/.test(file)));
-/** By test file, what it is: its text, the folder which has its name, and what several use. */
-const testStates = new Map(all.map((file) => [file, digest(file, ...tracked(file.replace('.test.ts', '')), ...shared)]));
+/** By test file, what it is: its text, the folder which has its name (elsewhere: that it stands in), and what several use. */
+const testStates = new Map(
+  all.map((file) => [
+    file,
+    digest(file, ...tracked(elsewhere.includes(file) ? path.dirname(file) : file.replace('.test.ts', '')), ...shared),
+  ]),
+);
 const sourceStates = new Map(sources.map((file) => [file, digest(file)]));
 const ways = await reach(bundle, tests, path.join(folder, `reach-${digest(...sources)}`), testStates);
 const kept = new Kept(path.join(folder, 'results.jsonl'), testStates);
