@@ -55,7 +55,7 @@ function* pairs({ plan, catalogue }: CheckContext): Generator<Pair> {
   for (const system of plan.systems) {
     const found = system.dependsOn.flatMap(({ name, place }) => {
       const other = systems.get(name);
-      return other === undefined || other === system || !holdsData(other) ? [] : [{ other, place }];
+      return other === undefined || !holdsData(other) ? [] : [{ other, place }];
     });
     if (holdsData(system)) {
       for (const { other, place } of found) yield { one: system, other, place };
