@@ -31,6 +31,12 @@ contact oncall { phone "+49 30 1234567" }
 const full = 'full daily at 02:00 to nas using pg_basebackup taking 10m';
 const kept = 'keep daily for 90 days, monthly for 12 months';
 
+/** A password in the backup that it opens, and the folder around it in another backup. */
+const kiosk = (at: string): string => `site hamburg { kind datacenter }
+system kiosk: files { at berlin; path "/srv/kiosk"; credentials from "/srv/kiosk/password"; size 1 GB; changes 1 MB/day; backup { full daily at 02:00 to nas using restic } }
+system around: files { at ${at}; path "/srv"; size 1 GB; changes 1 MB/day; backup { full daily at 02:00 to nas using tar } }
+contact oncall`;
+
 /** By code what takes the place of a text: with the first it is silent, with the second it speaks. */
 const bounds: readonly (readonly [code: string, text: string, silent: string, speaks: string])[] = [
   // 24h between runs, 10m of the full, 41 GB at 100 MB/s.
@@ -79,6 +85,8 @@ const bounds: readonly (readonly [code: string, text: string, silent: string, sp
     `${full}; log continuous to nas; copy after full from nas to vault; keep 20 days; keep logs 20 days`,
     `${full}; log continuous to nas; copy after full from nas to vault; keep 20 days; keep logs 19 days`,
   ],
+  // The folder of that name at another site is another one.
+  ['bootstrap-gap', 'contact oncall', kiosk('berlin'), kiosk('hamburg')],
   ['acceptance-expired', '2027-06-30', '2026-12-31', '2026-12-30'],
   ['drill-overdue', '2026-10-01', '2025-12-01', '2025-11-30'],
 ];
