@@ -41,12 +41,10 @@ const own: Readonly<Record<string, string>> = {
   'engine/checks/fix-all.ts': 'test/checks/fix-all.test.ts',
   'engine/checks/prove.ts': 'test/checks/prove.test.ts',
 };
-/** Those that stand elsewhere and say much of what both rooms find: in random plans, in whole documents, in plans of whole organisations. */
-const elsewhere = ['test/generate/documents/golden.test.ts', 'test/precision/precision.test.ts', 'test/simulator/compare.test.ts'];
 /** What holds a written page to its source has to do with no mutant. */
 const pages = ['test/checks/index.test.ts'];
 
-const tests = tracked('test/assess', 'test/checks', ...elsewhere).filter(
+const tests = tracked('test/assess', 'test/checks').filter(
   (file) => file.endsWith('.test.ts') && ![...Object.values(own), ...pages].includes(file),
 );
 const all = [...new Set([...tests, ...Object.values(own)])];
@@ -140,16 +138,10 @@ async function killer(mutant: Mutant): Promise<string | undefined> {
   return undefined;
 }
 
-/** What a test file is: its text, the folder which has its name (elsewhere: that it stands in), and what it shares with others. */
+/** What a test file is: its text, the folder which has its name, and what it shares with others. */
 function stateOf(file: string): string {
-  const room = path.dirname(file);
-  const helpers = tracked(`${room}/*.ts`).filter((name) => !name.endsWith('.test.ts'));
-  return digest(
-    file,
-    ...tracked(elsewhere.includes(file) ? room : file.replace('.test.ts', '')),
-    ...helpers,
-    ...tracked('examples', 'test/worked'),
-  );
+  const helpers = tracked(`${path.dirname(file)}/*.ts`).filter((name) => !name.endsWith('.test.ts'));
+  return digest(file, ...tracked(file.replace('.test.ts', '')), ...helpers, ...tracked('examples', 'test/worked'));
 }
 
 /** A short name for the texts of these files, and for where they stand. */

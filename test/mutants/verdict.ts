@@ -7,9 +7,6 @@ export type Ending = { readonly report: Report } | { readonly report: undefined;
 /** Megabytes of a process that has run wild, many times what the tests take. */
 const MEMORY = 2000;
 
-/** Random plans that the simulator puts a mutant to: few, for a mutant that lives is put to all of them. */
-const PLANS = 10;
-
 /**
  * Runs test files in a fresh process, for the engine remembers answers by their value.
  *
@@ -33,7 +30,7 @@ export function ended(bundle: string, orders: readonly Order[], seconds: number,
         stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
         // In a group of its own, so that Ctrl-C does not look like a mutant that breaks down.
         detached: true,
-        env: { ...env, SIMULATED_PLANS: String(PLANS), ...(mutant !== undefined && { MUTANT: String(mutant) }) },
+        env: { ...env, ...(mutant !== undefined && { MUTANT: String(mutant) }) },
       },
     );
     let report: Report | undefined;
