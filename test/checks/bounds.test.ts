@@ -102,4 +102,13 @@ describe('where a check begins to speak', () => {
       assert.deepEqual([said(silent), said(speaks)], [false, true]);
     });
   }
+  it('cheaper-equivalent: not for what a rule that the plan complies with asks for', () => {
+    const papers = plan
+      .replace('owner', 'review every 1 year; reviewed 2026-10-01; budget 900 USD/month; owner')
+      .replace('immutable 20 days;', 'immutable 20 days; price 0.1 USD/GB/month; egress 0 USD/GB;')
+      .replace('database "orders";', 'database "orders"; holds compliance-documents; retain daily for 30 days;')
+      .replace(kept, 'keep daily for 40 days, monthly for 7 years');
+    assert.deepEqual(codes(examineText(papers)), ['cheaper-equivalent orders']);
+    assert.deepEqual(codes(examineText(papers.replace('owner', 'comply with hipaa; owner'))), []);
+  });
 });
