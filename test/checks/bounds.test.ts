@@ -64,6 +64,13 @@ const bounds: readonly (readonly [code: string, text: string, silent: string, sp
     full.replace('daily at 02:00', 'every 30m').replace('10m', '31m'),
   ],
   ['overlap', 'copy after full', 'copy daily at 02:10', 'copy daily at 02:09'],
+  // What is still on its way to one storage keeps no copy from another waiting.
+  [
+    'overlap',
+    'from nas to vault',
+    'from nas to vault; copy daily at 02:05 from vault to spare',
+    'from nas to vault; copy daily at 02:05 from nas to spare',
+  ],
   ['skips-months', 'weekly on monday at 05:00', 'monthly on 28 at 05:00', 'monthly on 29 at 05:00'],
   ['capacity-exceeded', 'capacity 100 TB', 'capacity 4130 GB', 'capacity 4129 GB'],
   ['retention-shorter-than-interval', kept, 'keep 24h', 'keep 23h'],
