@@ -118,4 +118,27 @@ describe('where a check begins to speak', () => {
     assert.deepEqual(codes(examineText(papers)), ['cheaper-equivalent orders']);
     assert.deepEqual(codes(examineText(papers.replace('owner', 'comply with hipaa; owner'))), []);
   });
+
+  const said = (code: string, changed: string): string | undefined =>
+    examineText(changed).findings.find((each) => each.code === code)?.message;
+  it('retention-span: in hours below three days, in whole days from there on', () => {
+    const every = plan.replace('full daily at 02:00', 'full every 20m');
+    assert.match(said('retention-span', every.replace(kept, 'keep 3 daily')) ?? '', /^`3 daily` on nas reaches back 24h/);
+    assert.match(said('retention-span', every.replace(kept, 'keep 12 daily')) ?? '', /^`12 daily` on nas reaches back 10 days at worst/);
+  });
+  it('unencrypted-offsite: what a repository may do of itself is advised where nothing else is copied there', () => {
+    const open = plan.replace('immutable 20 days; encrypted', 'immutable 20 days');
+    const borg = open
+      .replaceAll(/(postgresql|sqlite) \{/g, 'files {')
+      .replace('database "orders"', 'path "/srv/orders"')
+      .replace('pg_basebackup', 'borg');
+    assert.match(
+      said('unencrypted-offsite', borg.replace('02:00 to nas;', '02:00 to nas using borg;')) ?? '',
+      /A repository of borg is, if it was made so/,
+    );
+    assert.match(
+      said('unencrypted-offsite', borg.replace('02:00 to nas;', '02:00 to nas using tar;')) ?? '',
+      /Say `encrypted` if the storage sees to it/,
+    );
+  });
 });
