@@ -123,7 +123,7 @@ describe('where a check begins to speak', () => {
     examineText(changed).findings.find((each) => each.code === code)?.message;
   it('retention-span: in hours below three days, in whole days from there on', () => {
     const every = plan.replace('full daily at 02:00', 'full every 20m');
-    assert.match(said('retention-span', every.replace(kept, 'keep 3 daily')) ?? '', /^`3 daily` on nas reaches back 24h/);
+    assert.match(said('retention-span', every.replace(kept, 'keep 3 daily')) ?? '', /^`3 daily` on nas reaches back 24h20m at worst/);
     assert.match(said('retention-span', every.replace(kept, 'keep 12 daily')) ?? '', /^`12 daily` on nas reaches back 10 days at worst/);
   });
   it('unencrypted-offsite: what a repository may do of itself is advised where nothing else is copied there', () => {
