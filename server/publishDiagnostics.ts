@@ -72,13 +72,15 @@ export class DiagnosticsPublisher {
   }
 
   /**
-   * Says at once what the language makes of a change in one declaration. All else that was said stays until the examination, and nothing is
-   * sent where nothing new is to be said: editors move what they show by themselves.
+   * Says at once what is wrong with the language of a file that was just opened, and what a change in one declaration does to it. All else
+   * that was said stays until the examination, and nothing is sent where nothing new is to be said: editors move what they show by themselves.
    */
   glance(path: string): void {
-    const settled = this.#settled.get(path);
     const document = this.#session.document(path);
-    if (!this.pushes || settled === undefined || document === undefined) return;
+    if (!this.pushes || document === undefined) return;
+    if (!this.#sent.has(path)) this.#sent.set(path, this.#send(path, undefined, this.#findings.ofLanguage(path), undefined));
+    const settled = this.#settled.get(path);
+    if (settled === undefined) return;
     const after = afterChange(this.#session, settled.examination, settled.diagnostics, document);
     if (after === undefined || after.news === settled.glanced) return;
     settled.glanced = after.news;
@@ -91,18 +93,10 @@ export class DiagnosticsPublisher {
     this.#progress = undefined;
   }
 
-  /**
-   * One plan at a time, so that requests that came meanwhile are answered in between; then all is published at once. Of a file that was just
-   * opened, what is wrong with its language is said before.
-   */
+  /** One plan at a time, so that requests that came meanwhile are answered in between; then all is published at once. */
   #examine(open: readonly string[]): void {
     const [path, ...others] = open;
     if (path !== undefined) {
-      if (this.pushes && !this.#sent.has(path)) {
-        this.#sent.set(path, this.#send(path, undefined, this.#findings.ofLanguage(path), undefined));
-        this.#timer = setTimeout(() => this.#examine(open));
-        return;
-      }
       const start = performance.now();
       this.#findings.examine(path);
       this.#took = performance.now() - start;
