@@ -46,23 +46,27 @@ const remembered = memory<readonly Held[]>(4000);
 
 /** One share for each storage that a block of a system writes to. */
 export function sharesOf(plan: Plan, catalogue: Catalogue): readonly Share[] {
+  return plan.systems.flatMap(sharesIn(plan, catalogue));
+}
+
+/** The shares of one system of a plan. */
+export function sharesIn(plan: Plan, catalogue: Catalogue): (system: System) => readonly Share[] {
   const storages = new Map(plan.storages.map((storage) => [storage.name, storage]));
   const textOf = systemTexts(plan, catalogue);
-  return plan.systems
-    .filter(({ exempt }) => exempt === undefined)
-    .flatMap((system) => {
-      const partsOn = (storage: Storage): readonly Part[] =>
-        system.blocks.flatMap((block) => partOf(system, storage, shapeBlock(plan, system, block, catalogue), catalogue) ?? []);
-      const work = (): readonly Held[] => plan.storages.flatMap((storage) => heldOn(system, storage, partsOn(storage)));
-      const text = textOf(system);
-      const held = text === undefined ? work() : remembered.recall(text, work);
-      return held.flatMap(({ name, figures, missing }): Share[] => {
-        const storage = storages.get(name);
-        if (storage === undefined) return [];
-        const mean = (month: number): Mean => meanOf(partsOn(storage), month, storage.minimum?.value);
-        return [{ storage, system, figures, missing, level: (from, to) => levelOf(partsOn(storage), from, to), mean }];
-      });
+  return (system) => {
+    if (system.exempt !== undefined) return [];
+    const partsOn = (storage: Storage): readonly Part[] =>
+      system.blocks.flatMap((block) => partOf(system, storage, shapeBlock(plan, system, block, catalogue), catalogue) ?? []);
+    const work = (): readonly Held[] => plan.storages.flatMap((storage) => heldOn(system, storage, partsOn(storage)));
+    const text = textOf(system);
+    const held = text === undefined ? work() : remembered.recall(text, work);
+    return held.flatMap(({ name, figures, missing }): Share[] => {
+      const storage = storages.get(name);
+      if (storage === undefined) return [];
+      const mean = (month: number): Mean => meanOf(partsOn(storage), month, storage.minimum?.value);
+      return [{ storage, system, figures, missing, level: (from, to) => levelOf(partsOn(storage), from, to), mean }];
     });
+  };
 }
 
 /** What one system has on one storage, without places. */
