@@ -192,7 +192,7 @@ export function answerRequests(
       LSPErrorCodes.RequestFailed,
       `${command} failed: a fault of the server, not of your plan; its log says more`,
     );
-    const { executeCommand } = await import('./executeCommand.ts');
+    const [{ executeCommand }, generate] = await Promise.all([import('./executeCommand.ts'), session.host.generator?.()]);
     const title = longCommands[command];
     if (title !== undefined) {
       progress.begin(title);
@@ -200,7 +200,7 @@ export function answerRequests(
       await turn();
     }
     try {
-      const result = isolated(command, path, () => executeCommand(connection, session, command, args), fault);
+      const result = isolated(command, path, () => executeCommand(connection, session, generate, command, args), fault);
       if (result === fault) throw fault;
       return result;
     } finally {
