@@ -2,7 +2,7 @@
 import type { Turns } from '../engine/turns.ts';
 
 /** Milliseconds that work goes on before what has come meanwhile is answered. */
-const SLICE = 20;
+const SLICE = 10;
 
 /** Goes on with some work for a while. Whether it is done. */
 export function goOn(work: Turns<unknown>): boolean {
