@@ -43,14 +43,19 @@ export interface Figures {
 
 /** One share for each storage that a block of a system writes to. */
 export function sharesOf(plan: Plan, catalogue: Catalogue): readonly Share[] {
-  return heldIn(plan, catalogue, allFigures).map(({ storage, system, missing, answer, parts }) => ({
-    storage,
-    system,
-    missing,
-    figures: answer,
-    level: (from, to) => levelOf(parts(), from, to),
-    mean: (month) => meanOf(parts(), month, storage.minimum?.value),
-  }));
+  return plan.systems.flatMap(sharesIn(plan, catalogue));
+}
+
+/** The shares of one system of a plan. */
+export function sharesIn(plan: Plan, catalogue: Catalogue): (system: System) => readonly Share[] {
+  const found = heldIn(plan, catalogue, allFigures);
+  return (system) =>
+    found(system).map(({ storage, missing, answer, parts }) => ({
+      ...{ storage, system, missing },
+      figures: answer,
+      level: (from, to) => levelOf(parts(), from, to),
+      mean: (month) => meanOf(parts(), month, storage.minimum?.value),
+    }));
 }
 
 /** A share in one month. */
@@ -60,8 +65,10 @@ export interface MonthShare extends Pick<Share, 'storage' | 'system' | 'missing'
 
 /** As `sharesOf` for one month alone, which takes a fraction of the time; 0 is January 2027. */
 export function monthSharesOf(plan: Plan, catalogue: Catalogue, month: number): readonly MonthShare[] {
-  return heldIn(plan, catalogue, { ...meansOfMonths, key: `${month}`, work: (parts, minimum) => meanOf(parts, month, minimum) }).map(
-    ({ storage, system, missing, answer }) => ({ storage, system, missing, mean: answer }),
+  const work = (parts: readonly Part[], minimum: Span | undefined): Mean => meanOf(parts, month, minimum);
+  const found = heldIn(plan, catalogue, { ...meansOfMonths, key: `${month}`, work });
+  return plan.systems.flatMap((system) =>
+    found(system).map(({ storage, missing, answer }) => ({ storage, system, missing, mean: answer })),
   );
 }
 
@@ -96,26 +103,26 @@ interface Held<T> {
   readonly answer: T;
 }
 
-interface Found<T> extends Pick<Share, 'storage' | 'system' | 'missing'>, Pick<Held<T>, 'answer'> {
+interface Found<T> extends Pick<Held<T>, 'missing' | 'answer'> {
+  readonly storage: Storage;
   parts(): readonly Part[];
 }
 
-function heldIn<T>(plan: Plan, catalogue: Catalogue, question: Question<T>): readonly Found<T>[] {
+function heldIn<T>(plan: Plan, catalogue: Catalogue, question: Question<T>): (system: System) => readonly Found<T>[] {
   const storages = new Map(plan.storages.map((storage) => [storage.name, storage]));
   const textOf = systemTexts(plan, catalogue);
-  return plan.systems
-    .filter(({ exempt }) => exempt === undefined)
-    .flatMap((system) => {
-      const partsOn = (storage: Storage): readonly Part[] =>
-        system.blocks.flatMap((block) => partOf(system, storage, shapeBlock(plan, system, block, catalogue), catalogue) ?? []);
-      const work = (): readonly Held<T>[] => plan.storages.flatMap((storage) => heldOn(system, storage, partsOn(storage), question));
-      const text = textOf(system);
-      const held = text === undefined ? work() : question.bySystem.recall(`${question.key} ${text}`, work);
-      return held.flatMap(({ name, missing, answer }): Found<T>[] => {
-        const storage = storages.get(name);
-        return storage === undefined ? [] : [{ storage, system, missing, answer, parts: () => partsOn(storage) }];
-      });
+  return (system) => {
+    if (system.exempt !== undefined) return [];
+    const partsOn = (storage: Storage): readonly Part[] =>
+      system.blocks.flatMap((block) => partOf(system, storage, shapeBlock(plan, system, block, catalogue), catalogue) ?? []);
+    const work = (): readonly Held<T>[] => plan.storages.flatMap((storage) => heldOn(system, storage, partsOn(storage), question));
+    const text = textOf(system);
+    const held = text === undefined ? work() : question.bySystem.recall(`${question.key} ${text}`, work);
+    return held.flatMap(({ name, missing, answer }): Found<T>[] => {
+      const storage = storages.get(name);
+      return storage === undefined ? [] : [{ storage, missing, answer, parts: () => partsOn(storage) }];
     });
+  };
 }
 
 function heldOn<T>(system: System, storage: Storage, parts: readonly Part[], question: Question<T>): readonly Held<T>[] {
