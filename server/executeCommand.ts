@@ -3,10 +3,12 @@ import { type Connection, LSPErrorCodes, MessageType, type Position, ResponseErr
 import { builtinCatalogue } from '../engine/catalogue/builtin.ts';
 import { compliancePage } from '../engine/checks/compliance/pages.ts';
 import { pages } from '../engine/checks/pages.generated.ts';
+import type { System } from '../engine/plan/model.ts';
 import { starterPlan } from '../engine/propose/starter.ts';
+import type { Turns } from '../engine/turns.ts';
 import { value } from '../grammar/tree.ts';
 import { pathOf, toOffset } from './convert.ts';
-import { type Proposals, proposalsFor } from './design.ts';
+import { designingFor, type Proposals, proposalsFor } from './design.ts';
 import type { Generated, GenerateRequest } from './generate.ts';
 import type { Generate } from './host.ts';
 import type { Session } from './session.ts';
@@ -33,6 +35,14 @@ export function executeCommand(
     default:
       throw new ResponseError(LSPErrorCodes.RequestFailed, `there is no command '${command}'`);
   }
+}
+
+/** The long part of a command, if it can be cut into turns: what it works out is known when the command is carried out. */
+export function preparing(session: Session, command: string, args: readonly unknown[]): Turns<unknown> | undefined {
+  if (command !== 'backupplan.design') return undefined;
+  const path = pathOf(text(args[0], 'the URI of a plan'));
+  const meant = systemMeant(session, path, args[1]);
+  return meant === undefined ? undefined : designingFor(session, path, meant.name);
 }
 
 /** A workspace's own pack is known by the plans that are open. */
@@ -87,18 +97,23 @@ function designAndAsk(
   path: string,
   at: unknown,
 ): Proposals | { readonly names: readonly string[] } {
-  const { systems } = session.examination(path).plan;
-  const document = session.document(path);
-  const offset = document !== undefined && isPosition(at) ? toOffset(document, at) : undefined;
-  const meant = systems.find(
-    ({ name, place: { file, range } }) =>
-      name === at || (file === path && offset !== undefined && range.start <= offset && offset <= range.end),
-  );
+  const meant = systemMeant(session, path, at);
   const found = meant === undefined ? undefined : proposalsFor(session, path, meant.name);
-  if (found === undefined) return { names: systems.map(({ name }) => name) };
+  if (found === undefined) return { names: session.examination(path).plan.systems.map(({ name }) => name) };
   if (!session.clientTells)
     ask(connection, found).catch((error) => connection.console.error(`the client could not be asked: ${String(error)}`));
   return found;
+}
+
+function systemMeant(session: Session, path: string, at: unknown): System | undefined {
+  const document = session.document(path);
+  const offset = document !== undefined && isPosition(at) ? toOffset(document, at) : undefined;
+  return session
+    .examination(path)
+    .plan.systems.find(
+      ({ name, place: { file, range } }) =>
+        name === at || (file === path && offset !== undefined && range.start <= offset && offset <= range.end),
+    );
 }
 
 /** Where the client leaves it to the server, the server asks which one to take. */

@@ -10,14 +10,13 @@ import type { ClosedPlans } from './closedPlans.ts';
 import type { Findings } from './findings.ts';
 import { Progress } from './progress.ts';
 import type { Session } from './session.ts';
+import { goOn } from './turns.ts';
 
 /**
  * Milliseconds without a change before a plan is examined: long enough to skip the middle of a word, too short to notice. A plan whose
  * examination takes longer waits as long as that takes, so that it never stands in the way of who types on.
  */
 const pause = { shortest: 60, longest: 1000 };
-/** Milliseconds that an examination goes on before what has come meanwhile is answered. */
-const slice = 20;
 /** So many closed plans take long enough for a person to wonder. */
 const many = 20;
 
@@ -123,13 +122,10 @@ export class DiagnosticsPublisher {
 
   #inTurns(work: Turns<void>, next: () => void, before = 0): void {
     const start = performance.now();
-    let [isDone, took] = [false, 0];
-    while (!isDone && took < slice) {
-      isDone = work.next().done === true;
-      took = performance.now() - start;
-    }
-    if (isDone) this.#took = before + took;
-    this.#timer = setTimeout(isDone ? next : () => this.#inTurns(work, next, before + took));
+    const isDone = goOn(work);
+    const took = before + performance.now() - start;
+    if (isDone) this.#took = took;
+    this.#timer = setTimeout(isDone ? next : () => this.#inTurns(work, next, took));
   }
 
   /** Who types meanwhile ends it; what is left then is done afterwards. */

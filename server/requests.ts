@@ -41,6 +41,7 @@ import { prepareRename, rename } from './rename.ts';
 import { selectionRanges } from './selectionRange.ts';
 import { semanticTokens } from './semanticTokens.ts';
 import type { Session } from './session.ts';
+import { goOn, turn } from './turns.ts';
 import { typeDefinition } from './typeDefinition.ts';
 import { willRenameFiles } from './willRenameFiles.ts';
 import { workspaceSymbols } from './workspaceSymbol.ts';
@@ -192,14 +193,17 @@ export function answerRequests(
       LSPErrorCodes.RequestFailed,
       `${command} failed: a fault of the server, not of your plan; its log says more`,
     );
-    const [{ executeCommand }, generate] = await Promise.all([import('./executeCommand.ts'), session.host.generator?.()]);
+    const [{ executeCommand, preparing }, generate] = await Promise.all([import('./executeCommand.ts'), session.host.generator?.()]);
     const title = longCommands[command];
     if (title !== undefined) {
       progress.begin(title);
-      // The client hears of it before the work begins, which leaves no time for anything else.
+      // The client hears of it before the work begins, some of which leaves no time for anything else.
       await turn();
     }
     try {
+      await diagnostics.settled();
+      const work = isolated(command, path, () => preparing(session, command, args), undefined);
+      while (work !== undefined && !isolated(command, path, () => goOn(work), true)) await turn();
       const result = isolated(command, path, () => executeCommand(connection, session, generate, command, args), fault);
       if (result === fault) throw fault;
       return result;
@@ -207,11 +211,6 @@ export function answerRequests(
       if (title !== undefined) progress.done();
     }
   });
-}
-
-/** Lets what has come meanwhile be answered. */
-function turn(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve));
 }
 
 function takenBack(token: CancellationToken): Promise<void> {

@@ -1,21 +1,16 @@
-/**
- * The seconds east of UTC that the clocks of a time zone (an IANA name like `Europe/Berlin`) show, by the instant in UTC seconds; undefined
- * where there is no such zone.
- */
-export function offsetsOf(zone: string): ((instant: number) => number) | undefined {
+/** Time zones (IANA names like `Europe/Berlin`), from a table in the years that plans are assessed in, else from the machine. */
+import table from './zones.json' with { type: 'json' };
+
+/** The seconds east of UTC that the clocks of a zone show, by the instant in UTC seconds. */
+type Offsets = (instant: number) => number;
+
+/** Undefined where there is no such time zone. */
+export function offsetsOf(zone: string): Offsets | undefined {
   const known = zones.get(zone);
   if (known !== undefined) return known;
-  if (unknown.has(zone)) return undefined;
-  try {
-    // To make one takes as long as to check a small plan: this one serves for all.
-    const format = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' });
-    const offsets = (instant: number): number => secondsIn(format.format(instant * 1000));
-    zones.set(zone, offsets);
-    return offsets;
-  } catch {
-    unknown.add(zone);
-    return undefined;
-  }
+  const offsets = fromTable(zone) ?? fromMachine(zone);
+  if (offsets !== undefined) zones.set(zone, offsets);
+  return offsets;
 }
 
 /** Whether there is such a time zone. */
@@ -23,7 +18,36 @@ export function isZone(zone: string): boolean {
   return offsetsOf(zone) !== undefined;
 }
 
-const zones = new Map<string, (instant: number) => number>([['UTC', () => 0]]);
+const zones = new Map<string, Offsets>([['UTC', () => 0]]);
+
+/** The machine takes as long for its first zone as to check a small plan. */
+function fromTable(zone: string): Offsets | undefined {
+  const history = table.clocks.find(({ zones }) => zones.includes(zone) && zones.split(' ').includes(zone))?.history;
+  if (history === undefined) return undefined;
+  let machine: Offsets | undefined;
+  return (instant) => {
+    if (instant < table.from || instant >= table.to) {
+      machine ??= fromMachine(zone);
+      return machine?.(instant) ?? 0;
+    }
+    // The offset at first, then the instant and the offset of each change.
+    let place = history.length - 1;
+    while (place > 0 && (history[place - 1] ?? 0) > instant) place -= 2;
+    return history[place] ?? 0;
+  };
+}
+
+function fromMachine(zone: string): Offsets | undefined {
+  if (unknown.has(zone)) return undefined;
+  try {
+    const format = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' });
+    return (instant) => secondsIn(format.format(instant * 1000));
+  } catch {
+    unknown.add(zone);
+    return undefined;
+  }
+}
+
 const unknown = new Set<string>();
 
 /** The offset in `1/1/2027, GMT+05:30`; without figures it is none. */

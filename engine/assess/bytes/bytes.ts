@@ -48,10 +48,12 @@ export function sharesOf(plan: Plan, catalogue: Catalogue): readonly Share[] {
 
 /** The shares of one system of a plan. */
 export function sharesIn(plan: Plan, catalogue: Catalogue): (system: System) => readonly Share[] {
-  const found = heldIn(plan, catalogue, allFigures);
-  return (system) =>
-    found(system).map(({ storage, missing, answer, parts }) => ({
-      ...{ storage, system, missing },
+  const heldOf = heldIn(plan, catalogue, allFigures);
+  return (of) =>
+    heldOf(of).map(({ storage, system, missing, answer, parts }) => ({
+      storage,
+      system,
+      missing,
       figures: answer,
       level: (from, to) => levelOf(parts(), from, to),
       mean: (month) => meanOf(parts(), month, storage.minimum?.value),
@@ -65,11 +67,14 @@ export interface MonthShare extends Pick<Share, 'storage' | 'system' | 'missing'
 
 /** As `sharesOf` for one month alone, which takes a fraction of the time; 0 is January 2027. */
 export function monthSharesOf(plan: Plan, catalogue: Catalogue, month: number): readonly MonthShare[] {
-  const work = (parts: readonly Part[], minimum: Span | undefined): Mean => meanOf(parts, month, minimum);
-  const found = heldIn(plan, catalogue, { ...meansOfMonths, key: `${month}`, work });
-  return plan.systems.flatMap((system) =>
-    found(system).map(({ storage, missing, answer }) => ({ storage, system, missing, mean: answer })),
-  );
+  const question = {
+    ...meansOfMonths,
+    key: `${month}`,
+    work: (parts: readonly Part[], minimum: Span | undefined) => meanOf(parts, month, minimum),
+  };
+  return plan.systems
+    .flatMap(heldIn(plan, catalogue, question))
+    .map(({ storage, system, missing, answer }) => ({ storage, system, missing, mean: answer }));
 }
 
 /** What is asked of the parts that lie on a storage, and the answers that are known. */
@@ -103,8 +108,7 @@ interface Held<T> {
   readonly answer: T;
 }
 
-interface Found<T> extends Pick<Held<T>, 'missing' | 'answer'> {
-  readonly storage: Storage;
+interface Found<T> extends Pick<Share, 'storage' | 'system' | 'missing'>, Pick<Held<T>, 'answer'> {
   parts(): readonly Part[];
 }
 
@@ -120,7 +124,7 @@ function heldIn<T>(plan: Plan, catalogue: Catalogue, question: Question<T>): (sy
     const held = text === undefined ? work() : question.bySystem.recall(`${question.key} ${text}`, work);
     return held.flatMap(({ name, missing, answer }): Found<T>[] => {
       const storage = storages.get(name);
-      return storage === undefined ? [] : [{ storage, missing, answer, parts: () => partsOn(storage) }];
+      return storage === undefined ? [] : [{ storage, system, missing, answer, parts: () => partsOn(storage) }];
     });
   };
 }
