@@ -1,6 +1,7 @@
 // Bundles what is shipped, into dist/: the extension's client, the `backupplan` command, which is its language server too, and both for a browser.
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -9,6 +10,7 @@ import { embed } from './embed.mjs';
 import { notices } from './notices.mjs';
 import { sbom } from './sbom.mjs';
 
+const require = createRequire(import.meta.url);
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 
 const bundles = [
@@ -28,7 +30,7 @@ const bundles = [
   { entry: 'client/webview/page.ts', out: 'dist/preview.js', platform: 'browser', target: 'es2022', format: 'iife' },
   { entry: 'client/webview/page.css', out: 'dist/preview.css', platform: 'browser', target: 'chrome120' },
   // `backupplan.cjs` starts it.
-  { entry: 'cli/bin.ts', out: 'dist/main.cjs' },
+  { entry: 'cli/bin.ts', out: 'dist/main.cjs', plugins: [whenCalled('yaml')] },
 ];
 
 /** Writes the bundles, their source maps, the licences of what is inside them and its bill of materials. */
@@ -91,6 +93,28 @@ export async function compile(write = true) {
 /** Leaves a module of ours out of a bundle, with `contents` in its place. */
 function without(filter, contents) {
   return { name: 'without', setup: ({ onLoad }) => onLoad({ filter }, () => ({ contents })) };
+}
+
+/** Sets a package up when the first of its functions is called: most plans have no YAML beside them. */
+function whenCalled(name) {
+  const functions = Object.entries(require(name)).filter(([, value]) => typeof value === 'function');
+  const contents = [
+    'let known;',
+    `const all = () => (known ??= require('${name}'));`,
+    // What is to be made with `new` is made by what the call gives.
+    ...functions.map(
+      ([key]) => `export function ${key}(...args) { return new.target ? new (all().${key})(...args) : all().${key}(...args); }`,
+    ),
+  ].join('\n');
+  return {
+    name: 'when-called',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: new RegExp(`^${name}$`) }, ({ namespace }) =>
+        namespace === 'when-called' ? undefined : { path: name, namespace: 'when-called' },
+      );
+      onLoad({ filter: /./, namespace: 'when-called' }, () => ({ contents, resolveDir: root }));
+    },
+  };
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await bundle();

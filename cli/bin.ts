@@ -4,7 +4,7 @@ import { isMainThread } from 'node:worker_threads';
 import { systemCode } from '../workspace/problem.ts';
 import { today } from '../workspace/today.ts';
 import { main } from './main.ts';
-import { terminalPrompt } from './prompt.ts';
+import type { Prompt } from './prompt.ts';
 import { built } from './version.ts';
 
 if (isMainThread) run();
@@ -30,7 +30,10 @@ function run(): void {
     out: (text) => stdout.write(text),
     err: (text) => stderr.write(text),
     input: () => readFileSync(0, 'utf8'),
-    prompt: process.stdin.isTTY === true && stdout.isTTY === true ? terminalPrompt : undefined,
+    // Looked at when somebody asks: to open standard input takes a while.
+    get prompt() {
+      return process.stdin.isTTY === true && stdout.isTTY === true ? terminalPrompt : undefined;
+    },
     // Back to the first column, and what stands there taken away.
     ...(watched ? { progress: (text) => stderr.write(`\r\u001b[K${text}`) } : {}),
     // A thread cannot start from the sources as they are.
@@ -38,4 +41,8 @@ function run(): void {
   }).then((code) => {
     process.exitCode = code;
   });
+}
+
+async function terminalPrompt(): Promise<Prompt> {
+  return (await import('./prompt.ts')).terminalPrompt();
 }

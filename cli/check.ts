@@ -1,21 +1,21 @@
 /** `backupplan check`: the findings of plans, for people and for programs. */
 
-import { checksFor } from '../engine/checks/all.ts';
 import { type Finding, type Severity, severities } from '../engine/checks/finding.ts';
-import { catalogueFor } from '../workspace/catalogue.ts';
 import type { Command } from './command.ts';
 import { examineAll } from './examine-all.ts';
 import { fix } from './fix.ts';
 import { type Io, UsageError } from './io.ts';
-import { pageOf } from './pages.ts';
-import type { Report, Rule } from './report/report.ts';
+import type { Report } from './report/report.ts';
 import { located, shownPath, sources } from './sources.ts';
 
 /** Who asks for one format waits for no other's code. */
 const formats = {
   pretty: async () => (await import('./report/pretty.ts')).prettyReport,
   json: async () => (await import('./report/json.ts')).jsonReport,
-  sarif: async () => (await import('./report/sarif.ts')).sarifReport,
+  sarif: async () => {
+    const [{ sarifReport }, { ruleOf }] = await Promise.all([import('./report/sarif.ts'), import('./rule.ts')]);
+    return (report: Report) => sarifReport(report, ruleOf);
+  },
   github: async () => (await import('./report/github.ts')).githubReport,
   gitlab: async () => (await import('./report/gitlab.ts')).gitlabReport,
   junit: async () => (await import('./report/junit.ts')).junitReport,
@@ -73,7 +73,6 @@ export const check: Command = {
       shown: (file) => shownPath(file, io.cwd),
       located: located(io.cwd),
       fails,
-      rule: ({ code, file }) => ruleOf(code, file),
     };
     const reportAs = await formats[options.text('format') as keyof typeof formats]();
     const text = reportAs(report, io);
@@ -95,12 +94,6 @@ function failing(findings: readonly Finding[], level: Severity, maxWarnings = Nu
   const limit = severities.indexOf(level);
   const tooMany = findings.filter(({ severity }) => severity === 'warning').length > maxWarnings;
   return ({ severity }) => severities.indexOf(severity) <= limit || (tooMany && severity === 'warning');
-}
-
-function ruleOf(code: string, file: string): Rule {
-  const catalogue = catalogueFor(file);
-  const check = checksFor(catalogue).find((candidate) => candidate.code === code);
-  return { group: check?.group ?? 'language', summary: check?.summary ?? code, page: pageOf(code, catalogue) ?? code };
 }
 
 function wholeNumber(text: string | undefined): number | undefined {

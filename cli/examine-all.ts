@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads';
 import type { Finding } from '../engine/checks/finding.ts';
 import type { ReadText } from '../engine/plan/project.ts';
 import { type Io, UsageError } from './io.ts';
+import { shares } from './shares.ts';
 import { examineFile } from './sources.ts';
 
 /** What `check` tells of one plan: small enough to go from thread to thread. */
@@ -64,15 +65,14 @@ async function onThreads(
   cores: number,
 ): Promise<readonly Examined[]> {
   const order = alikeTogether(paths, read);
+  const threads = Math.min(cores, Math.ceil(order.length / BATCH));
+  const deal = shares(order, threads, BATCH);
   const answers: Answer[] = [];
-  let next = 0;
   let done = 0;
-  const work = async (): Promise<void> => {
+  const work = async (thread: number): Promise<void> => {
     const worker = new Worker(entry, { workerData: data });
     try {
-      while (next < order.length) {
-        const batch = order.slice(next, next + BATCH);
-        next += batch.length;
+      for (let batch = deal(thread); batch.length > 0; batch = deal(thread)) {
         const answered = await asked(
           worker,
           batch.map(({ path }) => path),
@@ -85,7 +85,7 @@ async function onThreads(
       await worker.terminate();
     }
   };
-  await Promise.all(Array.from({ length: Math.min(cores, Math.ceil(order.length / BATCH)) }, work));
+  await Promise.all(Array.from({ length: threads }, (_, thread) => work(thread)));
   return answers.map((answer) => {
     if ('failure' in answer) throw answer.ofUser ? new UsageError(answer.failure) : new Error(answer.failure);
     return answer;
@@ -94,12 +94,14 @@ async function onThreads(
 
 /**
  * Plans that differ in names alone are examined one after the other by one thread, which remembers what it has worked out; another one
- * would work it out again.
+ * would work it out again. So are those that differ in figures besides: where a plan has several systems, some of them have the same.
  */
 function alikeTogether(paths: readonly string[], read: ReadText): readonly { readonly path: string; readonly index: number }[] {
-  const kindOf = (path: string): string => (read(path) ?? '').replace(/"[^"\n]*"|\bsystem\s+\S+/g, '');
   return paths
-    .map((path, index) => ({ path, index, kind: kindOf(path) }))
+    .map((path, index) => {
+      const nameless = (read(path) ?? '').replace(/"[^"\n]*"|\bsystem\s+\S+/g, '');
+      return { path, index, kind: [nameless.replace(/\b\d+/g, ''), nameless].join('\n') };
+    })
     .sort((one, other) => (one.kind < other.kind ? -1 : one.kind > other.kind ? 1 : one.index - other.index));
 }
 

@@ -57,7 +57,7 @@ async function answers(options: Options, io: Io, catalogue: Catalogue): Promise<
     ),
   );
   if (Object.keys(given).length > 0 || io.prompt === undefined) return given;
-  const prompt = io.prompt();
+  const prompt = await io.prompt();
   try {
     return await interview(prompt, io, catalogue);
   } finally {

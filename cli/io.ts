@@ -22,7 +22,7 @@ export interface Io {
   /** The absolute path of the program, for a thread to start from; undefined where all is to be done in this one. */
   readonly thread?: string;
   /** Begins to ask the person; undefined where there is nobody at a terminal. */
-  readonly prompt?: () => Prompt;
+  readonly prompt?: (() => Promise<Prompt>) | undefined;
 }
 
 /** What a command ends with: 0 clean, 1 findings at or above the level, 2 usage or configuration, 3 a fault of the product. */

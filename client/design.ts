@@ -54,7 +54,8 @@ export async function chooseDesign(
     return;
   }
   const items = proposals.map((proposal) => ({ label: proposal.title, detail: proposal.block.replaceAll(/\s+/g, ' '), proposal }));
-  const chosen = await vscode.window.showQuickPick(items, { title: `Design Backup for ${system}` });
+  // It stays while the plan is looked at: what has been designed would be designed again.
+  const chosen = await vscode.window.showQuickPick(items, { title: `Design Backup for ${system}`, ignoreFocusOut: true });
   if (chosen !== undefined) await apply(chosen.proposal);
 }
 

@@ -41,6 +41,7 @@ export async function start(context: vscode.ExtensionContext, machine: Machine):
   void vscode.commands.executeCommand('setContext', 'backupplan.inBrowser', tasks === undefined);
 
   const askingServer: Readonly<Record<string, (chosen: never) => unknown>> = {
+    'backupplan.newPlan': () => newPlan(),
     'backupplan.openPreview': (chosen?: Chosen) => preview.open(chosen),
     'backupplan.showRestorePoints': (chosen?: Chosen) => showPicture(server, preview, 'points', chosen),
     'backupplan.showRecoveryOrder': (chosen?: Chosen) => showPicture(server, preview, 'recovery', chosen),
@@ -52,7 +53,6 @@ export async function start(context: vscode.ExtensionContext, machine: Machine):
     'backupplan.explainFinding': (chosen?: string | vscode.Uri | { readonly finding: vscode.Diagnostic }) => explainFinding(pages, chosen),
   };
   const withoutServer: typeof askingServer = {
-    'backupplan.newPlan': () => newPlan(),
     'backupplan.checkWorkspace': () => onMachine('check', checkWorkspace),
     'backupplan.showStatus': (chosen?: Chosen) => onMachine('status', (tasks) => showStatus(tasks, chosen)),
     'backupplan.compareWithBranch': (revision?: string) => onMachine('diff', (tasks) => compareWithBranch(tasks, revision)),

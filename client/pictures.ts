@@ -10,9 +10,9 @@ export function askForPictures(
   choice?: Choice,
   token?: vscode.CancellationToken,
 ): Promise<Pictures | null> {
-  return server.sendRequest<Pictures | null>(
-    'backupplan/pictures',
-    { textDocument: { uri: plan.toString() }, kind: choice?.kind, of: choice?.of },
-    token,
-  );
+  const request = { textDocument: { uri: plan.toString() }, kind: choice?.kind, of: choice?.of };
+  // A token that is undefined would be sent, as a second parameter.
+  return token === undefined
+    ? server.sendRequest<Pictures | null>('backupplan/pictures', request)
+    : server.sendRequest<Pictures | null>('backupplan/pictures', request, token);
 }

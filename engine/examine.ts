@@ -1,16 +1,18 @@
 /** From a path to all that is known about its plan: the one entry of editor and command line. */
+import { ahead } from './assess/ahead.ts';
 import { assess } from './assess/assess.ts';
 import type { Assessment } from './assess/assessment.ts';
 import { builtinCatalogue } from './catalogue/builtin.ts';
 import type { Catalogue } from './catalogue/catalogue.ts';
 import { checksFor } from './checks/all.ts';
 import type { Check, Subject } from './checks/check.ts';
-import { runChecks, type Verdict } from './checks/run.ts';
+import { judging, type Verdict } from './checks/run.ts';
 import { plainTerms, sameTerms, type Terms } from './checks/terms.ts';
 import { loadProject } from './plan/load.ts';
 import { indexNames } from './plan/names.ts';
 import type { Project, ReadText } from './plan/project.ts';
 import { resolvePlan } from './plan/resolve.ts';
+import { type Turns, whole } from './turns.ts';
 
 /** A part of the engine that threw: a fault of ours, never of the text. */
 export interface Fault {
@@ -30,11 +32,16 @@ export interface Examination extends Subject, Verdict {
  * the language alone; a plan with errors still gets what they leave beyond doubt.
  */
 export function examine(path: string, read: ReadText, catalogue: Catalogue = builtinCatalogue, terms: Terms = plainTerms): Examination {
+  return whole(examining(path, read, catalogue, terms));
+}
+
+/** As `examine`, in turns that are short however large the plan. What was worked out until it was left off need not be worked out again. */
+export function* examining(path: string, read: ReadText, catalogue: Catalogue, terms: Terms): Turns<Examination> {
   const project = loadProject(path, attempt(read));
   const known = remembered.get(path);
   if (known !== undefined && known.catalogue === catalogue && sameTerms(known.terms, terms) && sameTexts(known.project, project))
     return known;
-  return remember(path, examineProject(project, catalogue, terms));
+  return remember(path, yield* examiningProject(project, catalogue, terms));
 }
 
 /** As `examine`, for a text that nobody will ask about again. */
@@ -44,7 +51,7 @@ export function examineAfresh(
   catalogue: Catalogue = builtinCatalogue,
   terms: Terms = plainTerms,
 ): Examination {
-  return examineProject(loadProject(path, attempt(read)), catalogue, terms);
+  return whole(examiningProject(loadProject(path, attempt(read)), catalogue, terms));
 }
 
 /** As `examineAfresh`, by the checks of the language alone: nothing is assessed. */
@@ -58,27 +65,29 @@ export function examineLanguage(
   const names = indexNames(project);
   const plan = resolvePlan(project, catalogue, names);
   const language = checksFor(catalogue).filter(({ group }) => group === 'language');
-  return judged({ project, names, plan, catalogue, assessment: { systems: [], assumptions: [] }, terms }, [], language);
+  return whole(judged({ project, names, plan, catalogue, assessment: { systems: [], assumptions: [] }, terms }, [], language));
 }
 
-function examineProject(project: Project, catalogue: Catalogue, terms: Terms): Examination {
+function* examiningProject(project: Project, catalogue: Catalogue, terms: Terms): Turns<Examination> {
   const faults: Fault[] = [];
   const names = indexNames(project);
   const plan = resolvePlan(project, catalogue, names);
+  yield;
   let assessment: Assessment = { systems: [], assumptions: [] };
   if (!plan.library) {
     try {
+      yield* ahead(plan, catalogue);
       assessment = assess(plan, catalogue);
     } catch (error) {
       faults.push({ part: 'assess', error });
     }
   }
-  return judged({ project, names, plan, catalogue, assessment, terms }, faults, checksFor(catalogue));
+  return yield* judged({ project, names, plan, catalogue, assessment, terms }, faults, checksFor(catalogue));
 }
 
-function judged(subject: Subject, found: readonly Fault[], checks: readonly Check[]): Examination {
+function* judged(subject: Subject, found: readonly Fault[], checks: readonly Check[]): Turns<Examination> {
   const faults = [...found];
-  const verdict = runChecks(subject, ({ code, error }) => faults.push({ part: code, error }), checks);
+  const verdict = yield* judging(subject, ({ code, error }) => faults.push({ part: code, error }), checks);
   return { ...subject, ...verdict, faults };
 }
 

@@ -26,9 +26,7 @@ export function format(text: string): string {
   const cut = tokens.filter(({ tokenType }, index) => tokenType === Comma && tokens[index + 1]?.tokenType === Semicolon);
   const layout = new Layout(text, comments, broken, new Set(cut));
   const lines = layout.block(statements, text.length, 0, false);
-  // Of the lines that are laid out: a text in quotes, or a statement that stays as it is, may have others in it.
-  const ends = tokens.find(({ tokenType, image }) => tokenType === Newline && image.includes('\n'))?.image ?? '\n';
-  const eol = ends.includes('\r\n') ? '\r\n' : '\n';
+  const eol = layout.lineEnd(tokens);
   return (text.startsWith('\ufeff') ? '\ufeff' : '') + joinLines(lines, eol);
 }
 
@@ -48,6 +46,8 @@ class Layout {
   private readonly broken: readonly Range[];
   /** Commas that end their statement since a `;` follows: a new line alone would let the next one go on with it. */
   private readonly cut: ReadonlySet<IToken>;
+  /** What stays as written, ascending. */
+  private readonly kept: Range[] = [];
   private nextComment = 0;
   /** The end of what was laid out last. */
   private before = 0;
@@ -166,7 +166,20 @@ class Layout {
   private verbatim(from: number, to: number): string {
     while ((this.comments[this.nextComment]?.range.start ?? to) < to) this.nextComment += 1;
     this.before = to;
-    return this.text.slice(from, to).trimEnd();
+    const written = this.text.slice(from, to).trimEnd();
+    this.kept.push({ start: from, end: from + written.length });
+    return written;
+  }
+
+  /** How the lines end that were laid out: a text in quotes, or what stays as written, may have others in it. */
+  lineEnd(tokens: readonly IToken[]): string {
+    let next = 0;
+    for (const { tokenType, image, startOffset } of tokens) {
+      if (tokenType !== Newline || !image.includes('\n')) continue;
+      while ((this.kept[next]?.end ?? Infinity) <= startOffset) next += 1;
+      if ((this.kept[next]?.start ?? Infinity) > startOffset) return image.includes('\r\n') ? '\r\n' : '\n';
+    }
+    return '\n';
   }
 
   /** Lays out the comments in front of an offset: behind what stands on their line, else on lines of their own. */

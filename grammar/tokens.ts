@@ -49,6 +49,10 @@ function stringEnd(text: string, from: number): number {
   return text.length;
 }
 
+// Where each token may start is said, though Chevrotain finds it out from a pattern: that takes as long as to read a small plan.
+const DIGITS = [...'0123456789'];
+const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'];
+
 const Space = createToken({
   name: 'Space',
   pattern: /[^\S\r\n]+/,
@@ -63,9 +67,15 @@ const BlockComment = createToken({
   line_breaks: true,
   group: 'comments',
 });
-const LineComment = createToken({ name: 'LineComment', pattern: /(?:\/\/|#)[^\r\n]*/, group: 'comments', line_breaks: false });
+const LineComment = createToken({
+  name: 'LineComment',
+  pattern: /(?:\/\/|#)[^\r\n]*/,
+  start_chars_hint: ['/', '#'],
+  group: 'comments',
+  line_breaks: false,
+});
 
-export const Newline = createToken({ name: 'Newline', pattern: /\r\n|\r|\n/, line_breaks: true });
+export const Newline = createToken({ name: 'Newline', pattern: /\r\n|\r|\n/, start_chars_hint: ['\r', '\n'], line_breaks: true });
 export const Semicolon = createToken({ name: 'Semicolon', pattern: ';' });
 export const Open = createToken({ name: 'Open', pattern: '{' });
 export const Close = createToken({ name: 'Close', pattern: '}' });
@@ -73,14 +83,14 @@ export const Comma = createToken({ name: 'Comma', pattern: ',' });
 export const Slash = createToken({ name: 'Slash', pattern: '/' });
 export const Percent = createToken({ name: 'Percent', pattern: '%' });
 export const StringToken = createToken({ name: 'String', pattern: by(stringEnd), start_chars_hint: ['"'], line_breaks: true });
-export const DateToken = createToken({ name: 'Date', pattern: /\d{4}-\d{1,2}-\d{1,2}(?![\w-])/ });
-export const TimeToken = createToken({ name: 'Time', pattern: /\d{1,2}:\d{2}(?![\w:])/ });
-export const MinuteToken = createToken({ name: 'Minute', pattern: /:\d{1,2}(?!\w)/ });
+export const DateToken = createToken({ name: 'Date', pattern: /\d{4}-\d{1,2}-\d{1,2}(?![\w-])/, start_chars_hint: DIGITS });
+export const TimeToken = createToken({ name: 'Time', pattern: /\d{1,2}:\d{2}(?![\w:])/, start_chars_hint: DIGITS });
+export const MinuteToken = createToken({ name: 'Minute', pattern: /:\d{1,2}(?!\w)/, start_chars_hint: [':'] });
 export const Colon = createToken({ name: 'Colon', pattern: ':' });
-export const NumberToken = createToken({ name: 'Number', pattern: /\d+(?:\.\d+)?(?![\w-]|\.\d)/ });
+export const NumberToken = createToken({ name: 'Number', pattern: /\d+(?:\.\d+)?(?![\w-]|\.\d)/, start_chars_hint: DIGITS });
 /** Digits with letters directly behind them: `1h30m`, `20GB`. */
-export const Figure = createToken({ name: 'Figure', pattern: /\d(?:[\w-]|\.\d)*/ });
-export const Word = createToken({ name: 'Word', pattern: /[A-Za-z][A-Za-z0-9_-]*/ });
+export const Figure = createToken({ name: 'Figure', pattern: /\d(?:[\w-]|\.\d)*/, start_chars_hint: DIGITS });
+export const Word = createToken({ name: 'Word', pattern: /[A-Za-z][A-Za-z0-9_-]*/, start_chars_hint: LETTERS });
 export const Unknown = createToken({
   name: 'Unknown',
   pattern: /[^\sA-Za-z0-9{}:;,/%"#]+/,

@@ -99,7 +99,7 @@ function refactoring(
 /** In a scenario its runbook, elsewhere all documents; a library gives none of it, nor does a server without a disk. */
 function generateActions(session: Session, path: string, offset: number): CodeAction[] {
   const { tree } = session.project(path).project.root;
-  if (session.host.generate === undefined || !tree.statements.some(({ id }) => id === 'file.plan')) return [];
+  if (session.host.generator === undefined || !tree.statements.some(({ id }) => id === 'file.plan')) return [];
   const here = tree.statements.find((statement) => statement.range.start <= offset && offset <= statement.range.end);
   const scenario = here?.id === 'file.scenario' ? value(here, 'name', 'name')?.text : undefined;
   const generate = (title: string, kind: string, options: object): CodeAction => ({

@@ -20,7 +20,7 @@ export function codeLenses(session: Session, path: string, document: TextDocumen
   const does = (title: string, command: string, ...args: unknown[]): Lens => ({ title, command, arguments: [uri, ...args] });
   /** None where there is no disk to write to. */
   const makes = (title: string, options: object): Lens[] =>
-    session.host.generate === undefined ? [] : [does(title, 'backupplan.generate', options)];
+    session.host.generator === undefined ? [] : [does(title, 'backupplan.generate', options)];
   const lensesOf = (statement: Statement): Lens[] => {
     const name = value(statement, 'name', 'name')?.text ?? '';
     switch (statement.id) {

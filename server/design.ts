@@ -1,10 +1,11 @@
 /** Designed backups of a system as edits that a person takes or leaves. */
 import type { WorkspaceEdit } from 'vscode-languageserver';
 import { sayDuration, sayMoney } from '../engine/assess/say.ts';
-import { type Answer, type Design, designSystem, lackingBackup } from '../engine/design/design.ts';
+import { type Answer, type Design, designing, lackingBackup } from '../engine/design/design.ts';
 import type { Objective } from '../engine/design/objectives.ts';
 import type { Examination } from '../engine/examine.ts';
 import type { System } from '../engine/plan/model.ts';
+import { type Turns, whole } from '../engine/turns.ts';
 import { formattedEdit } from './formattedEdit.ts';
 import type { Session } from './session.ts';
 
@@ -27,14 +28,19 @@ const known = new WeakMap<Examination, Map<string, Design | undefined>>();
 
 /** Worked out once for a text, since each takes some examinations. Undefined for what needs no backup. */
 export function proposalsFor(session: Session, root: string, name: string): Proposals | undefined {
-  const examination = session.examination(root);
-  const designs = known.get(examination) ?? new Map<string, Design | undefined>();
-  known.set(examination, designs);
-  if (!designs.has(name)) designs.set(name, designSystem(examination, name, session.read));
-  const design = designs.get(name);
+  const design = whole(designingFor(session, root, name));
   if (design === undefined) return undefined;
   if (design.status !== 'designed') return { system: name, proposals: [], because: whyNot(design) };
   return { system: name, proposals: design.answers.flatMap((answer) => proposal(session, answer) ?? []) };
+}
+
+/** The design behind them, in turns. */
+export function* designingFor(session: Session, root: string, name: string): Turns<Design | undefined> {
+  const examination = session.examination(root);
+  const designs = known.get(examination) ?? new Map<string, Design | undefined>();
+  known.set(examination, designs);
+  if (!designs.has(name)) designs.set(name, yield* designing(examination, name, session.read));
+  return designs.get(name);
 }
 
 function whyNot(design: Exclude<Design, { status: 'designed' }>): string {

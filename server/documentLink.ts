@@ -3,7 +3,7 @@ import type { DocumentLink } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { checksFor } from '../engine/checks/all.ts';
 import { ignoresIn } from '../engine/checks/ignore.ts';
-import { README } from '../engine/generate/documents/readme.ts';
+import { README } from '../engine/generate/manifest.ts';
 import { resolveImport } from '../engine/plan/paths.ts';
 import { type Range, type Statement, type StringValue, value, values } from '../grammar/tree.ts';
 import { checkPage, toRange } from './convert.ts';

@@ -3,18 +3,27 @@ import { type Connection, LSPErrorCodes, MessageType, type Position, ResponseErr
 import { builtinCatalogue } from '../engine/catalogue/builtin.ts';
 import { compliancePage } from '../engine/checks/compliance/pages.ts';
 import { pages } from '../engine/checks/pages.generated.ts';
+import type { System } from '../engine/plan/model.ts';
 import { starterPlan } from '../engine/propose/starter.ts';
+import type { Turns } from '../engine/turns.ts';
 import { value } from '../grammar/tree.ts';
 import { pathOf, toOffset } from './convert.ts';
-import { type Proposals, proposalsFor } from './design.ts';
+import { designingFor, type Proposals, proposalsFor } from './design.ts';
 import type { Generated, GenerateRequest } from './generate.ts';
+import type { Generate } from './host.ts';
 import type { Session } from './session.ts';
 
-/** Carries a command out. Throws a ResponseError whose message a person can act on. */
-export function executeCommand(connection: Connection, session: Session, command: string, args: readonly unknown[]): unknown {
+/** Carries a command out. Throws a ResponseError whose message a person can act on. Without `generate` nothing can be written. */
+export function executeCommand(
+  connection: Connection,
+  session: Session,
+  generate: Generate | undefined,
+  command: string,
+  args: readonly unknown[],
+): unknown {
   switch (command) {
     case 'backupplan.generate':
-      return generateAndTell(connection, session, { ...optionsOf(args[1]), path: pathOf(text(args[0], 'the URI of a plan')) });
+      return generateAndTell(connection, session, generate, { ...optionsOf(args[1]), path: pathOf(text(args[0], 'the URI of a plan')) });
     case 'backupplan.scenarios':
       return scenarios(session, pathOf(text(args[0], 'the URI of a plan')), args[1]);
     case 'backupplan.explain':
@@ -28,6 +37,14 @@ export function executeCommand(connection: Connection, session: Session, command
   }
 }
 
+/** The long part of a command, if it can be cut into turns: what it works out is known when the command is carried out. */
+export function preparing(session: Session, command: string, args: readonly unknown[]): Turns<unknown> | undefined {
+  if (command !== 'backupplan.design') return undefined;
+  const path = pathOf(text(args[0], 'the URI of a plan'));
+  const meant = systemMeant(session, path, args[1]);
+  return meant === undefined ? undefined : designingFor(session, path, meant.name);
+}
+
 /** A workspace's own pack is known by the plans that are open. */
 function pageOf(session: Session, code: string): string | null {
   if (Object.hasOwn(pages, code)) return pages[code] ?? null;
@@ -36,28 +53,19 @@ function pageOf(session: Session, code: string): string | null {
 }
 
 /** Writes, and where the client leaves it to the server, says what was written and asks about files that somebody had edited. */
-function generateAndTell(connection: Connection, session: Session, request: GenerateRequest): Generated {
+function generateAndTell(connection: Connection, session: Session, generate: Generate | undefined, request: GenerateRequest): Generated {
+  if (generate === undefined)
+    throw new ResponseError(LSPErrorCodes.RequestFailed, 'there is no disk here to write files to: generate them on your machine');
   const generated = generate(session, request);
   if (!session.clientTells) {
-    tell(connection, session, request, generated).catch((error) =>
+    tell(connection, generated, () => generate(session, { ...request, force: true })).catch((error) =>
       connection.console.error(`the client could not be told: ${String(error)}`),
     );
   }
   return generated;
 }
 
-function generate(session: Session, request: GenerateRequest): Generated {
-  if (session.host.generate === undefined)
-    throw new ResponseError(LSPErrorCodes.RequestFailed, 'there is no disk here to write files to: generate them on your machine');
-  return session.host.generate(session, request);
-}
-
-async function tell(
-  connection: Connection,
-  session: Session,
-  request: GenerateRequest,
-  { folder, written, kept }: Generated,
-): Promise<void> {
+async function tell(connection: Connection, { folder, written, kept }: Generated, overwriting: () => Generated): Promise<void> {
   if (kept.length === 0) {
     await show(connection, MessageType.Info, `${counted(written.length)} written to ${pathOf(folder)}`);
     return;
@@ -70,7 +78,7 @@ async function tell(
   const answer = await connection.window.showWarningMessage(question, keep, overwrite);
   if (answer?.title !== overwrite.title) return;
   try {
-    const again = generate(session, { ...request, force: true });
+    const again = overwriting();
     await show(connection, MessageType.Info, `${counted(again.written.length)} written to ${pathOf(again.folder)}`);
   } catch (error) {
     await show(connection, MessageType.Error, error instanceof Error ? error.message : String(error));
@@ -89,18 +97,23 @@ function designAndAsk(
   path: string,
   at: unknown,
 ): Proposals | { readonly names: readonly string[] } {
-  const { systems } = session.examination(path).plan;
-  const document = session.document(path);
-  const offset = document !== undefined && isPosition(at) ? toOffset(document, at) : undefined;
-  const meant = systems.find(
-    ({ name, place: { file, range } }) =>
-      name === at || (file === path && offset !== undefined && range.start <= offset && offset <= range.end),
-  );
+  const meant = systemMeant(session, path, at);
   const found = meant === undefined ? undefined : proposalsFor(session, path, meant.name);
-  if (found === undefined) return { names: systems.map(({ name }) => name) };
+  if (found === undefined) return { names: session.examination(path).plan.systems.map(({ name }) => name) };
   if (!session.clientTells)
     ask(connection, found).catch((error) => connection.console.error(`the client could not be asked: ${String(error)}`));
   return found;
+}
+
+function systemMeant(session: Session, path: string, at: unknown): System | undefined {
+  const document = session.document(path);
+  const offset = document !== undefined && isPosition(at) ? toOffset(document, at) : undefined;
+  return session
+    .examination(path)
+    .plan.systems.find(
+      ({ name, place: { file, range } }) =>
+        name === at || (file === path && offset !== undefined && range.start <= offset && offset <= range.end),
+    );
 }
 
 /** Where the client leaves it to the server, the server asks which one to take. */

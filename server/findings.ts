@@ -2,6 +2,7 @@
 import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Examination, examineLanguage } from '../engine/examine.ts';
+import type { Turns } from '../engine/turns.ts';
 import type { Range } from '../grammar/tree.ts';
 import type { ClosedPlans } from './closedPlans.ts';
 import { toDiagnostic, toRange, toStatusDiagnostic } from './convert.ts';
@@ -28,6 +29,13 @@ export class Findings {
   /** Examines an open plan, so that asking for its findings costs nothing. Undefined where that failed. */
   examine(path: string): Examination | undefined {
     return this.#isolated('diagnostics', path, () => this.#examination(path), undefined);
+  }
+
+  /** The same in turns. */
+  *examining(path: string): Turns<void> {
+    const work = this.#isolated('diagnostics', path, () => this.#session.examining(path), undefined);
+    if (work !== undefined) yield* work;
+    this.examine(path);
   }
 
   /** What the checks of the language alone say of an open file, which takes no assessment. */

@@ -14,6 +14,9 @@ export interface FileProblems {
   readonly problems: readonly { readonly range: Range; readonly message: string }[];
 }
 
+/** Writes a plan's files, or throws a ResponseError that says why not. */
+export type Generate = (session: Session, request: GenerateRequest) => Generated;
+
 export interface Host {
   /** The product's version, which generated files name. */
   readonly version: string;
@@ -33,8 +36,8 @@ export interface Host {
   today(): string;
   /** Paths, with `/` between their parts, of the plans in a folder and below. */
   findPlans(folder: string): readonly string[];
-  /** Writes a plan's files, or throws a ResponseError that says why not; undefined where there is no file system to write to. */
-  readonly generate?: (session: Session, request: GenerateRequest) => Generated;
+  /** Loads what writes files; undefined where there is no file system to write to. */
+  readonly generator?: () => Promise<Generate>;
   /** Undefined where there is no file system to read journals from. */
   readonly journals?: JournalReader;
 }

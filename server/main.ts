@@ -145,7 +145,7 @@ export function startServer(connection: Connection, host: Host): void {
   });
   documents.listen(connection);
 
-  answerRequests(connection, session, closed, pulled, isolated);
+  answerRequests(connection, session, closed, diagnostics, pulled, isolated);
 }
 
 function readOptions(session: Session, { initializationOptions: options, capabilities }: InitializeParams): void {

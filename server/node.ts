@@ -13,7 +13,6 @@ import { writeArtifacts } from '../workspace/write.ts';
 import { cancellation } from './cancellation.ts';
 import { isOnDisk } from './convert.ts';
 import { Frames } from './frames.ts';
-import { generateFiles } from './generate.ts';
 import type { Host } from './host.ts';
 import { lifecycle, REFUSED, refuse } from './lifecycle.ts';
 import { startServer } from './main.ts';
@@ -35,7 +34,6 @@ export function runStdioServer(version: string): void {
 
 function nodeHost(version: string): Host {
   const mirror = new Mirror();
-  const writer = { outputFolder, restoreTests: restoreTestsOf, write: writeArtifacts };
   return {
     version,
     mirror,
@@ -48,7 +46,11 @@ function nodeHost(version: string): Host {
     configurationFor: (path) => (isOnDisk(path) ? configurationFor(path) : mirror.configurationFor(path)),
     today,
     findPlans: (folder) => (isOnDisk(folder) ? findPlans(folder).map((path) => path.replaceAll('\\', '/')) : mirror.findPlans(folder)),
-    generate: (session, request) => generateFiles(session, writer, request),
+    generator: async () => {
+      const { generateFiles } = await import('./generate.ts');
+      const writer = { outputFolder, restoreTests: restoreTestsOf, write: writeArtifacts };
+      return (session, request) => generateFiles(session, writer, request);
+    },
     journals: {
       now: () => Date.now() / 1000,
       beside: (plan) => (isOnDisk(plan) ? followedJournal(plan) : mirror.journalBeside(plan)),

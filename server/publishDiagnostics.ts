@@ -4,11 +4,13 @@
  */
 import type { Connection, Diagnostic } from 'vscode-languageserver';
 import type { Examination } from '../engine/examine.ts';
+import type { Turns } from '../engine/turns.ts';
 import { afterChange } from './afterChange.ts';
 import type { ClosedPlans } from './closedPlans.ts';
 import type { Findings } from './findings.ts';
 import { Progress } from './progress.ts';
 import type { Session } from './session.ts';
+import { goOn } from './turns.ts';
 
 /**
  * Milliseconds without a change before a plan is examined: long enough to skip the middle of a word, too short to notice. A plan whose
@@ -48,6 +50,9 @@ export class DiagnosticsPublisher {
   readonly #settled = new Map<string, Settled>();
   /** Milliseconds that the last examination took. */
   #took = 0;
+  /** Whether all that was changed has been examined, and who waits for it. */
+  #isSettled = true;
+  #waiting: (() => void)[] = [];
 
   /** `examined` is called each time that all open plans have been examined, and all closed ones. */
   constructor(
@@ -67,22 +72,30 @@ export class DiagnosticsPublisher {
   /** Examines again after a short pause; calls in between are one. Plans whose files are all unchanged cost nothing. */
   schedule(): void {
     this.stop();
+    this.#isSettled = false;
     const patience = Math.max(pause.shortest, Math.min(this.#took, pause.longest));
     this.#timer = setTimeout(() => this.#examine([...this.#session.openPaths()]), patience);
   }
 
   /**
-   * Says at once what the language makes of a change in one declaration. All else that was said stays until the examination, and nothing is
-   * sent where nothing new is to be said: editors move what they show by themselves.
+   * Says at once what is wrong with the language of a file that was just opened, and what a change in one declaration does to it. All else
+   * that was said stays until the examination, and nothing is sent where nothing new is to be said: editors move what they show by themselves.
    */
   glance(path: string): void {
-    const settled = this.#settled.get(path);
     const document = this.#session.document(path);
-    if (!this.pushes || settled === undefined || document === undefined) return;
+    if (!this.pushes || document === undefined) return;
+    if (!this.#sent.has(path)) this.#sent.set(path, this.#send(path, undefined, this.#findings.ofLanguage(path), undefined));
+    const settled = this.#settled.get(path);
+    if (settled === undefined) return;
     const after = afterChange(this.#session, settled.examination, settled.diagnostics, document);
     if (after === undefined || after.news === settled.glanced) return;
     settled.glanced = after.news;
     this.#sent.set(path, this.#send(path, undefined, after.diagnostics, this.#sent.get(path)));
+  }
+
+  /** Until what was changed last has been examined: whoever asks for figures then has them at once, and keeps nobody waiting. */
+  settled(): Promise<void> {
+    return this.#isSettled ? Promise.resolve() : new Promise((resolve) => this.#waiting.push(resolve));
   }
 
   stop(): void {
@@ -91,30 +104,28 @@ export class DiagnosticsPublisher {
     this.#progress = undefined;
   }
 
-  /**
-   * One plan at a time, so that requests that came meanwhile are answered in between; then all is published at once. Of a file that was just
-   * opened, what is wrong with its language is said before.
-   */
-  #examine(open: readonly string[]): void {
-    const [path, ...others] = open;
+  /** One plan after the other, in turns; then all is published at once. */
+  #examine([path, ...others]: readonly string[]): void {
     if (path !== undefined) {
-      if (this.pushes && !this.#sent.has(path)) {
-        this.#sent.set(path, this.#send(path, undefined, this.#findings.ofLanguage(path), undefined));
-        this.#timer = setTimeout(() => this.#examine(open));
-        return;
-      }
-      const start = performance.now();
-      this.#findings.examine(path);
-      this.#took = performance.now() - start;
-      this.#timer = setTimeout(() => this.#examine(others));
+      this.#inTurns(this.#findings.examining(path), () => this.#examine(others));
       return;
     }
     this.#publish();
     this.#examined('open');
+    this.#isSettled = true;
+    for (const resolve of this.#waiting.splice(0)) resolve();
     const waiting = this.#closed.waiting();
     if (waiting.length === 0) return;
     if (waiting.length >= many) this.#progress = new Progress(this.#connection, 'Examining the plans of the workspace');
     this.#timer = setTimeout(() => this.#examineClosed(waiting, waiting.length));
+  }
+
+  #inTurns(work: Turns<void>, next: () => void, before = 0): void {
+    const start = performance.now();
+    const isDone = goOn(work);
+    const took = before + performance.now() - start;
+    if (isDone) this.#took = took;
+    this.#timer = setTimeout(isDone ? next : () => this.#inTurns(work, next, took));
   }
 
   /** Who types meanwhile ends it; what is left then is done afterwards. */

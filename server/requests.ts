@@ -1,13 +1,17 @@
 /** Answers requests: each with the feature that is named as the protocol names it. */
 import {
   type CancellationToken,
+  type CodeAction,
   type CodeActionParams,
   type Connection,
+  type DocumentDiagnosticParams,
+  type DocumentDiagnosticReport,
   LSPErrorCodes,
   type Range as LspRange,
   type Position,
   ResponseError,
   type SemanticTokens,
+  type WorkspaceDiagnosticParams,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Range } from '../grammar/tree.ts';
@@ -29,6 +33,7 @@ import { inlayHints } from './inlayHint.ts';
 import type { Isolated } from './isolation.ts';
 import { onTypeFormatting } from './onTypeFormatting.ts';
 import { PICTURES, type PicturesAnswer, type PicturesRequest, picturesFor } from './pictures.ts';
+import type { DiagnosticsPublisher } from './publishDiagnostics.ts';
 import { foundAt, wantsFixes } from './quickFix.ts';
 import { rangeFormatting } from './rangeFormatting.ts';
 import { references } from './references.ts';
@@ -36,12 +41,10 @@ import { prepareRename, rename } from './rename.ts';
 import { selectionRanges } from './selectionRange.ts';
 import { semanticTokens } from './semanticTokens.ts';
 import type { Session } from './session.ts';
+import { goOn, turn } from './turns.ts';
 import { typeDefinition } from './typeDefinition.ts';
 import { willRenameFiles } from './willRenameFiles.ts';
 import { workspaceSymbols } from './workspaceSymbol.ts';
-
-/** Milliseconds before what needs an examination is worked out; a request that is taken back meanwhile, since somebody types on, costs nothing. */
-const pause = 80;
 
 interface Asked {
   readonly textDocument: { readonly uri: string };
@@ -51,6 +54,7 @@ export function answerRequests(
   connection: Connection,
   session: Session,
   closed: ClosedPlans,
+  diagnostics: DiagnosticsPublisher,
   pulled: PulledDiagnostics,
   isolated: Isolated,
 ): void {
@@ -73,12 +77,24 @@ export function answerRequests(
   ) {
     return answer<P, T>(what, otherwise, (path, document, params) => feature(path, toOffset(document, params.position), document, params));
   }
+  /** Answers when what was changed last has been examined; what is taken back meanwhile, since somebody types on, costs nothing. */
+  function examined<P, T>(otherwise: T, work: (params: P, token: CancellationToken) => T | Promise<T>) {
+    return async (params: P, token: CancellationToken): Promise<T> => {
+      await Promise.race([diagnostics.settled(), takenBack(token)]);
+      return token.isCancellationRequested ? otherwise : work(params, token);
+    };
+  }
   const treeOf = (path: string) => session.project(path).project.root.tree;
 
   const completions = new Completions(session);
   connection.onCompletion(answerAt('completion', [], (path, offset, document) => completions.at(path, document, offset)));
   connection.onCompletionResolve((item) => isolated('completion', '', () => completions.resolved(item), item));
-  connection.onHover(answerAt('hover', null, (path, offset, document) => hover(session, path, document, offset)));
+  connection.onHover(
+    examined(
+      null,
+      answerAt('hover', null, (path, offset, document) => hover(session, path, document, offset)),
+    ),
+  );
 
   connection.onDefinition(answerAt('definition', [], (path, offset) => definition(session, path, offset)));
   connection.onTypeDefinition(answerAt('typeDefinition', [], (path, offset) => typeDefinition(session, path, offset)));
@@ -122,13 +138,13 @@ export function answerRequests(
   );
 
   connection.languages.inlayHint.on(
-    unhurried(
+    examined(
       [],
       answer('inlayHint', [], (path, document, { range }) => inlayHints(session, path, document, range)),
     ),
   );
   connection.onCodeLens(
-    unhurried(
+    examined(
       [],
       answer('codeLens', [], (path, document) => codeLenses(session, path, document)),
     ),
@@ -140,26 +156,36 @@ export function answerRequests(
   const actions = answer('codeAction', [], (path, document, params: CodeActionParams) =>
     codeActions(session, roots(path), path, document, params),
   );
-  connection.onCodeAction(async (params, token) => {
-    // Each proof is an examination: others are answered in between, and who has moved on is not kept waiting for.
-    for (const { root, finding } of wantsFixes(params.context) ? toProve(params) : []) {
-      await turn();
-      if (token.isCancellationRequested) return [];
-      isolated('codeAction', root, () => session.fixes(root, finding), []);
-    }
-    return actions(params);
-  });
-  connection.languages.diagnostics.on((params) => {
-    const path = pathOf(params.textDocument.uri);
-    return isolated('diagnostic', path, () => pulled.ofDocument(path, params.previousResultId), { kind: 'full', items: [] });
-  });
-  connection.languages.diagnostics.onWorkspace(({ previousResultIds }) =>
-    isolated('diagnostic', '', () => pulled.ofWorkspace(previousResultIds), { items: [] }),
+  const noActions: CodeAction[] = [];
+  connection.onCodeAction(
+    examined(noActions, async (params: CodeActionParams, token) => {
+      // Each proof is an examination: others are answered in between, and who has moved on is not kept waiting for.
+      for (const { root, finding } of wantsFixes(params.context) ? toProve(params) : []) {
+        await turn();
+        if (token.isCancellationRequested) return noActions;
+        isolated('codeAction', root, () => session.fixes(root, finding), []);
+      }
+      return actions(params);
+    }),
+  );
+  connection.languages.diagnostics.on(
+    examined<DocumentDiagnosticParams, DocumentDiagnosticReport>({ kind: 'full', items: [] }, (params) => {
+      const path = pathOf(params.textDocument.uri);
+      return isolated('diagnostic', path, () => pulled.ofDocument(path, params.previousResultId), { kind: 'full', items: [] });
+    }),
+  );
+  connection.languages.diagnostics.onWorkspace(
+    examined({ items: [] }, ({ previousResultIds }: WorkspaceDiagnosticParams) =>
+      isolated('diagnostic', '', () => pulled.ofWorkspace(previousResultIds), { items: [] }),
+    ),
   );
 
   connection.onRequest(
     PICTURES,
-    answer<PicturesRequest, PicturesAnswer | null>('pictures', null, (path, _document, params) => picturesFor(session, path, params)),
+    examined(
+      null,
+      answer<PicturesRequest, PicturesAnswer | null>('pictures', null, (path, _document, params) => picturesFor(session, path, params)),
+    ),
   );
   connection.onExecuteCommand(async ({ command, arguments: args = [] }, _token, progress) => {
     const path = typeof args[0] === 'string' ? pathOf(args[0]) : '';
@@ -167,15 +193,18 @@ export function answerRequests(
       LSPErrorCodes.RequestFailed,
       `${command} failed: a fault of the server, not of your plan; its log says more`,
     );
-    const { executeCommand } = await import('./executeCommand.ts');
+    const [{ executeCommand, preparing }, generate] = await Promise.all([import('./executeCommand.ts'), session.host.generator?.()]);
     const title = longCommands[command];
     if (title !== undefined) {
       progress.begin(title);
-      // The client hears of it before the work begins, which leaves no time for anything else.
+      // The client hears of it before the work begins, some of which leaves no time for anything else.
       await turn();
     }
     try {
-      const result = isolated(command, path, () => executeCommand(connection, session, command, args), fault);
+      await diagnostics.settled();
+      const work = isolated(command, path, () => preparing(session, command, args), undefined);
+      while (work !== undefined && !isolated(command, path, () => goOn(work), true)) await turn();
+      const result = isolated(command, path, () => executeCommand(connection, session, generate, command, args), fault);
       if (result === fault) throw fault;
       return result;
     } finally {
@@ -184,16 +213,8 @@ export function answerRequests(
   });
 }
 
-/** Lets what has come meanwhile be answered. */
-function turn(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve));
-}
-
-function unhurried<P, T>(otherwise: T, work: (params: P) => T): (params: P, token: CancellationToken) => Promise<T> {
-  return async (params, token) => {
-    await new Promise((resolve) => setTimeout(resolve, pause));
-    return token.isCancellationRequested ? otherwise : work(params);
-  };
+function takenBack(token: CancellationToken): Promise<void> {
+  return new Promise((resolve) => token.onCancellationRequested(() => resolve()));
 }
 
 function toOffsets(document: TextDocument, { start, end }: LspRange): Range {

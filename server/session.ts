@@ -4,10 +4,11 @@ import type { Catalogue } from '../engine/catalogue/catalogue.ts';
 import type { Finding, Fix } from '../engine/checks/finding.ts';
 import { provenAcceptances, provenFixes } from '../engine/checks/prove.ts';
 import { sameTerms, type Terms } from '../engine/checks/terms.ts';
-import { type Examination, examine, examineAfresh } from '../engine/examine.ts';
+import { type Examination, examine, examineAfresh, examining } from '../engine/examine.ts';
 import { forgetFile, loadProject } from '../engine/plan/load.ts';
 import { indexNames, type Names } from '../engine/plan/names.ts';
 import type { Project, ReadText } from '../engine/plan/project.ts';
+import type { Turns } from '../engine/turns.ts';
 import { type Documents, pathOf, uriOf } from './convert.ts';
 import type { Host } from './host.ts';
 import { Journals } from './journals.ts';
@@ -136,6 +137,11 @@ export class Session implements Documents {
     if (sameCatalogue(known.catalogue, catalogue) && sameTerms(known.terms, terms)) return known;
     this.#examinations.forget(path);
     return this.#examinations.get(path, read, make);
+  }
+
+  /** Makes an examination in turns; `examination` has it at once afterwards. */
+  examining(path: string): Turns<unknown> {
+    return examining(path, this.readFor(path), this.host.catalogueFor(path), this.termsFor(path));
   }
 
   /** What the journal beside a plan says of its jobs; nothing in a workspace that is not trusted, which it may come from. */

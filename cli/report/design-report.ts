@@ -4,7 +4,7 @@ import { sayDuration, sayMoney, sayParts, saySize } from '../../engine/assess/sa
 import { listed } from '../../engine/checks/words.ts';
 import type { Answer, Design } from '../../engine/design/design.ts';
 import type { Objective } from '../../engine/design/objectives.ts';
-import type { Barrier } from '../../engine/design/search.ts';
+import type { Barrier } from '../../engine/design/tally.ts';
 
 export interface DesignReport {
   /** The plan's title. */

@@ -18,8 +18,6 @@ export interface Report {
   located(file: string): string;
   /** Whether a finding makes the exit code 1. */
   fails(finding: Finding): boolean;
-  /** What there is to say about the code of a finding. */
-  rule(finding: Finding): Rule;
 }
 
 /** A code as its page tells of it. */

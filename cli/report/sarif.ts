@@ -12,7 +12,7 @@ import { gravestFirst } from './gravest.ts';
 import { lineHashes } from './line-hashes.ts';
 import { type Lines, linesOf } from './lines.ts';
 import { printable } from './printable.ts';
-import type { Report } from './report.ts';
+import type { Report, Rule } from './report.ts';
 
 /** GitHub refuses a file with more results in a run. */
 const RESULTS = 25_000;
@@ -21,14 +21,15 @@ const LOCATIONS = 100;
 /** Characters of a description that GitHub takes. */
 const DESCRIPTION = 1024;
 
-export function sarifReport(report: Report): string {
+/** `ruleOf` tells what there is to say about the code of a finding. */
+export function sarifReport(report: Report, ruleOf: (finding: Finding) => Rule): string {
   const { findings } = report;
   const kept = findings.length > RESULTS ? gravestFirst(findings).slice(0, RESULTS) : findings;
   const lines = linesOf(report.read);
   const fingerprints = fingerprintsOf(report);
   const hashes = hashesOf(report);
   const rules = new Map<string, ReportingDescriptor>();
-  for (const finding of kept) if (!rules.has(finding.code)) rules.set(finding.code, ruleOf(finding, report));
+  for (const finding of kept) if (!rules.has(finding.code)) rules.set(finding.code, descriptorOf(finding, report, ruleOf(finding)));
   const indices = new Map([...rules.keys()].map((code, index) => [code, index]));
   const log: Log = {
     version: '2.1.0',
@@ -88,8 +89,7 @@ export function sarifReport(report: Report): string {
 
 const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = { error: 'error', warning: 'warning', info: 'note', hint: 'note' };
 
-function ruleOf(finding: Finding, report: Report): ReportingDescriptor {
-  const { group, summary, page } = report.rule(finding);
+function descriptorOf(finding: Finding, report: Report, { group, summary, page }: Rule): ReportingDescriptor {
   const shown = report.findings.filter(({ code }) => code === finding.code).map(({ severity }) => severities.indexOf(severity));
   const gravest = severities[Math.min(...shown)] ?? finding.severity;
   const description = { text: printable(summary).slice(0, DESCRIPTION) };

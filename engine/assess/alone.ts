@@ -46,14 +46,14 @@ export interface Restored {
 
 const remembered = memory<Alone>(4000);
 
-/** For each system of a plan what can be said of it alone, in each of the incidents of its scenarios. */
-export function alone(plan: Plan, incidents: readonly Incident[], catalogue: Catalogue): readonly Alone[] {
+/** What can be said of each system of a plan alone, in each of the incidents of its scenarios. */
+export function aloneIn(plan: Plan, incidents: readonly Incident[], catalogue: Catalogue): (system: System) => Alone {
   const textOf = systemTexts(plan, catalogue);
-  return plan.systems.map((system) => {
+  return (system) => {
     const text = textOf(system);
     const work = (): Alone => workedOut(plan, system, incidents, catalogue);
     return text === undefined ? work() : remembered.recall(text, work);
-  });
+  };
 }
 
 function workedOut(plan: Plan, system: System, incidents: readonly Incident[], catalogue: Catalogue): Alone {

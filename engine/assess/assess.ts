@@ -2,7 +2,7 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { assumptionsOf } from '../plan/assumptions.ts';
 import { type Plan, type Scenario, type System, spanSeconds } from '../plan/model.ts';
-import { type Alone, alone, type Case, siteOf, struckBlocks } from './alone.ts';
+import { type Alone, aloneIn, type Case, siteOf, struckBlocks } from './alone.ts';
 import type { Assessment, Derivation, Loss, ScenarioResult } from './assessment.ts';
 import { deriveLoss } from './loss/derive-loss.ts';
 import { explainLoss } from './loss/loss.ts';
@@ -22,7 +22,7 @@ export function assess(plan: Plan, catalogue: Catalogue): Assessment {
   if (plan.library) return { systems: [], assumptions: [] };
   const assumptions = once(() => assumptionsOf(plan));
   const incidents = plan.scenarios.map((scenario) => incidentOf(plan, scenario));
-  const figures = alone(plan, incidents, catalogue);
+  const figures = plan.systems.map(aloneIn(plan, incidents, catalogue));
   const perScenario = incidents.map((incident, index) => resultsOf(plan, incident, index, figures, catalogue));
   return {
     systems: plan.systems.map((system, place) => ({

@@ -1,6 +1,6 @@
 /** Accepting a finding instead of mending it. */
-import { Temporal } from 'temporal-polyfill';
 import { value } from '../../grammar/tree.ts';
+import { civilOf, dayOf, daysInMonth } from '../assess/schedule/calendar.ts';
 import type { Acceptance } from '../plan/model.ts';
 import type { Subject } from './check.ts';
 import { declarationBelow } from './edits.ts';
@@ -33,8 +33,8 @@ export function extensions({ statement, place }: Acceptance, today: string): Fix
 
 /** The end of the month in which a notice's time is over. */
 function nextEnd(today: string): string {
-  const date = Temporal.PlainDate.from(today).add({ days: NOTICE });
-  return date.with({ day: date.daysInMonth }).toString();
+  const { year, month } = civilOf(dayOf(today) + NOTICE);
+  return [year, month, daysInMonth(year, month)].map((part) => `${part}`.padStart(2, '0')).join('-');
 }
 
 /** What the finding is about, or the declaration that it stands in, as far as an acceptance can name it. */

@@ -1,4 +1,5 @@
 /** Runs the checks over a plan. */
+import { type Turns, whole } from '../turns.ts';
 import { checksFor } from './all.ts';
 import type { Check, CheckContext, Subject } from './check.ts';
 import { judgeable } from './doubt.ts';
@@ -32,33 +33,44 @@ export function runChecks(
   onFault?: (fault: CheckFault) => void,
   checks: readonly Check[] = checksFor(subject.catalogue),
 ): Verdict {
+  return whole(judging(subject, onFault, checks));
+}
+
+/** As `runChecks`, a check a turn. */
+export function* judging(subject: Subject, onFault: ((fault: CheckFault) => void) | undefined, checks: readonly Check[]): Turns<Verdict> {
   // Whether all that there is to find was found. An assessment that failed has no systems.
   let complete = subject.assessment.systems.length === subject.plan.systems.length;
-  const run = (check: Check, context: CheckContext): Finding[] => {
-    try {
-      return [...check.run(context, (changed) => foundBy(changed, without(check)))];
-    } catch (error) {
-      onFault?.({ code: check.code, error });
-      complete = false;
-      return [];
-    }
-  };
   const without = (check: Check): readonly Check[] => checks.filter((each) => each !== check);
+  function* run(chosen: readonly Check[], context: CheckContext): Turns<readonly Finding[]> {
+    const found: Finding[][] = [];
+    for (const check of chosen) {
+      try {
+        found.push([...check.run(context, (changed) => foundBy(changed, without(check)))]);
+      } catch (error) {
+        onFault?.({ code: check.code, error });
+        complete = false;
+      }
+      yield;
+    }
+    return found.flat();
+  }
   const ofLanguage = { ...subject, judged: subject.plan.systems, silencing: nothingSilenced };
-  const language = checks.filter((check) => check.group === 'language').flatMap((check) => run(check, ofLanguage));
+  const language = yield* run(
+    checks.filter(({ group }) => group === 'language'),
+    ofLanguage,
+  );
   complete &&= !language.some(({ severity }) => severity === 'error');
   const { systems, assessment } = judgeable(subject, language);
   const judged = { ...ofLanguage, assessment, judged: systems };
-  const runAll = (chosen: readonly Check[], context: CheckContext): Finding[] =>
-    subject.plan.library ? [] : chosen.filter((check) => check.group !== 'language').flatMap((check) => run(check, context));
-  const early = runAll(
-    checks.filter(({ late }) => !late),
+  const others = subject.plan.library ? [] : checks.filter(({ group }) => group !== 'language');
+  const early = yield* run(
+    others.filter(({ late }) => !late),
     judged,
   );
   const all = [...language, ...early].filter(({ code }) => subject.terms.severity.get(code) !== 'off');
   const { open, accepted, ignored, ...silencing } = silence(subject, { all, folded: foldImplied(all, checks), complete }, checks);
-  const late = runAll(
-    checks.filter(({ late }) => late),
+  const late = yield* run(
+    others.filter(({ late }) => late),
     { ...judged, silencing },
   );
   const files = subject.project.files.map((file) => file.path);

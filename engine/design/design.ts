@@ -14,11 +14,13 @@ import { type Examination, examineAfresh } from '../examine.ts';
 import type { Missing } from '../generate/scripts/coverage.ts';
 import type { System } from '../plan/model.ts';
 import type { ReadText } from '../plan/project.ts';
+import { type Turns, whole } from '../turns.ts';
 import { objections, reservations } from './judge.ts';
 import { type Objective, objectives } from './objectives.ts';
 import { aligned, formattedAfter, placement } from './placed.ts';
-import { type Barrier, type Candidate, type Found, type Miss, Search } from './search.ts';
+import { Search } from './search.ts';
 import { waitedFor } from './solo.ts';
+import type { Barrier, Candidate, Found, Miss } from './tally.ts';
 import { type Price, Trial } from './trial.ts';
 import { type Wants, wantsOf } from './wants.ts';
 
@@ -96,6 +98,17 @@ export function designSystem(
   wanted: readonly Objective[] = objectives,
   within: Within = {},
 ): Design | undefined {
+  return whole(designing(examination, name, read, wanted, within));
+}
+
+/** As `designSystem`, in turns: one for each structure that is tried, and for each backup that is examined in the plan. */
+export function* designing(
+  examination: Examination,
+  name: string,
+  read: ReadText,
+  wanted: readonly Objective[] = objectives,
+  within: Within = {},
+): Turns<Design | undefined> {
   const system = examination.plan.systems.find((each) => each.name === name);
   if (system === undefined || !needsBackup(system, examination.catalogue)) return undefined;
   const missing = [...(system.size === undefined ? [`${name}.size`] : []), ...(system.changes === undefined ? [`${name}.changes`] : [])];
@@ -107,7 +120,7 @@ export function designSystem(
   }
   const wants = wantsOf(examination, system);
   const storages = within.asIs ? wants.storages.filter(({ optional }) => !optional) : wants.storages;
-  return new Designer(examination, system, read, within).design({ ...wants, storages }, wanted);
+  return yield* new Designer(examination, system, read, within).design({ ...wants, storages }, wanted);
 }
 
 /** The answer that a candidate is in a plan, at a price; the errors that stand against it where it is none. */
@@ -130,7 +143,7 @@ class Designer {
   }
 
   /** With all that a careful colleague asks, then with less of what is only advice: slack, a locked copy, all of 3-2-1. */
-  design(wants: Wants, wanted: readonly Objective[]): Design {
+  *design(wants: Wants, wanted: readonly Objective[]): Turns<Design> {
     const { goals } = wants;
     const tiers = [
       goals,
@@ -141,26 +154,31 @@ class Designer {
     const distinct = tiers.filter((tier, index) => tiers.findIndex((each) => JSON.stringify(each) === JSON.stringify(tier)) === index);
     const trial = new Trial(this.before, wants);
     if (this.within.frugal) {
-      const all = distinct.flatMap((tier) => new Search(this.before, { ...wants, goals: tier }, trial, wanted).find().candidates);
-      const [answer] = this.answers([...new Map(all.map((each) => [each.text, each])).values()], ['cost']);
+      const all: Candidate[] = [];
+      for (const tier of distinct) {
+        const { candidates } = yield* new Search(this.before, { ...wants, goals: tier }, trial, wanted).find();
+        all.push(...candidates);
+      }
+      const [answer] = yield* this.answers([...new Map(all.map((each) => [each.text, each])).values()], ['cost']);
       if (answer !== undefined) return { system: this.system.name, status: 'designed', answers: [answer] };
     }
     let first: Found | undefined;
     for (const tier of distinct) {
-      const found = new Search(this.before, { ...wants, goals: tier }, trial, wanted).find();
+      const found = yield* new Search(this.before, { ...wants, goals: tier }, trial, wanted).find();
       if (first === undefined || (first.candidates.length === 0 && tier.total === goals.total)) first = found;
-      const answers = this.answers(found.candidates, wanted);
+      const answers = yield* this.answers(found.candidates, wanted);
       if (answers.length > 0) return { system: this.system.name, status: 'designed', answers };
     }
     return this.infeasible(first, this.refusal(first?.candidates ?? []));
   }
 
-  private answers(candidates: readonly Candidate[], wanted: readonly Objective[]): readonly Answer[] {
+  private *answers(candidates: readonly Candidate[], wanted: readonly Objective[]): Turns<readonly Answer[]> {
     const answers = new Map<string, Answer>();
     const affordable = candidates.filter(({ price }) => isWithin(price, this.within.most));
     for (const objective of wanted) {
       for (const candidate of affordable.toSorted(this.within.frugal ? cheaper : orders[objective])) {
         const judged = this.judge(candidate);
+        yield;
         if (judged === undefined) break;
         if (!('block' in judged)) continue;
         const known = answers.get(candidate.text) ?? judged;

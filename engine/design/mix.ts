@@ -13,8 +13,8 @@ import type { ReadText } from '../plan/project.ts';
 import { type Answer, answerOf, type Design } from './design.ts';
 import type { Objective } from './objectives.ts';
 import { bought, formattedAfter } from './placed.ts';
-import type { Candidate } from './search.ts';
 import { chosen, oneByOne, type PlanDesign } from './sequence.ts';
+import type { Candidate } from './tally.ts';
 
 /** So many systems are designed at most to find which storages to buy: a walk through a hundred takes twenty seconds. */
 const MOST_DESIGNED = 160;

@@ -1,8 +1,8 @@
 import type { Examination } from '../examine.ts';
 import type { Artifact } from './artifact.ts';
 import { documentPages } from './documents/documents.ts';
-import { README, readme } from './documents/readme.ts';
-import { fileName, MANIFEST, manifestOf, manifestText, planHash } from './manifest.ts';
+import { readme } from './documents/readme.ts';
+import { fileName, MANIFEST, manifestOf, manifestText, planHash, README } from './manifest.ts';
 import type { Page } from './page.ts';
 import { checkPaths } from './paths.ts';
 import { picturePages } from './pictures/pages.ts';

@@ -9,6 +9,8 @@ import type { Artifact } from './artifact.ts';
 import { withoutKept } from './keep.ts';
 
 export const MANIFEST = 'manifest.json';
+/** Where a person begins in the folder. */
+export const README = 'README.md';
 
 export interface ManifestFile {
   readonly path: string;

@@ -163,16 +163,18 @@ describe('backupplan check, for programs', () => {
       });
       const rule = { group: 'loss', summary: 'Words.', page: '# Page' } as const;
       const parsed = JSON.parse(
-        sarifReport({
-          plans: ['/a.backupplan'],
-          findings: Array.from({ length: 30_000 }, (_, index) => finding(index)),
-          read: () => 'a\n'.repeat(15_000),
-          complete: true,
-          shown: (file) => file,
-          located: (file) => file.slice(1),
-          fails: () => true,
-          rule: () => rule,
-        }),
+        sarifReport(
+          {
+            plans: ['/a.backupplan'],
+            findings: Array.from({ length: 30_000 }, (_, index) => finding(index)),
+            read: () => 'a\n'.repeat(15_000),
+            complete: true,
+            shown: (file) => file,
+            located: (file) => file.slice(1),
+            fails: () => true,
+          },
+          () => rule,
+        ),
       ) as Log;
       assert.ok(validate(parsed));
       const [run] = parsed.runs;

@@ -55,7 +55,7 @@ export class Folder {
       prompt:
         options.typed === undefined
           ? undefined
-          : () => ({
+          : async () => ({
               ask: async (question) => {
                 out += question;
                 return lines.shift();

@@ -23,6 +23,8 @@ const found: Readonly<Record<string, string>> = {
   'two slashes: set close together they began a comment': 'con a: files { changes 6 GB/ /day }',
   'a slash and a star: the same': 'con a: files { changes 6 GB/ *day }',
   'a text with line ends of its own: they became those of the file': '\n"""\r\n"""',
+  'a statement with line ends of its own that stays as it is: they became those of the file':
+    '\ndepends _ standby ,\r\nscenario regions;\nlogs a\n',
   'a block where none belongs, without a space before it: it was no fault any more with one': 'yste{at  p{}}',
   'a list that a semicolon cuts off: the next line was taken for the rest of it': 'con a {\n  lose east,; vault\n  rto 1h\n}\n',
 };

@@ -65,6 +65,20 @@ describe('lexer and parser', () => {
     assert.deepEqual(lexer.lexerDefinitionErrors, []);
     assert.doesNotThrow(() => new StructureParser({ skipValidations: false }));
   });
+
+  it('are tried wherever they may start', () => {
+    const tryingAll = new Lexer(tokenTypes, { positionTracking: 'onlyOffset', safeMode: true });
+    const read = (lexer: Lexer, text: string): string[] =>
+      lexer.tokenize(text).tokens.map(({ tokenType, image }) => `${tokenType.name} ${image}`);
+    const lexer = new Lexer(tokenTypes, { ...lexerConfig, skipValidations: true });
+    for (let code = 0; code < 0x3000; code++)
+      for (const rest of ['', 'a', '1', ':30', '027-01-01', '/ a', '\n'])
+        assert.deepEqual(
+          read(lexer, String.fromCharCode(code) + rest),
+          read(tryingAll, String.fromCharCode(code) + rest),
+          `${code} ${rest}`,
+        );
+  });
 });
 
 function groupBy<T>(items: Iterable<T>, keyOf: (item: T) => string): Record<string, T[]> {

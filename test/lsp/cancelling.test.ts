@@ -51,6 +51,21 @@ describe('language server: requests that are taken back', function () {
     assert.deepEqual(told, [{ kind: 'begin', title: 'Designing a backup' }, { kind: 'end' }]);
   });
 
+  it('work that takes long leaves time for others', async () => {
+    await editor.open('untitled:b', classic.replace('plan "', 'plan "Another '));
+    const order: string[] = [];
+    const designed = editor
+      .request('workspace/executeCommand', { command: 'backupplan.design', arguments: ['untitled:b', 'orders'], workDoneToken: 'design-2' })
+      .then(() => order.push('design'));
+    while (!editor.progress.some(({ token }) => token === 'design-2')) await new Promise((resolve) => setTimeout(resolve, 5));
+    for (let question = 0; question < 3; question++) {
+      await editor.request('textDocument/documentSymbol', { textDocument });
+      order.push('outline');
+    }
+    await designed;
+    assert.deepEqual(order, ['outline', 'outline', 'outline', 'design']);
+  });
+
   it('while their fixes are proved let others in between, and are given up', async () => {
     const shop = readFileSync(new URL('../../examples/shop.backupplan', import.meta.url), 'utf8');
     await editor.open('untitled:shop', shop);

@@ -42,6 +42,36 @@ describe('language server: diagnostics', () => {
     await editor.close(document);
   });
 
+  it('come while what asks for no figures is answered, and what asks for some has them', async () => {
+    const document = 'untitled:Large';
+    const systems = Array.from(
+      { length: 30 },
+      (_, index) =>
+        `system files-${index}: files { at here; path "/f"; size ${100 + index} GB; changes 1 GB/day; rpo 12h; backup { full daily at 02:${10 + index} to nas; keep 14 days } }`,
+    );
+    const lines = ['plan "P" { timezone "UTC" }', 'site here { kind office }', 'storage nas: disk { at here; path "/b" }', ...systems, ''];
+    const asked = (what: string, word: string): Promise<unknown> => {
+      const position = { line: 3, character: lines[3]?.indexOf(word) ?? 0 };
+      return editor.request(`textDocument/${what}`, { textDocument: { uri: document }, position });
+    };
+    await editor.open(document, lines.join('\n'));
+    const order: string[] = [];
+    const hovered = asked('hover', 'rpo').then((answer) => {
+      order.push('hover');
+      return answer;
+    });
+    const completed = asked('completion', 'size').then((answer) => {
+      order.push('completion');
+      return answer;
+    });
+    const published = editor.diagnostics(document, ({ version }) => version === 1).then(() => order.push('findings'));
+    assert.notDeepEqual(await completed, []);
+    assert.match(JSON.stringify(await hovered), /operator-error \| 24h \| ✗ 12h/);
+    await published;
+    assert.deepEqual(order, ['completion', 'findings', 'hover']);
+    await editor.close(document);
+  });
+
   describe('at each letter', () => {
     const document = 'untitled:Letters';
     const text = [

@@ -3,6 +3,15 @@ import { seen } from './windows.mjs';
 
 const TRY = 6000; // ms; a key that comes while the focus moves is lost, and pressed again
 
+/** What a list offers once it begins with `first`: it follows the keys a little later. What it offers in the end, where it never does. */
+async function narrowed(offered, first) {
+  for (const until = Date.now() + TRY; ; ) {
+    const names = (await offered.allInnerTexts()).map((text) => text.split('\n')[0].trim());
+    if (names[0] === first || Date.now() > until) return names;
+    await offered.page().waitForTimeout(50);
+  }
+}
+
 /** Works on the page of a window that is opened later. */
 export function keyboard(window) {
   let keys = 0;
@@ -68,7 +77,7 @@ export function keyboard(window) {
       const wanted = offered.filter({ hasText: label });
       // A list that was asked for while the editor was busy may not come.
       if (!(await seen(wanted.first().waitFor({ timeout: TRY })))) await person.pressUntil(['Control+Space'], wanted, 2 * TRY);
-      const names = (await offered.allInnerTexts()).map((text) => text.split('\n')[0].trim());
+      const names = await narrowed(offered, first);
       if (names[0] !== first) throw new Error(`completion begins with ${names.slice(0, 4)} and not with ${first}`);
       const down = names.indexOf(label);
       if (down < 0) throw new Error(`completion has ${names} and no ${label}`);

@@ -77,6 +77,7 @@ describe('the menus', function () {
       .getByRole('treeitem', { name: /orders\.backupplan/ })
       .dblclick();
     await page.locator('.squiggly-error').first().waitFor();
+    await page.locator('.codelens-decoration a').first().waitFor(); // it moves the lines below it
     await page.getByText('postgresql', { exact: true }).first().click();
   }
 

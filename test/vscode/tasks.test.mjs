@@ -378,7 +378,7 @@ describe('ten tasks from the keyboard', function () {
     await page.locator('.quick-input-title', { hasText: 'Compare with Branch' }).waitFor();
     await person.press('Enter'); // main
     // The first line, and in sight.
-    await page.locator('.xterm-rows').filter({ hasText: 'RPO of orders is tightened, and not kept' }).waitFor();
+    await page.locator('.xterm-rows:visible').filter({ hasText: 'RPO of orders is tightened, and not kept' }).first().waitFor();
   });
 
   it('designs a backup', async () => {

@@ -4,7 +4,7 @@ import type { Job, Plan, Span, Storage, System } from '../../plan/model.ts';
 import { type ShapedBlock, shapeBlock } from '../made/block.ts';
 import { deduplicates, jobBytes, logRate, type Needed, stored } from '../made/durations.ts';
 import { type History, historyOfBlock } from '../made/history.ts';
-import { memory } from '../memory.ts';
+import { type Memory, memory } from '../memory.ts';
 import { shifted, type Zone, zoneOf } from '../schedule/calendar.ts';
 import { joined } from '../schedule/intervals.ts';
 import { systemTexts } from '../texts.ts';
@@ -41,43 +41,102 @@ export interface Figures {
   readonly most?: Float64Array;
 }
 
-const alike = memory<Figures>(4000);
-const remembered = memory<readonly Held[]>(4000);
-
 /** One share for each storage that a block of a system writes to. */
 export function sharesOf(plan: Plan, catalogue: Catalogue): readonly Share[] {
-  const storages = new Map(plan.storages.map((storage) => [storage.name, storage]));
-  const textOf = systemTexts(plan, catalogue);
-  return plan.systems
-    .filter(({ exempt }) => exempt === undefined)
-    .flatMap((system) => {
-      const partsOn = (storage: Storage): readonly Part[] =>
-        system.blocks.flatMap((block) => partOf(system, storage, shapeBlock(plan, system, block, catalogue), catalogue) ?? []);
-      const work = (): readonly Held[] => plan.storages.flatMap((storage) => heldOn(system, storage, partsOn(storage)));
-      const text = textOf(system);
-      const held = text === undefined ? work() : remembered.recall(text, work);
-      return held.flatMap(({ name, figures, missing }): Share[] => {
-        const storage = storages.get(name);
-        if (storage === undefined) return [];
-        const mean = (month: number): Mean => meanOf(partsOn(storage), month, storage.minimum?.value);
-        return [{ storage, system, figures, missing, level: (from, to) => levelOf(partsOn(storage), from, to), mean }];
-      });
-    });
+  return plan.systems.flatMap(sharesIn(plan, catalogue));
 }
+
+/** The shares of one system of a plan. */
+export function sharesIn(plan: Plan, catalogue: Catalogue): (system: System) => readonly Share[] {
+  const heldOf = heldIn(plan, catalogue, allFigures);
+  return (of) =>
+    heldOf(of).map(({ storage, system, missing, answer, parts }) => ({
+      storage,
+      system,
+      missing,
+      figures: answer,
+      level: (from, to) => levelOf(parts(), from, to),
+      mean: (month) => meanOf(parts(), month, storage.minimum?.value),
+    }));
+}
+
+/** A share in one month. */
+export interface MonthShare extends Pick<Share, 'storage' | 'system' | 'missing'> {
+  readonly mean: Mean;
+}
+
+/** As `sharesOf` for one month alone, which takes a fraction of the time; 0 is January 2027. */
+export function monthSharesOf(plan: Plan, catalogue: Catalogue, month: number): readonly MonthShare[] {
+  const question = {
+    ...meansOfMonths,
+    key: `${month}`,
+    work: (parts: readonly Part[], minimum: Span | undefined) => meanOf(parts, month, minimum),
+  };
+  return plan.systems
+    .flatMap(heldIn(plan, catalogue, question))
+    .map(({ storage, system, missing, answer }) => ({ storage, system, missing, mean: answer }));
+}
+
+/** What is asked of the parts that lie on a storage, and the answers that are known. */
+interface Question<T> {
+  readonly key: string;
+  readonly alike: Memory<T>;
+  readonly bySystem: Memory<readonly Held<T>[]>;
+  /** Where something is missing. */
+  readonly nothing: T;
+  work(parts: readonly Part[], minimum: Span | undefined, capacity: boolean): T;
+}
+
+const allFigures: Question<Figures> = {
+  key: '',
+  alike: memory(4000),
+  bySystem: memory(4000),
+  nothing: { lying: perMonth(() => 0), billed: perMonth(() => 0) },
+  work: figuresOf,
+};
+
+const meansOfMonths = {
+  alike: memory<Mean>(4000),
+  bySystem: memory<readonly Held<Mean>[]>(4000),
+  nothing: { lying: 0, billed: 0 },
+};
 
 /** What one system has on one storage, without places. */
-interface Held extends Pick<Share, 'figures' | 'missing'> {
+interface Held<T> {
   readonly name: string;
+  readonly missing: readonly string[];
+  readonly answer: T;
 }
 
-function heldOn(system: System, storage: Storage, parts: readonly Part[]): readonly Held[] {
+interface Found<T> extends Pick<Share, 'storage' | 'system' | 'missing'>, Pick<Held<T>, 'answer'> {
+  parts(): readonly Part[];
+}
+
+function heldIn<T>(plan: Plan, catalogue: Catalogue, question: Question<T>): (system: System) => readonly Found<T>[] {
+  const storages = new Map(plan.storages.map((storage) => [storage.name, storage]));
+  const textOf = systemTexts(plan, catalogue);
+  return (system) => {
+    if (system.exempt !== undefined) return [];
+    const partsOn = (storage: Storage): readonly Part[] =>
+      system.blocks.flatMap((block) => partOf(system, storage, shapeBlock(plan, system, block, catalogue), catalogue) ?? []);
+    const work = (): readonly Held<T>[] => plan.storages.flatMap((storage) => heldOn(system, storage, partsOn(storage), question));
+    const text = textOf(system);
+    const held = text === undefined ? work() : question.bySystem.recall(`${question.key} ${text}`, work);
+    return held.flatMap(({ name, missing, answer }): Found<T>[] => {
+      const storage = storages.get(name);
+      return storage === undefined ? [] : [{ storage, system, missing, answer, parts: () => partsOn(storage) }];
+    });
+  };
+}
+
+function heldOn<T>(system: System, storage: Storage, parts: readonly Part[], question: Question<T>): readonly Held<T>[] {
   if (parts.length === 0) return [];
   const missing = [...new Set(parts.flatMap((part) => part.missing))];
   const minimum = storage.minimum?.value;
   const capacity = storage.capacity !== undefined;
-  const key = JSON.stringify([parts.map((part) => part.key), system.grows?.value, system.size?.value, capacity, minimum]);
-  const figures = missing.length > 0 ? NOTHING : alike.recall(key, () => figuresOf(parts, minimum, capacity));
-  return [{ name: storage.name, figures, missing }];
+  const key = JSON.stringify([question.key, parts.map((part) => part.key), system.grows?.value, system.size?.value, capacity, minimum]);
+  const answer = missing.length > 0 ? question.nothing : question.alike.recall(key, () => question.work(parts, minimum, capacity));
+  return [{ name: storage.name, missing, answer }];
 }
 
 function figuresOf(parts: readonly Part[], minimum: Span | undefined, capacity: boolean): Figures {
@@ -100,8 +159,6 @@ function levelOf(parts: readonly Part[], from: number, to: number, minimum?: Spa
   for (const part of parts) addPart(sum, part, minimum);
   return sum;
 }
-
-const NOTHING: Figures = { lying: perMonth(() => 0), billed: perMonth(() => 0) };
 
 /** What one block has on one storage. */
 interface Part {

@@ -2,7 +2,7 @@
 import type { Catalogue } from '../../catalogue/catalogue.ts';
 import { type Plan, type Storage, spanSeconds } from '../../plan/model.ts';
 import type { Assumption, Derivation } from '../assessment.ts';
-import { type Mean, type Share, sharesOf } from '../bytes/bytes.ts';
+import { type MonthShare, monthSharesOf, type Share, sharesOf } from '../bytes/bytes.ts';
 import { Days } from '../bytes/days.ts';
 import { Level } from '../bytes/level.ts';
 import { laterMonths, monthKeys, type PerMonth, perMonth } from '../bytes/months.ts';
@@ -59,8 +59,11 @@ export function costs(plan: Plan, catalogue: Catalogue): Costs {
   const storages = plan.storages.map((storage) => {
     const account = { plan, catalogue, currency, storage, shares: sharesOn.get(storage) ?? [] };
     const months = perMonth((key, month) => {
-      const meanOf = ({ figures }: Share): Mean => ({ lying: figures.lying[key], billed: figures.billed[key] });
-      return monthOf(account, month, meanOf, restores[key]);
+      const shares = account.shares.map(({ system, missing, figures }) => ({
+        ...{ system, missing },
+        mean: { lying: figures.lying[key], billed: figures.billed[key] },
+      }));
+      return monthOf(account, shares, month, restores[key]);
     });
     for (const key of monthKeys) assumptions.push(...months[key].assumptions);
     return storageCost(account, months);
@@ -104,14 +107,26 @@ export function costByMonth(plan: Plan, catalogue: Catalogue): CostByMonth {
       const mine = shares.filter((share) => share.storage === storage);
       // Share by share, so that a history is played once and not once a month.
       const means = new Map(mine.map((share) => [share, share.missing.length > 0 ? [] : months.map((month) => share.mean(month))]));
-      const account = { plan, catalogue, currency, storage, shares: mine };
       const none = { lying: 0, billed: 0 };
+      const inMonth = (month: number): readonly MonthShare[] =>
+        mine.map((share) => ({ ...share, mean: means.get(share)?.[month] ?? none }));
       return {
         name: storage.name,
-        months: months.map((month) => monthOf(account, month, (share) => means.get(share)?.[month] ?? none, restores[month] ?? []).cost),
+        months: months.map((month) => monthOf({ plan, catalogue, currency, storage }, inMonth(month), month, restores[month] ?? []).cost),
       };
     }),
   };
+}
+
+/** What each storage costs in one month; 0 is January 2027. The figures are those of `costs`, which works out more. */
+export function costIn(plan: Plan, catalogue: Catalogue, month: number): readonly { readonly name: string; readonly cost: Figure }[] {
+  const currency = currencyOf(plan);
+  const shares = monthSharesOf(plan, catalogue, month);
+  const [restores = []] = testRestoresIn(plan, catalogue, [month]);
+  return plan.storages.map((storage) => {
+    const mine = shares.filter((share) => share.storage === storage);
+    return { name: storage.name, cost: monthOf({ plan, catalogue, currency, storage }, mine, month, restores).cost };
+  });
 }
 
 function budgetIn({ budget, exchange }: Plan, currency: string): number | undefined {
@@ -135,10 +150,9 @@ interface Account {
   readonly catalogue: Catalogue;
   readonly currency: string;
   readonly storage: Storage;
-  readonly shares: readonly Share[];
 }
 
-function storageCost({ storage, shares }: Account, months: PerMonth<Month>): StorageCost {
+function storageCost({ storage, shares }: Account & { readonly shares: readonly Share[] }, months: PerMonth<Month>): StorageCost {
   const known = shares.every(({ missing }) => missing.length === 0);
   return {
     name: storage.name,
@@ -179,13 +193,17 @@ interface Month {
   readonly assumptions: readonly Assumption[];
 }
 
-function monthOf(account: Account, month: number, meanOf: (share: Share) => Mean, restores: readonly TestRestore[]): Month {
-  const { storage, currency } = account;
-  const bill = new Bill(storage, currency, account.plan.exchange);
-  const missing = [...new Set(account.shares.flatMap((share) => share.missing))];
+function monthOf(
+  { plan, catalogue, currency, storage }: Account,
+  shares: readonly Pick<MonthShare, 'system' | 'missing' | 'mean'>[],
+  month: number,
+  restores: readonly TestRestore[],
+): Month {
+  const bill = new Bill(storage, currency, plan.exchange);
+  const missing = [...new Set(shares.flatMap((share) => share.missing))];
   for (const name of missing) bill.missing.add(name);
-  const shares = missing.length > 0 ? [] : account.shares;
-  const means = shares.map((share) => ({ label: `of ${share.system.name}`, ...meanOf(share) }));
+  const known = missing.length > 0 ? [] : shares;
+  const means = known.map(({ system, mean }) => ({ label: `of ${system.name}`, ...mean }));
   const lying = means.map(({ label, lying }) => ({ label, value: lying }));
   const bytes = lying.reduce((sum, { value }) => sum + value, 0);
   const early = means.reduce((sum, { billed }) => sum + billed, 0) - bytes;
@@ -199,9 +217,9 @@ function monthOf(account: Account, month: number, meanOf: (share: Share) => Mean
       label: `for ${saySize(early)} that went before the ${sayDuration(spanSeconds(storage.minimum.value))} that are billed at least`,
       ...assumed(storage.minimum),
     });
-  if (storage.fee !== undefined && (account.shares.length > 0 || !storage.optional))
+  if (storage.fee !== undefined && (shares.length > 0 || !storage.optional))
     bill.add(storage.fee.value, { label: 'fee', ...assumed(storage.fee) });
-  readOut(bill, storage, account.catalogue, restores);
+  readOut(bill, storage, catalogue, restores);
   const cost: Figure = bill.missing.size > 0 ? { missing: [...bill.missing] } : { value: bill.sum };
   return {
     bytes: missing.length > 0 ? { missing } : { value: bytes },

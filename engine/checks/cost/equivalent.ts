@@ -1,8 +1,9 @@
 /** What makes another plan equivalent, and what a plan costs with its restore tests. */
 import { assess } from '../../assess/assess.ts';
 import type { ScenarioResult, SystemResult } from '../../assess/assessment.ts';
-import { type Share, sharesOf } from '../../assess/bytes/bytes.ts';
-import { costs, currencyOf } from '../../assess/cost/cost.ts';
+import { type MonthShare, monthSharesOf } from '../../assess/bytes/bytes.ts';
+import { monthsShown } from '../../assess/bytes/months.ts';
+import { costIn, currencyOf } from '../../assess/cost/cost.ts';
 import { once } from '../../assess/memory.ts';
 import type { Catalogue } from '../../catalogue/catalogue.ts';
 import { loadProject } from '../../plan/load.ts';
@@ -36,10 +37,10 @@ export function holds({ scenarios, retained }: SystemResult): boolean {
  */
 export function monthly(plan: Plan, catalogue: Catalogue): ReadonlyMap<string, number> {
   const currency = currencyOf(plan);
-  const known = costs(untested(plan), catalogue).storages.flatMap(({ name, cost: { month12 } }): [string, number][] => {
+  const known = costIn(untested(plan), catalogue, monthsShown.month12).flatMap(({ name, cost }): [string, number][] => {
     const storage = plan.storages.find((each) => each.name === name);
     const tests = storage && testedForAYear(plan, storage, currency, catalogue);
-    return 'missing' in month12 || tests === undefined ? [] : [[name, month12.value + tests / 12]];
+    return 'missing' in cost || tests === undefined ? [] : [[name, cost.value + tests / 12]];
   });
   return new Map(known);
 }
@@ -77,7 +78,7 @@ export class Equivalents {
   private readonly had: () => ReadonlyMap<string, number> | undefined;
   private readonly costs: () => ReadonlyMap<string, number>;
   private readonly paid: () => number;
-  private readonly shares: () => readonly Share[];
+  private readonly shares: () => readonly MonthShare[];
 
   constructor(before: Subject, others: OtherChecks) {
     this.before = before;
@@ -85,7 +86,7 @@ export class Equivalents {
     this.had = once(() => counted(others(before)));
     this.costs = once(() => monthly(before.plan, before.catalogue));
     this.paid = once(() => sumOf(this.costs()));
-    this.shares = once(() => sharesOf(before.plan, before.catalogue));
+    this.shares = once(() => monthSharesOf(before.plan, before.catalogue, monthsShown.month12));
   }
 
   /** Of some ways the one that saves most and keeps every promise; at most so many are proved. */
@@ -108,7 +109,7 @@ export class Equivalents {
     let sum = 0;
     for (const [name, cost] of this.costs()) {
       const shares = this.shares().filter(({ storage }) => storage.name === name);
-      const bytes = (some: readonly Share[]): number => some.reduce((total, { figures }) => total + figures.lying.month12, 0);
+      const bytes = (some: readonly MonthShare[]): number => some.reduce((total, { mean }) => total + mean.lying, 0);
       const all = bytes(shares);
       if (all > 0) sum += (cost * bytes(shares.filter(({ system }) => systems.includes(system)))) / all;
     }

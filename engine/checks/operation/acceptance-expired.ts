@@ -1,5 +1,5 @@
-import { Temporal } from 'temporal-polyfill';
 import { value } from '../../../grammar/tree.ts';
+import { dayOf } from '../../assess/schedule/calendar.ts';
 import type { Acceptance } from '../../plan/model.ts';
 import { extensions, NOTICE } from '../accept.ts';
 import type { Check } from '../check.ts';
@@ -18,7 +18,7 @@ export const acceptanceExpired: Check = {
     if (today === undefined) return;
     for (const { acceptance, ended, findings } of silencing.acceptances) {
       const [first] = findings;
-      const days = daysBetween(today, acceptance.until);
+      const days = dayOf(acceptance.until) - dayOf(today);
       if (first === undefined || days >= NOTICE) continue;
       const rest = { related: findings.map(relatedTo), fixes: extensions(acceptance, today) };
       const until = `${acceptance.until}, ${distance(days)}`;
@@ -46,11 +46,6 @@ function endOf({ place, statement }: Acceptance): { readonly file: string; reado
 
 function relatedTo({ file, range, code, message }: Finding): Finding['related'][number] {
   return { place: { file, range }, message: `${code}: ${message}` };
-}
-
-/** Negative where the second date is the earlier one. */
-function daysBetween(from: string, to: string): number {
-  return Temporal.PlainDate.from(from).until(to, { largestUnit: 'days' }).days;
 }
 
 function distance(days: number): string {

@@ -1,7 +1,7 @@
 /** When what is done every so often has to be done again. */
 
 import { sayDate } from '../../assess/say.ts';
-import { DAY, dayNumber, shifted, zoneOf } from '../../assess/schedule/calendar.ts';
+import { DAY, dayOf, shifted, zoneOf } from '../../assess/schedule/calendar.ts';
 import type { Span } from '../../plan/model.ts';
 
 /**
@@ -19,9 +19,4 @@ export function lateness(last: string, every: Span, today: string): string | und
 /** `5 Oct 2026`. */
 export function sayDay(date: string): string {
   return sayDate(dayOf(date) * DAY, 'UTC');
-}
-
-function dayOf(date: string): number {
-  const [year = 1970, month = 1, day = 1] = date.split('-').map(Number);
-  return dayNumber(year, month, day);
 }

@@ -1,6 +1,6 @@
 import type { Plan } from '../../plan/model.ts';
 import type { Artifact } from '../artifact.ts';
-import { MANIFEST } from '../manifest.ts';
+import { MANIFEST, README } from '../manifest.ts';
 import { proofWords, reachOfKind, standbyWords } from '../proof/proof.ts';
 import { starters } from '../schedule/systemd.ts';
 import { veleroJobs } from '../schedule/velero.ts';
@@ -28,8 +28,6 @@ const FOLDERS: readonly (readonly [string, string])[] = [
   ['documents', 'runbooks, plans and schedules for people; who reads which is below'],
   ['pictures', 'what the documents show: scenarios, copies, the order of recovery, restore points, the timeline, cost'],
 ];
-
-export const README = 'README.md';
 
 /** The page that explains the folder. `artifacts` is everything else that lies in it. */
 export function readme(source: Source, artifacts: readonly Path[], missing: readonly Missing[]): Artifact {

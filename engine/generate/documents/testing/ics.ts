@@ -1,6 +1,6 @@
 /** The calendar as a file that calendar programs read (RFC 5545). The same plan gives the same bytes. */
 import { Temporal } from 'temporal-polyfill';
-import { DAY, dayNumber, zoneOf } from '../../../assess/schedule/calendar.ts';
+import { DAY, dayOf, zoneOf } from '../../../assess/schedule/calendar.ts';
 import { planSlug } from '../../scripts/names.ts';
 import type { DocumentSource } from '../source.ts';
 import { calendarOf, type Entry, yearOf } from './calendar.ts';
@@ -49,10 +49,6 @@ function times({ plan }: DocumentSource, { date, time, box }: Entry): readonly s
   if (time === undefined) return [`DTSTART;VALUE=DATE:${date.replaceAll('-', '')}`, `DTEND;VALUE=DATE:${utc((day + 1) * DAY).slice(0, 8)}`];
   const start = zoneOf(plan.timezone.value).instant(day * DAY + time);
   return [`DTSTART:${utc(start)}`, `DTEND:${utc(start + (box === undefined || box <= 0 ? HOUR : box))}`];
-}
-
-function dayOf(date: string): number {
-  return dayNumber(Number(date.slice(0, 4)), Number(date.slice(5, 7)), Number(date.slice(8, 10)));
 }
 
 /** `20270105T090000Z`. */
