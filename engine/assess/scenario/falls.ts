@@ -7,11 +7,12 @@ import { sayDuration } from '../say.ts';
 import { remainsOf } from './damage.ts';
 import type { Incident } from './scenarios.ts';
 
-/** The storages that the scenario takes; with `all`, also why each of the others restores nothing. */
+/** The storages that the scenario takes, with what they hold or with its key; with `all`, also why each of the others restores nothing. */
 export function fallsOf(incident: Incident, system: System, blocks: readonly StruckBlock[], all: boolean): Fall[] {
   const storages = [...new Set(blocks.flatMap(({ shaped }) => shaped.storages))];
   return storages.flatMap((storage) => {
-    const fall = taken(incident, storage) ?? (all ? empty(incident, system, blocks, storage) : undefined);
+    const isAsked = all || sealedKey(incident, blocks, storage.name) !== undefined;
+    const fall = taken(incident, storage) ?? (isAsked ? empty(incident, system, blocks, storage) : undefined);
     return fall === undefined ? [] : [fall];
   });
 }
