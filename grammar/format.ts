@@ -23,7 +23,8 @@ export function format(text: string): string {
   const { statements, problems } = structure(tokens);
   if (problems.length > 0 || comments.some(isOpen)) return text;
   const broken = parse(text).problems.map(({ range }) => range);
-  const cut = tokens.filter(({ tokenType }, index) => tokenType === Comma && tokens[index + 1]?.tokenType === Semicolon);
+  const visible = tokens.filter(({ tokenType }) => tokenType !== Newline);
+  const cut = visible.filter(({ tokenType }, index) => tokenType === Comma && visible[index + 1]?.tokenType === Semicolon);
   const layout = new Layout(text, comments, broken, new Set(cut));
   const lines = layout.block(statements, text.length, 0, false);
   const eol = layout.lineEnd(tokens);

@@ -247,7 +247,7 @@ export const vocabulary: readonly StatementEntry[] = [
     id: 'plan.notify',
     in: ['plan'],
     shape: 'notify <targets:STRING,>',
-    doc: 'Who is told when a job fails.',
+    doc: 'Who is told when a job fails: by `sendmail` on the machine of the job, or by a POST to a URL.',
     example: 'notify "mailto:oncall@shop.example"',
   },
   {

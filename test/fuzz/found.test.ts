@@ -26,6 +26,7 @@ const found: Readonly<Record<string, string>> = {
   'a statement with line ends of its own that stays as it is: they became those of the file':
     '\ndepends _ standby ,\r\nscenario regions;\nlogs a\n',
   'a block where none belongs, without a space before it: it was no fault any more with one': 'yste{at  p{}}',
+  'a list that a semicolon on the next line cuts off: the same': 'holds region class , // a\n; schedule  review ,// b\n',
   'a list that a semicolon cuts off: the next line was taken for the rest of it': 'con a {\n  lose east,; vault\n  rto 1h\n}\n',
 };
 

@@ -227,4 +227,30 @@ scenario fire { lose home; recover at far }
     assert.match(bare, /never; add `reviewed YYYY-MM-DD`/u);
     assert.match(bare, /The plan names nobody to call\. Add `contact NAME/u);
   });
+
+  it('speaks to the server at the port of the plan, and to no other that may be there', () => {
+    const documents = examineText(`plan "Ports" { timezone "UTC" }
+site here { kind datacenter }
+site away { kind cloud }
+storage vault: s3 { at away; bucket "b"; account backup-admin; immutable 30 days }
+system crm: postgresql {
+  at here; host "db"; port 54871; database "crm"; size 1 GB; changes 1 GB/day
+  backup { full daily at 02:00 to vault using pg_basebackup; log every 15m to vault; keep 30 days; verify restore weekly on monday expect "select count(*) from t" }
+}
+system shop: mariadb {
+  at here; host "db"; port 3307; database "shop"; size 1 GB; changes 1 GB/day
+  backup { full daily at 03:00 to vault using mariadb-dump; keep 30 days }
+}
+system mistakes: postgresql {
+  at here; host "db"; port 54872; database "m"; size 1 GB; changes 1 GB/day
+  backup { full daily at 02:00 to vault using pg_dump managed by "us"; keep 30 days }
+}
+scenario slip { corrupt crm, shop, mistakes; detected after 1 day }
+scenario fire { lose here; recover at away }`);
+    const text = ['runbook-slip', 'runbook-fire'].map((name) => documentOf(documents, name)).join('\n');
+    const commands = [...text.matchAll(/^```.*\n([\s\S]*?)^```/gmu)].map(([, inside = '']) => inside).join('\n');
+    const calls = commands.match(/(?:^|-u postgres |&& |\| )(?:env \S+ )?(?:psql|createdb|pg_restore|mariadb)\b.*$/gmu) ?? [];
+    assert.ok(calls.length > 5, calls.join('\n'));
+    for (const call of calls) assert.match(call, /--port=(?:5487[12]|3307)\b|-h "\$\{FOLDER|^mariadb < /u);
+  });
 });

@@ -1,5 +1,6 @@
 /** From the first doubt to the moment at which the first restore may begin. */
 import type { Plan, Scenario, System } from '../../../plan/model.ts';
+import { isWithin } from '../../../plan/sites.ts';
 import { contactName, declarer } from '../contacts.ts';
 import { linkTo } from '../markdown/anchor.ts';
 import { code, fence, mail, plain } from '../markdown/escape.ts';
@@ -65,13 +66,7 @@ function probe(system: System): string {
 }
 
 function isLost(plan: Plan, scenario: Scenario, system: System): boolean {
-  const sites = new Set<string>();
-  for (let site = plan.sites.find(({ name }) => name === system.at); site !== undefined && !sites.has(site.name); ) {
-    sites.add(site.name);
-    const within = site.within;
-    site = plan.sites.find(({ name }) => name === within);
-  }
-  return scenario.lose.some((name) => name === system.name || sites.has(name));
+  return scenario.lose.some((name) => name === system.name || isWithin(plan, system.at, name));
 }
 
 function sourcesThere(source: DocumentSource, turns: readonly Turn[]): readonly Step[] {

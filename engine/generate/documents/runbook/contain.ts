@@ -8,6 +8,7 @@ import { shellWord } from '../shell.ts';
 import type { DocumentSource } from '../source.ts';
 import { unitCommands } from '../unit-commands.ts';
 import { list } from '../words.ts';
+import { asClient } from './client.ts';
 import { foundLate, sortOf } from './incident.ts';
 import type { Step } from './step.ts';
 import type { Turn } from './turns.ts';
@@ -47,10 +48,7 @@ function stopWriting(source: DocumentSource, scenario: Scenario, turns: readonly
 /** Writes stop, reading goes on where the kind allows it: what is damaged is evidence, and the way back if the restore goes wrong. */
 function stopWrites(system: System, users: readonly System[]): Step {
   const services = stopped(system, users);
-  const commands = [
-    ...(services.length === 0 ? [] : [`sudo systemctl stop ${services.map(shellWord).join(' ')}`]),
-    ...(READ_ONLY[system.kind] ?? []),
-  ];
+  const commands = [...(services.length === 0 ? [] : [`sudo systemctl stop ${services.map(shellWord).join(' ')}`]), ...readOnly(system)];
   const mute = users.filter((user) => user.services.length === 0).map(({ name }) => plain(name));
   const named = [
     users.length === 0
@@ -72,24 +70,32 @@ function stopWrites(system: System, users: readonly System[]): Step {
 
 /** The services that are stopped: those that use the system, and its own where it cannot be made read-only. */
 export function stopped(system: System, users: readonly System[]): readonly string[] {
-  return [...users.flatMap((user) => user.services), ...(READ_ONLY[system.kind] === undefined ? system.services : [])];
+  return [...users.flatMap((user) => user.services), ...(readOnly(system).length === 0 ? system.services : [])];
 }
 
 export function usersOf({ plan }: DocumentSource, system: System): readonly System[] {
   return plan.systems.filter(({ dependsOn }) => dependsOn.some(({ name }) => name === system.name));
 }
 
-/** Commands that let a kind be read and not written. `WRITABLE` undoes them. */
-const READ_ONLY: Readonly<Record<string, readonly string[]>> = {
-  postgresql: ["sudo -u postgres psql --command 'alter system set default_transaction_read_only = on' --command 'select pg_reload_conf()'"],
-  mysql: ["mysql --execute 'set global read_only = on'"],
-  mariadb: ["mariadb --execute 'set global read_only = on'"],
-};
-export const WRITABLE: Readonly<Record<string, readonly string[]>> = {
-  postgresql: ["sudo -u postgres psql --command 'alter system reset default_transaction_read_only' --command 'select pg_reload_conf()'"],
-  mysql: ["mysql --execute 'set global read_only = off'"],
-  mariadb: ["mariadb --execute 'set global read_only = off'"],
-};
+/** Commands that let a system be read and not written; none where its kind has none. `writable` undoes them. */
+function readOnly(system: System): readonly string[] {
+  return switched(system, 'set default_transaction_read_only = on', 'on');
+}
+export function writable(system: System): readonly string[] {
+  return switched(system, 'reset default_transaction_read_only', 'off');
+}
+
+function switched(system: System, ofPostgres: string, ofMysql: 'on' | 'off'): readonly string[] {
+  switch (system.kind) {
+    case 'postgresql':
+      return [`sudo -u postgres ${asClient('psql', system)} --command 'alter system ${ofPostgres}' --command 'select pg_reload_conf()'`];
+    case 'mysql':
+    case 'mariadb':
+      return [`${asClient(system.kind, system)} --execute 'set global read_only = ${ofMysql}'`];
+    default:
+      return [];
+  }
+}
 
 function isolate({ plan }: DocumentSource, scenario: Scenario, turns: readonly Turn[]): readonly Step[] {
   const accounts = list(scenario.compromise.map((account) => code(account)));

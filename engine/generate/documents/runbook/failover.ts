@@ -1,6 +1,7 @@
 import type { System } from '../../../plan/model.ts';
 import { code, plain } from '../markdown/escape.ts';
 import { duration, moment } from '../words.ts';
+import { asClient } from './client.ts';
 import type { Step } from './step.ts';
 import type { Turn } from './turns.ts';
 
@@ -33,13 +34,13 @@ export function failover(turn: Turn, site: string): readonly Step[] {
 function promote(system: System): string {
   switch (system.kind) {
     case 'postgresql':
-      return "sudo -u postgres psql --command 'select pg_promote(wait => true)'";
+      return `sudo -u postgres ${asClient('psql', system)} --command 'select pg_promote(wait => true)'`;
     case 'mysql':
-      return "mysql --execute 'STOP REPLICA; RESET REPLICA ALL; SET GLOBAL read_only = OFF'";
+      return `${asClient('mysql', system)} --execute 'STOP REPLICA; RESET REPLICA ALL; SET GLOBAL read_only = OFF'`;
     case 'mariadb':
-      return "mariadb --execute 'STOP SLAVE; RESET SLAVE ALL; SET GLOBAL read_only = OFF'";
+      return `${asClient('mariadb', system)} --execute 'STOP SLAVE; RESET SLAVE ALL; SET GLOBAL read_only = OFF'`;
     case 'redis':
-      return 'redis-cli REPLICAOF NO ONE';
+      return `${asClient('redis-cli', system)} REPLICAOF NO ONE`;
     default:
       return `# ${system.kind}: as its documentation says`;
   }

@@ -2,6 +2,7 @@ import type { Storage, System } from '../../../plan/model.ts';
 import { code, plain } from '../markdown/escape.ts';
 import { given, shellWord } from '../shell.ts';
 import { list } from '../words.ts';
+import { asClient } from './client.ts';
 import type { Way } from './manual.ts';
 import { lookInto, storagePlace } from './place.ts';
 
@@ -35,13 +36,15 @@ export const databaseTools: Readonly<Record<string, Way>> = {
         ? 'It makes databases whose names end in `_restored`; the damaged ones stay.'
         : 'It makes the databases; one that is there already ends it with an error.',
       restore: [
-        ...(beside ? [] : [`sudo -u postgres psql --file ${given('ROLES')}`]),
-        `sudo -u postgres createdb ${target} && sudo -u postgres pg_restore --exit-on-error --dbname ${target} ${POINT}`,
+        ...(beside ? [] : [`sudo -u postgres ${asClient('psql', system)} --file ${given('ROLES')}`]),
+        `sudo -u postgres ${asClient('createdb', system)} ${target} && sudo -u postgres ${asClient('pg_restore', system)} --exit-on-error --dbname ${target} ${POINT}`,
       ].join('\n'),
       expect: `${beside ? '' : 'errors about roles that exist, at most; then '}nothing, and exit code 0.`,
-      check: amcheck([target], ''),
+      check: amcheck([target], asClient('', system)),
       good: 'nothing is printed, exit code 0.',
-      take: beside ? tables(system, (name) => `pg_dump --table ${given('TABLE')} ${shellWord(`${name}_restored`)}`) : undefined,
+      take: beside
+        ? tables(system, (name) => `${asClient('pg_dump', system)} --table ${given('TABLE')} ${shellWord(`${name}_restored`)}`)
+        : undefined,
     };
   },
   pg_basebackup: (system, { storage, log }, beside) => ({
@@ -166,7 +169,7 @@ function sqlDump(client: 'mariadb' | 'mysql'): Way {
     take: beside
       ? {
           what: `TABLE is one that was lost or is wrong; rename a wrong one first. It goes from the second server into the damaged one${system.host === undefined ? ', whose host is HOST' : ''}.`,
-          run: `${system.host === undefined ? 'HOST=\n' : ''}TABLE=\n${dump} --single-transaction ${databases(system).slice(0, 1).map(shellWord).join('')} ${given('TABLE')} | ${client} --host ${system.host === undefined ? given('HOST') : shellWord(system.host)} ${databases(system).slice(0, 1).map(shellWord).join('')}`,
+          run: `${system.host === undefined ? 'HOST=\n' : ''}TABLE=\n${dump} --single-transaction ${databases(system).slice(0, 1).map(shellWord).join('')} ${given('TABLE')} | ${asClient(client, system)} --host ${system.host === undefined ? given('HOST') : shellWord(system.host)} ${databases(system).slice(0, 1).map(shellWord).join('')}`,
         }
       : undefined,
   });
@@ -190,7 +193,7 @@ function tables(system: System, dump: (database: string) => string): { readonly 
   const name = databases(system)[0] ?? system.name;
   return {
     what: 'TABLE is one that was lost or is wrong; rename a wrong one first. If more is wrong than single tables, the restored server takes the place of the damaged one instead, whose data directory is renamed, not removed: every change since is gone then.',
-    run: `TABLE=\nsudo -u postgres ${dump(name)} |\n  sudo -u postgres env PGOPTIONS='-c default_transaction_read_only=off' psql --set ON_ERROR_STOP=1 --single-transaction --dbname ${shellWord(name)}`,
+    run: `TABLE=\nsudo -u postgres ${dump(name)} |\n  sudo -u postgres env PGOPTIONS='-c default_transaction_read_only=off' ${asClient('psql', system)} --set ON_ERROR_STOP=1 --single-transaction --dbname ${shellWord(name)}`,
   };
 }
 

@@ -1,5 +1,6 @@
 /** What has to be at hand before the first restore may begin: machines, keys, credentials, the scripts and their settings. */
 import type { Scenario } from '../../../plan/model.ts';
+import { isWithin } from '../../../plan/sites.ts';
 import type { Chain } from '../../scripts/coverage.ts';
 import { settingsFile, stateFolder } from '../../scripts/environment.ts';
 import { installFolder, scriptFolder } from '../../scripts/names.ts';
@@ -37,7 +38,7 @@ export function ready(source: DocumentSource, scenario: Scenario, turns: readonl
     const origin = originOf(source, turn.system, turn.result.recovery.source ?? '');
     return (origin && scriptedChain(source, turn, origin)) ?? [];
   });
-  for (const key of keysOf(source, restored, scripted.length > 0)) steps.push(key);
+  for (const key of keysOf(source, scenario, restored, scripted.length > 0)) steps.push(key);
   const credentials = restored.flatMap(({ system }) =>
     system.credentials === undefined ? [] : [{ system: system.name, file: system.credentials }],
   );
@@ -110,7 +111,7 @@ function needs(source: DocumentSource, turns: readonly Turn[]): string {
 }
 
 /** The keys without which the backups are noise, and where they are. */
-function keysOf({ plan }: DocumentSource, turns: readonly Turn[], scripted: boolean): readonly Step[] {
+function keysOf({ plan }: DocumentSource, { lose }: Scenario, turns: readonly Turn[], scripted: boolean): readonly Step[] {
   const sources = new Set(turns.flatMap(({ result }) => result.recovery.source ?? []));
   const names = new Set<string>();
   for (const storage of plan.storages) if (sources.has(storage.name) && storage.key !== undefined) names.add(storage.key);
@@ -125,7 +126,9 @@ function keysOf({ plan }: DocumentSource, turns: readonly Turn[], scripted: bool
       title: `Get the key ${key.name}`,
       what: (step: Refer) =>
         [
-          key.keptAt.length === 0 ? '' : `It is kept at ${list(key.keptAt.map(plain))}.`,
+          key.keptAt.length === 0
+            ? ''
+            : `It is kept at ${list(key.keptAt.map((at) => `${plain(at)}${lose.some((lost) => isWithin(plan, at, lost)) ? ' (lost)' : ''}`))}.`,
           key.escrow === undefined ? '' : `Escrow: ${plain(key.escrow)}.`,
           key.keptAt.length === 0 && key.escrow === undefined
             ? `The plan does not say where it is: add ${code('kept at')} or ${code('escrow')}.`

@@ -8,6 +8,7 @@ import { asUser, given, shellWord } from '../shell.ts';
 import type { DocumentSource } from '../source.ts';
 import { lossWord } from '../targets.ts';
 import { capital } from '../words.ts';
+import { asClient } from './client.ts';
 import { sortOf } from './incident.ts';
 import type { Origin } from './origin.ts';
 import { ifFails, pointRule, timeOf, where } from './restoring.ts';
@@ -133,8 +134,8 @@ function fromFolder({ turn, on }: Call): readonly Step[] {
   ];
 }
 
-function fromServer({ turn, on }: Call): readonly Step[] {
-  const { name, databases } = turn.system;
+function fromServer({ turn: { system }, on }: Call): readonly Step[] {
+  const { name, databases } = system;
   const database = shellWord(databases[0] ?? 'postgres');
   return [
     {
@@ -152,7 +153,7 @@ function fromServer({ turn, on }: Call): readonly Step[] {
       what: (step) =>
         `Single tables, when the rest is sound and its newer changes are to stay; else go on with ${step(`replace-${name}`)}. TABLE is one that was lost or is wrong; rename a wrong one first.`,
       on,
-      run: `FOLDER=\nTABLE=\nsudo -u postgres pg_dump -h ${given('FOLDER')} -p 5432 --table ${given('TABLE')} ${database} |\n  sudo -u postgres env PGOPTIONS='-c default_transaction_read_only=off' psql --set ON_ERROR_STOP=1 --single-transaction --dbname ${database}`,
+      run: `FOLDER=\nTABLE=\nsudo -u postgres pg_dump -h ${given('FOLDER')} -p 5432 --table ${given('TABLE')} ${database} |\n  sudo -u postgres env PGOPTIONS='-c default_transaction_read_only=off' ${asClient('psql', system)} --set ON_ERROR_STOP=1 --single-transaction --dbname ${database}`,
       expect: '`COPY` with the number of rows, no `ERROR`.',
       fails: 'an error takes all of it back: nothing has changed. Mend it and run it again.',
     },
@@ -201,7 +202,11 @@ function warning(call: Call): string {
   const { system } = call.turn;
   const hint = DATA_DIRECTORIES[system.kind];
   const data = isPhysical(call) ? ` DATA is its data directory${hint === undefined ? '' : `: ${hint} says which`}.` : '';
-  return `**This replaces the running ${plain(system.name)}: read the host name in your prompt aloud first.**${data}`;
+  const stop =
+    isPhysical(call) && system.services.length === 0
+      ? ` The plan names no ${code('service')} of it: stop the server first${system.kind === 'postgresql' ? ` (on Debian ${code('pg_ctlcluster VERSION NAME stop')})` : ''}, and start it afterwards.`
+      : '';
+  return `**This replaces the running ${plain(system.name)}: read the host name in your prompt aloud first.**${data}${stop}`;
 }
 
 /** Whether the block that is restored from has points that replace a data directory. */

@@ -2,7 +2,8 @@ import type { Scenario, System } from '../../../plan/model.ts';
 import { code, fence, plain } from '../markdown/escape.ts';
 import { shellWord } from '../shell.ts';
 import type { DocumentSource } from '../source.ts';
-import { stopped, usersOf, WRITABLE } from './contain.ts';
+import { asClient } from './client.ts';
+import { stopped, usersOf, writable } from './contain.ts';
 import { takesOver } from './failover-scripts.ts';
 import { sortOf } from './incident.ts';
 import type { Step } from './step.ts';
@@ -24,12 +25,12 @@ export function intoService(source: DocumentSource, scenario: Scenario, turn: Tu
   const damaged = sortOf(scenario) === 'corrupted';
   const services = damaged ? stopped(system, usersOf(source, system)) : system.services;
   const commands = [
-    ...(damaged ? (WRITABLE[system.kind] ?? []) : []),
+    ...(damaged ? writable(system) : []),
     ...(services.length === 0 ? [] : [`sudo systemctl start ${services.map(shellWord).join(' ')}`]),
     ...(system.kind === 'postgresql'
       ? expected.map(
           (query) =>
-            `sudo -u postgres psql --dbname ${shellWord(system.databases[0] ?? 'postgres')} --tuples-only --command ${shellWord(query)}`,
+            `sudo -u postgres ${asClient('psql', system)} --dbname ${shellWord(system.databases[0] ?? 'postgres')} --tuples-only --command ${shellWord(query)}`,
         )
       : []),
   ];

@@ -300,7 +300,7 @@ notify_failure() {
     case $target in
       mailto:*) printf 'To: %s\nSubject: backup failed: %s\n\n%s\n' "${target#mailto:}" "$(safe_name "$system")" "$text" | timeout 30 sendmail -t ;;
       http://* | https://*) curl -fsS -m 10 -o /dev/null -H 'Content-Type: application/json' -d "{\"text\":$(json_string "$text")}" -- "$target" ;;
-    esac 2>/dev/null || say "nobody was told at $(safe_name "${target%%:*}")"
+    esac 2>/dev/null || say "nobody was told at $(safe_name "${target%%:*}"): are sendmail and curl here, and do they work?"
   done
 }
 

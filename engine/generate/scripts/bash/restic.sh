@@ -24,7 +24,7 @@ password_of() { # STORAGE
 need_secrets() { # STORAGE
   local file
   file=$(password_of "$1")
-  [[ -n $file ]] || die "no file with the password of the repository on $1: say \`credentials from\` in the plan, or RESTIC_PASSWORD_FILE in the settings of this host"
+  [[ -n $file ]] || die "no file with the password of the repository on $1: say \`credentials from\` in the plan, or RESTIC_PASSWORD_FILE${storage_key[$1]:+ or key_file[${storage_key[$1]}]} in the settings of this host"
   need_private "$file"
   [[ -z ${AWS_SHARED_CREDENTIALS_FILE-} ]] || need_private "$AWS_SHARED_CREDENTIALS_FILE"
 }

@@ -55,7 +55,7 @@ main() {
     latest) say "  and the log is replayed to its end" ;;
     *) say "  and the log is replayed up to $(wall_clock "${instant%.*}"), $target" ;;
   esac
-  [[ -z $estimate_seconds ]] || say "  the plan reckons with $((estimate_seconds / 60 + 1)) minutes"
+  [[ -z $estimate_seconds ]] || say "  the plan reckons with up to $((estimate_seconds / 60 + 1)) min"
   if [[ $in_place == yes ]]; then
     read_in_place "$folder" "$where"
     say "  IN PLACE: ${where:-what the plan says} on ${HOSTNAME:-this host} will be replaced; what is there now is kept under another name"
