@@ -2,7 +2,7 @@
 import { Arguments } from './arguments.ts';
 import { dumpOf } from './databases.ts';
 import type { Output } from './output.ts';
-import { type BareStep, files, listed, type NotUnderstood, type Resolve, stays, what } from './reader.ts';
+import { type BareStep, files, listed, type NotUnderstood, type Resolve, stays, WHAT, what } from './reader.ts';
 import type { Command, Pipeline, Word } from './shell.ts';
 import type { Sealed, Target } from './step.ts';
 import { folderOf } from './storages.ts';
@@ -59,10 +59,11 @@ const KEEPS = [
 
 export function restic(
   words: readonly Word[],
-  { sets }: Command,
+  command: Command,
   pipeline: Pipeline,
   resolve: Resolve,
 ): readonly BareStep[] | NotUnderstood {
+  const { sets } = command;
   const given = new Arguments(words, [...RESTIC, ...KEEPS.map((each) => `keep-${each}`)]);
   const [action, ...paths] = given.rest;
   const repository = given.value('r', 'repo') ?? sets.get('RESTIC_REPOSITORY');
@@ -73,6 +74,7 @@ export function restic(
     case 'backup': {
       // What comes from a pipe is told with what fills it.
       if (given.has('stdin') && isFilled(pipeline)) return [];
+      if (given.has('stdin-from-command')) return ofCommand(paths, command, into(on, 'restic', 'here'));
       const from = listed(given, ['files-from', 'files-from-verbatim', 'files-from-raw'], ['exclude-file', 'iexclude-file']);
       const source = files(given.has('stdin') ? [] : paths.map(resolve), given.values('exclude', 'e'), from);
       return source.paths.length === 0
@@ -137,6 +139,12 @@ export function pipedInto([first, ...words]: readonly Word[], { sets }: Command,
 
 function into(to: Target | NotUnderstood, managedBy: string, sealed: Sealed | undefined): Output {
   return 'because' in to ? { lost: to } : { to, by: { managedBy, sealed } };
+}
+
+/** What restic or Borg runs itself, to keep what it puts out. */
+function ofCommand(words: readonly Word[], command: Command, { to, by }: Output): readonly BareStep[] | NotUnderstood {
+  const dump = dumpOf(unwrap(words).words, command);
+  return dump === undefined || to === undefined ? WHAT : [{ does: 'save', source: dump.source, word: 'full', to, ...by }];
 }
 
 /** Whether the first command of a pipeline is read, and tells where its output goes. */
@@ -204,7 +212,8 @@ const BORG = [
 ];
 const BORG_LETTERS: Readonly<Record<string, string>> = { hourly: 'H', daily: 'd', weekly: 'w', monthly: 'm', yearly: 'y' };
 
-export function borg(words: readonly Word[], { sets }: Command, pipeline: Pipeline, resolve: Resolve): readonly BareStep[] | NotUnderstood {
+export function borg(words: readonly Word[], command: Command, pipeline: Pipeline, resolve: Resolve): readonly BareStep[] | NotUnderstood {
+  const { sets } = command;
   const given = new Arguments(words, [...BORG, ...KEEPS.map((each) => `keep-${each}`)]);
   const [action, where, ...paths] = given.rest;
   if (!['create', 'prune', 'check'].includes(action?.text ?? '')) return [];
@@ -214,6 +223,7 @@ export function borg(words: readonly Word[], { sets }: Command, pipeline: Pipeli
     case 'create': {
       const piped = paths.at(-1)?.text === '-';
       if (piped && isFilled(pipeline)) return [];
+      if (given.has('content-from-command')) return ofCommand(paths, command, into(on, 'borg', borgSeal(sets)));
       const from = listed(given, ['patterns-from'], ['exclude-from']);
       const source = files(piped ? [] : paths.map(resolve), given.values('exclude', 'e'), from);
       return source.paths.length === 0

@@ -20,8 +20,8 @@ export function withoutPassword(text: string): string {
 const SECRETS: readonly RegExp[] = [
   // `PGPASSWORD=…`, `--password=…`, `"host=db password=…"`.
   /(?:PASSWORD|PASSPHRASE|(?:\b|_)PASS|MYSQL_PWD|REDISCLI_AUTH|(?:ACCESS|SECRET|ACCOUNT|APPLICATION|API)[_-]KEY|[_-]TOKEN)=["']?[\w!%&/+.@#^-]/iu,
-  /\b(?:mysql|maria)[\w-]{0,20}\s[^|;]{0,300}?\s-p["']?[\w!%&]/u,
-  /\b(?:mongo\w{0,20}|etcdctl)\s[^|;]{0,300}?\s(?:-p\s?|--password\s)["']?[\w!%&]/u,
+  /\b(?:mysql|maria)[\w-]{0,20}\s(?:[^|;]{0,300}?\s)?-p["']?[\w!%&]/u,
+  /\b(?:mongo\w{0,20}|etcdctl)\s(?:[^|;]{0,300}?\s)?(?:-p\s?|--password\s)["']?[\w!%&]/u,
   /\bredis-cli\s(?:[^|;]{0,300}?\s)?(?:-a\s?|--pass[\s=])["']?[\w!%&]/u,
   /\bcurl\s(?:[^|;]{0,300}?\s)?(?:-u\s?|--user[\s=])["']?[^\s:"']{1,100}:["']?[^\s$"']/u,
   /\bsshpass\s+-p\s?["']?[\w!%&]/u,

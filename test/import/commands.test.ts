@@ -53,10 +53,16 @@ describe('import of commands', () => {
       'pg_dump shop | gzip | restic -r sftp:u@nas.lan:/r backup --stdin --stdin-filename shop.dump',
       'docker exec db mysqldump crm | sudo borg create --stdin-name crm.sql nas.lan:b::x -',
       'tar cf - /etc | restic -r sftp:u@nas.lan:/r backup --stdin',
+      'restic -r sftp:u@nas.lan:/r backup --stdin-filename wiki.sql --stdin-from-command -- sudo mysqldump -u root wiki',
+      'borg create --content-from-command nas.lan:b::x -- pg_dump blog',
+      'ssh db.lan pg_dump far | restic -r sftp:u@nas.lan:/r backup --stdin',
     );
     assert.doesNotMatch(plan, /shop\.dump/u);
     assert.match(plan, /system shop: postgresql \{[^}]*database "shop"[^}]*full daily at 02:00 to nas managed by "restic"/u);
     assert.match(plan, /system crm: mysql \{[^}]*full daily at 02:00 to \S+ managed by "borg"/u);
+    assert.match(plan, /system wiki: mysql \{[^}]*full daily at 02:00 to nas managed by "restic"/u);
+    assert.match(plan, /system blog: postgresql \{[^}]*full daily at 02:00 to \S+ managed by "borg"/u);
+    assert.match(plan, /system far: postgresql \{[^}]*host "db\.lan"[^}]*full daily at 02:00 to nas managed by "restic"/u);
     assert.match(plan, /system etc: files \{[^}]*full daily at 02:00 to nas managed by "restic"/u);
     assert.match(plan, /storage nas: sftp \{[^}]*encrypted with nas-key/u);
   });

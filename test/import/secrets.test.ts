@@ -36,6 +36,7 @@ const commands: readonly (readonly [command: string, said: RegExp])[] = [
   ['PGPASSWORD=SECRET pg_dump shop > /backup/shop.sql', /database "shop"/u],
   ['MYSQL_PWD=SECRET mysqldump shop > /backup/shop.sql', /database "shop"/u],
   ['mysqldump -u root -pSECRET shop > /backup/shop.sql', /user "root"\n database "shop"/u],
+  ['mysqldump -pSECRET shop > /backup/shop.sql', /database "shop"/u],
   ['mysqldump --user=root --password=SECRET shop > /backup/shop.sql', /user "root"\n database "shop"/u],
   ['mysqldump mysql://u:SECRET@db.lan/shop > /backup/shop.sql', /host "db\.lan"\n user "u"\n database "shop"/u],
   ['mongodump --uri mongodb://u:SECRET@db.lan/shop --archive=/backup/shop', /host "db\.lan"\n user "u"\n database "shop"/u],
