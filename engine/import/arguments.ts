@@ -1,4 +1,5 @@
 /** The options of a command, as far as what they mean is known. */
+import { SECRET_OPTION } from './secrets.ts';
 import type { Word } from './shell.ts';
 
 export class Arguments {
@@ -22,7 +23,7 @@ export class Arguments {
       if (long !== null) {
         const [, name = '', value] = long;
         if (value !== undefined) this.#add(name, { ...word, text: value });
-        else this.#add(name, takes.has(name) ? words[++index] : undefined);
+        else this.#add(name, takes.has(name) || SECRET_OPTION.test(name) ? words[++index] : undefined);
       } else if (/^-[A-Za-z0-9]/u.test(text)) index += this.#short(word, words[index + 1], takes);
       else rest.push(word);
     }

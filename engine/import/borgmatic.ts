@@ -1,10 +1,11 @@
 /** borgmatic's configuration, in sections (up to version 1.7) and without (since 1.8). */
 import { type Document, LineCounter, parseDocument } from 'yaml';
-import { keepRule } from './repositories.ts';
+import type { NotUnderstood } from './reader.ts';
+import { keepRule, repositoryPlace } from './repositories.ts';
 import type { Call } from './runs.ts';
+import { withoutPassword } from './secrets.ts';
 import { literal } from './shell.ts';
 import { ImportError, type Left, type Origin, type Sealed, type Source, type Step, type Target } from './step.ts';
-import { placeTarget } from './target.ts';
 
 const SECTIONS = ['location', 'storage', 'retention', 'consistency', 'hooks', 'output'] as const;
 const PERIODS = ['hourly', 'daily', 'weekly', 'monthly', 'yearly'] as const;
@@ -29,8 +30,8 @@ export function readBorgmatic(
   const runs = calls.length === 0 ? [undefined] : calls;
   const sealed = sealing(configuration);
   for (const { to, origin } of repositories) {
-    if (to === undefined) {
-      left.push({ origin, because: 'a repository is only known when it runs: its path is a variable' });
+    if ('because' in to) {
+      left.push({ origin, because: to.because });
       continue;
     }
     for (const { source, origin: at, managedBy } of sources(configuration)) {
@@ -107,13 +108,16 @@ function plainValue(document: Document, file: string): unknown {
 /** `!include` and `!retain` of borgmatic: what stands in other files is not followed. */
 const foreign = ['!include', '!retain', '!omit'].map((tag) => ({ tag, resolve: (text: string) => text }));
 
-function targetsOf(configuration: Configuration): readonly { readonly to?: Target; readonly origin: Origin }[] {
+function targetsOf(configuration: Configuration): readonly { readonly to: Target | NotUnderstood; readonly origin: Origin }[] {
   const given = configuration.get('repositories');
   return (Array.isArray(given) ? given : []).slice(0, 100).map((each: unknown) => {
     const path = typeof each === 'string' ? each : textOf((each as { readonly path?: unknown } | null)?.path);
     // Sections had `{hostname}` and `{user}` in paths, and a variable in any.
-    const to = path === undefined || /^\$\{|^\{/u.test(path) ? undefined : placeTarget(literal(path.replace(/^file:\/\//u, '')));
-    return { to, origin: configuration.origin('repositories') };
+    const to = path === undefined || /^\$\{|^\{/u.test(path) ? undefined : repositoryPlace(literal(path));
+    return {
+      to: to ?? { because: 'a repository is only known when it runs: its path is a variable' },
+      origin: configuration.origin('repositories'),
+    };
   });
 }
 
@@ -249,8 +253,8 @@ function list(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
 }
 
-/** A value as text, where it is one. */
+/** A value as text, where it is one; addresses without their passwords. */
 function textOf(value: unknown): string | undefined {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  return typeof value === 'string' && value !== '' ? value : undefined;
+  return typeof value === 'string' && value !== '' ? withoutPassword(value) : undefined;
 }

@@ -2,6 +2,7 @@
 import type { ReadText } from '../plan/project.ts';
 import { Run, type Runs, startingVariables } from './runs.ts';
 import { rhythmOf } from './schedule.ts';
+import { secretLines, withoutPassword } from './secrets.ts';
 
 export interface CrontabReading extends Runs {
   readonly notify: readonly string[];
@@ -21,7 +22,9 @@ export function readCrontab(text: string, file: string, read: ReadText): Crontab
     if (/^\s*(?:#|$)/u.test(line)) continue;
     const setting = /^\s*([A-Za-z_]\w*)\s*=\s*["']?(.*?)["']?\s*$/u.exec(line);
     if (setting !== null) {
-      settings.set(setting[1] ?? '', setting[2] ?? '');
+      const [, name = '', value = ''] = setting;
+      settings.set(name, value);
+      found.left.push(...secretLines(`${name}=${value}`, origin));
       continue;
     }
     const entry = FIELDS.exec(line);
@@ -38,6 +41,7 @@ export function readCrontab(text: string, file: string, read: ReadText): Crontab
     }
     const home = settings.get('HOME') ?? (system ? (user === 'root' ? '/root' : `/home/${user}`) : '~');
     const when = { ...rhythm, run: index + 1 };
+    found.left.push(...secretLines(shellOf(command), origin));
     const before = count(found);
     const run = new Run(read, when, home, found);
     run.follow(shellOf(command), origin, startingVariables(settings, home));
@@ -67,7 +71,10 @@ function shellOf(command: string): string {
 
 /** The program alone: what follows it may be a secret. */
 function programOf(command: string): string {
-  const words = command.split(/\s+/u).filter((word) => word !== '' && !/^\w+=/u.test(word));
+  const words = withoutPassword(command)
+    .replaceAll(/(?<=^|\s)\w+=(?:"[^"]*(?:"|$)|'[^']*(?:'|$)|\\.|[^\s"'\\])*/gu, '')
+    .split(/\s+/u)
+    .filter((word) => word !== '');
   const [first = 'nothing', second = first] = words;
   const program = /^(?:\S*\/)?(?:python|perl|php|ruby|node)[\d.]*$/u.test(first) ? second : first;
   return program.slice(program.lastIndexOf('/') + 1).slice(0, 40);

@@ -76,7 +76,7 @@ const readers: Readonly<Record<string, Reader>> = {
   mysqldump: mysql('mysql', 'mysqldump'),
   'mariadb-dump': mysql('mariadb', 'mariadb-dump'),
   mongodump(words, command) {
-    const given = new Arguments(words.map(attached), [
+    const given = new Arguments(words, [
       'h',
       'host',
       'port',
@@ -116,7 +116,7 @@ const readers: Readonly<Record<string, Reader>> = {
     };
   },
   etcdctl(words, command) {
-    const given = new Arguments(words, ['endpoints', 'cacert', 'cert', 'key', 'user']);
+    const given = new Arguments(words, ['endpoints', 'cacert', 'cert', 'key', 'user', 'password']);
     const [snapshot, save, file] = given.rest;
     return snapshot?.text === 'snapshot' && save?.text === 'save'
       ? { source: server('etcd', given, command, []), tool: 'etcdctl', file }
@@ -162,7 +162,10 @@ function attached(word: Word): Word {
 }
 
 function server(kind: Source['kind'], given: Arguments, { sets }: Command, databases: readonly Word[]): Source {
-  const url = [...databases, ...given.values('uri')].map(({ text }) => urlParts(text)).find((parts) => parts !== undefined);
+  const urls = [...databases, ...given.values(...(kind === 'redis' ? ['u'] : ['uri']))];
+  const url = urls
+    .map(({ text }) => urlParts(text) ?? (kind === 'postgresql' ? settingParts(text) : undefined))
+    .find((parts) => parts !== undefined);
   const host = url?.host ?? plain(given.value('h', 'host') ?? sets.get('PGHOST'));
   const port =
     url?.port ??
@@ -170,7 +173,7 @@ function server(kind: Source['kind'], given: Arguments, { sets }: Command, datab
   const user =
     url?.user ??
     plain(kind === 'mysql' || kind === 'mariadb' ? given.value('u', 'user') : (given.value('U', 'username') ?? sets.get('PGUSER')));
-  const names = url?.database === undefined ? known(databases) : [url.database];
+  const names = url === undefined ? known(databases) : kind === 'redis' || url.database === undefined ? [] : [url.database];
   return {
     kind,
     host: host === undefined || /^(?:localhost|127\.|::1|\/|@)/u.test(host) ? undefined : host,
@@ -185,17 +188,35 @@ function server(kind: Source['kind'], given: Arguments, { sets }: Command, datab
   };
 }
 
+interface Parts {
+  readonly host?: string;
+  readonly port?: string;
+  readonly user?: string;
+  readonly database?: string;
+}
+
 /** The parts of `postgresql://user:password@host:port/database` that are no secret. */
-function urlParts(
-  text: string,
-): { readonly host?: string; readonly port?: string; readonly user?: string; readonly database?: string } | undefined {
-  const match = /^(?:postgres(?:ql)?|mongodb(?:\+srv)?):\/\/(?:([^:@/]*)(?::[^@/]*)?@)?([^:/?]*)(?::(\d+))?(?:\/([^?]*))?/u.exec(text);
+function urlParts(text: string): Parts | undefined {
+  const match =
+    /^(?:postgres(?:ql)?|mysql|mariadb|rediss?|mongodb(?:\+srv)?):\/\/(?:([^:@/]*)(?::[^@/]*)?@)?([^:/?]*)(?::(\d+))?(?:\/([^?]*))?/u.exec(
+      text,
+    );
   if (match === null) return undefined;
   const part = (index: number): string | undefined => {
     const value = match[index];
     return value === undefined || value === '' || value.includes(UNKNOWN) ? undefined : value;
   };
   return { user: part(1), host: part(2), port: part(3), database: part(4) };
+}
+
+/** The same of `host=db user=backup password=… dbname=shop`. */
+function settingParts(text: string): Parts | undefined {
+  if (!/^\s*\w+\s*=/u.test(text)) return undefined;
+  const part = (name: string): string | undefined => {
+    const [, value] = new RegExp(`(?:^|\\s)${name}\\s*=\\s*'?([^\\s']+)`, 'u').exec(text) ?? [];
+    return value?.includes(UNKNOWN) === true ? undefined : value;
+  };
+  return { user: part('user'), host: part('host'), port: part('port'), database: part('dbname') };
 }
 
 function plain(word: Word | undefined): string | undefined {

@@ -1,6 +1,6 @@
 /** Commands that bring files to another place. */
 import { Arguments } from './arguments.ts';
-import { type BareStep, certain, type NotUnderstood, type Resolve, toElsewhere, WHERE } from './reader.ts';
+import { type BareStep, certain, listed, type NotUnderstood, type Resolve, toElsewhere, WHERE } from './reader.ts';
 import type { Command, Pipeline, Word } from './shell.ts';
 import { placeTarget, rcloneTarget } from './target.ts';
 
@@ -52,6 +52,10 @@ export function rclone(
     'exclude',
     'include',
     'filter',
+    'files-from',
+    'exclude-from',
+    'include-from',
+    'filter-from',
     'backup-dir',
     'checkers',
   ]);
@@ -62,6 +66,7 @@ export function rclone(
   return toElsewhere([resolve(from)], to, action?.text === 'sync', {
     managedBy: 'rclone',
     excludes: given.values('exclude'),
+    unknown: listed(given, ['files-from'], ['exclude-from', 'filter-from']),
     rotates: given.has('backup-dir') ? undefined : 1,
   });
 }

@@ -1,12 +1,25 @@
 /** Commands that back up files, copy them elsewhere, remove old ones, or tell of it. */
 import { Arguments } from './arguments.ts';
 import { aws, copied, rclone, scp } from './elsewhere.ts';
-import { request } from './monitors.ts';
-import { outputOf } from './output.ts';
-import { type BareStep, certain, files, type NotUnderstood, type Reader, type Resolve, toElsewhere, WHAT, WHERE } from './reader.ts';
+import { curl, request } from './monitors.ts';
+import { type Output, outputOf } from './output.ts';
+import {
+  type BareStep,
+  certain,
+  files,
+  listed,
+  type NotUnderstood,
+  type Reader,
+  type Resolve,
+  stays,
+  toElsewhere,
+  WHAT,
+  WHERE,
+  what,
+} from './reader.ts';
 import { borg, restic } from './repositories.ts';
 import type { Command, Pipeline, Word } from './shell.ts';
-import type { Source, Target } from './step.ts';
+import type { Source } from './step.ts';
 import { fileTarget, fileWritten, folderTarget, placeTarget } from './target.ts';
 import { UNKNOWN } from './unknown.ts';
 import { nameOf } from './unwrap.ts';
@@ -24,7 +37,7 @@ const readers: Readonly<Record<string, Reader>> = {
   scp,
   cp: copied,
   mv: copied,
-  curl: request,
+  curl,
   wget: request,
 };
 
@@ -65,15 +78,21 @@ function tar(words: readonly Word[], _command: Command, pipeline: Pipeline, reso
     resolve(below === undefined || word.text.startsWith('/') ? word : { ...word, text: `${below.text}/${word.text}` }),
   );
   const archive = given.value('f', 'file');
-  const { to, file } = archive === undefined || archive.text === '-' ? outputOf(pipeline, resolve) : fileOrRemote(resolve(archive));
-  if (to === undefined) return WHERE;
-  const source = files(paths, given.values('exclude'));
-  if (source.paths.length === 0) return WHAT;
+  const {
+    to,
+    file,
+    by,
+    lost = WHERE,
+  } = archive === undefined || archive.text === '-' ? outputOf(pipeline, resolve) : fileOrRemote(resolve(archive));
+  if (to === undefined) return lost;
+  const from = listed(given, ['T', 'files-from'], ['X', 'exclude-from']);
+  const source = files(paths, given.values('exclude'), from);
+  if (source.paths.length === 0) return what(from);
   const word = given.has('g', 'listed-incremental', 'N', 'newer-mtime') ? 'incremental' : 'full';
-  return [{ does: 'save', source, word, to, tool: 'tar', ...fileWritten(file) }];
+  return [{ does: 'save', source, word, to, ...(by ?? { tool: 'tar' }), ...stays(given), ...fileWritten(file) }];
 }
 
-function fileOrRemote(word: Word): { readonly to?: Target; readonly file?: Word } {
+function fileOrRemote(word: Word): Output {
   return { to: fileTarget(word), file: word };
 }
 
@@ -84,6 +103,7 @@ function rsync(words: readonly Word[], _command: Command, _pipeline: Pipeline, r
     'exclude',
     'include',
     'exclude-from',
+    'include-from',
     'files-from',
     'link-dest',
     'backup-dir',
@@ -107,17 +127,20 @@ function rsync(words: readonly Word[], _command: Command, _pipeline: Pipeline, r
   if (to === undefined) return WHERE;
   const history = given.has('link-dest', 'backup-dir', 'b', 'backup') || target.text.includes(UNKNOWN);
   const rotates = history ? undefined : 1;
+  const unknown = listed(given, ['files-from'], ['exclude-from']);
   const far = sources.flatMap((each) => placeTarget(each) ?? []).find(({ kind }) => kind === 'sftp');
   if (far !== undefined) {
     const paths = sources.flatMap((each) => placeTarget(each)?.path ?? []);
-    const source: Source = { kind: 'files', host: far.host, databases: [], paths, excludes: certain(given.values('exclude')) };
+    const source: Source = { kind: 'files', host: far.host, databases: [], paths, excludes: certain(given.values('exclude')), unknown };
     return [{ does: 'save', source, word: 'full', to, tool: 'rsync', rotates }];
   }
   const mirror = given.has('delete', 'del', 'delete-after', 'delete-before', 'delete-during', 'delete-excluded');
   return toElsewhere(sources.map(resolve), to, mirror, {
     tool: 'rsync',
     excludes: given.values('exclude'),
+    unknown,
     rotates,
+    ...stays(given),
   });
 }
 

@@ -29,15 +29,23 @@ export function covering(given: readonly Save[], copies: readonly Copy[]): Flow 
   const transfers: Transfer[] = copies.filter(({ from }) => saves.some((save) => holds(from, save)));
   const left: Left[] = [];
   const kept = saves.flatMap((save): Save[] => {
-    const { source, to, when, origin, mirror = false, sealed } = save;
+    const { source, to, when, origin, mirror = false, sealed, stays } = save;
     if (source.kind !== 'files' || source.host !== undefined) return [save];
     const others = saves.filter((other) => other !== save && folderOf(other.to) !== folderOf(to));
-    const held = source.paths.map((path) => ({ path, by: others.filter((other) => holds(path, other)) }));
+    const held = source.paths.map((path) => ({
+      path,
+      by: others.filter((other) => holds(path, other) && (stays !== true || folderOf(other.to) === path)),
+    }));
+    const mounted = stays === true ? source.paths.filter((path) => others.some((other) => holds(path, other))) : [];
+    const unknown = [
+      ...(source.unknown ?? []),
+      ...mounted.map((path) => `exclude: what is mounted below ${path} is not in it; ask \`findmnt\``),
+    ];
     for (const { path: from, by } of held) if (by.length > 0) transfers.push({ from, to, when, origin, mirror, sealed });
     const paths = held.flatMap(({ path, by }) => (by.length === 0 || isAround(path, by) ? [path] : []));
     const known = paths.filter((path) => !path.includes(UNKNOWN));
     if (known.length < paths.length) left.push({ origin, because: 'what it backs up is only known when it runs' });
-    return known.length === 0 ? [] : [{ ...save, source: { ...source, paths: known } }];
+    return known.length === 0 ? [] : [{ ...save, source: { ...source, paths: known, unknown } }];
   });
   return { saves: kept, transfers, left };
 }

@@ -10,3 +10,10 @@ export function request(words: readonly Word[]): readonly BareStep[] | NotUnders
   if (!words.some(({ text }) => MONITOR.test(text))) return [];
   return { because: 'a monitor hears from here that it has run; `ping` in the plan has each job tell one' };
 }
+
+/** `curl` can also send a backup away. */
+export function curl(words: readonly Word[]): readonly BareStep[] | NotUnderstood {
+  return words.some(({ text }) => /^(?:-T|--upload-file)/u.test(text))
+    ? { because: 'it sends files away with curl, which this import cannot draft' }
+    : request(words);
+}

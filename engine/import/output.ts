@@ -1,12 +1,26 @@
 /** Where the output of a pipeline goes. */
+import type { NotUnderstood, Resolve } from './reader.ts';
+import { pipedInto } from './repositories.ts';
 import type { Pipeline, Word } from './shell.ts';
-import type { Target } from './step.ts';
+import type { Save, Target } from './step.ts';
 import { fileTarget, placeTarget, rcloneTarget } from './target.ts';
-import { nameOf } from './unwrap.ts';
+import { nameOf, unwrap } from './unwrap.ts';
+
+export interface Output {
+  readonly to?: Target;
+  readonly file?: Word;
+  /** Who writes it, where that is not the tool that made it. */
+  readonly by?: Pick<Save, 'managedBy' | 'sealed'>;
+  /** Why it is not known where it goes. */
+  readonly lost?: NotUnderstood;
+}
 
 /** Where what a pipeline puts out ends: in a file, or in what a later command sends away. */
-export function outputOf(pipeline: Pipeline, resolve: (word: Word) => Word): { readonly to?: Target; readonly file?: Word } {
-  for (const { words, output } of pipeline.toReversed()) {
+export function outputOf(pipeline: Pipeline, resolve: Resolve): Output {
+  for (const command of pipeline.toReversed()) {
+    const { words, output } = command;
+    const kept = pipedInto(unwrap(words).words, command, resolve);
+    if (kept !== undefined) return kept;
     const sent = sentBy(words);
     if (sent !== undefined) return { to: sent };
     if (output !== undefined) {

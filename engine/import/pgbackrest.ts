@@ -1,5 +1,6 @@
 /** `pgbackrest.conf`: clusters and their repositories. When backups run, only what starts them knows. */
 import type { Call } from './runs.ts';
+import { withoutPassword } from './secrets.ts';
 import { ImportError, type Left, type Origin, type Sealed, type Source, type Step, type Target, type When } from './step.ts';
 
 interface Setting {
@@ -63,7 +64,7 @@ function sectionsOf(text: string): ReadonlyMap<string, Section> {
     }
     const setting = /^\s*([A-Za-z0-9-]+)\s*=\s*(.*?)\s*$/u.exec(line);
     // Before version 2 settings of the first cluster and repository had no number.
-    if (setting !== null) current.set(numbered(setting[1] ?? ''), { value: setting[2] ?? '', line: index + 1 });
+    if (setting !== null) current.set(numbered(setting[1] ?? ''), { value: withoutPassword(setting[2] ?? ''), line: index + 1 });
   }
   return sections;
 }

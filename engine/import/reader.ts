@@ -1,4 +1,5 @@
 /** What readers of commands that back up files share. */
+import type { Arguments } from './arguments.ts';
 import type { Command, Pipeline, Word } from './shell.ts';
 import type { Check, Copy, Keep, Save, Source, Target } from './step.ts';
 import { tidy } from './target.ts';
@@ -27,9 +28,35 @@ export type Reader = (
 export const WHERE: NotUnderstood = { because: 'where it writes to is only known when it runs' };
 export const WHAT: NotUnderstood = { because: 'what it backs up is only known when it runs' };
 
-/** What a command backs up, where it names folders. */
-export function files(words: readonly Word[], excludes: readonly Word[], host?: string): Source {
-  return { kind: 'files', host, databases: [], paths: certain(words), excludes: certain(excludes) };
+/** What a command backs up, where it names folders; `unknown` are questions about it. */
+export function files(words: readonly Word[], excludes: readonly Word[], unknown: readonly string[] = []): Source {
+  const here = words.filter(({ text }) => !ADDRESS.test(text));
+  return { kind: 'files', databases: [], paths: certain(here), excludes: certain(excludes), ...(unknown.length === 0 ? {} : { unknown }) };
+}
+
+/** `remote:bucket`, `:s3,option=value:bucket` and `https://…` are no folders of a machine. */
+const ADDRESS = /^(?::|[A-Za-z][\w+.-]*:)/u;
+
+/** Questions about files that list what is backed up, and what is not: they are not read. */
+export function listed(given: Arguments, paths: readonly string[], excludes: readonly string[]): readonly string[] {
+  const ask = (about: string, names: readonly string[]): readonly string[] =>
+    given.values(...names).map(({ text }) => `${about}: what ${text === '-' ? 'standard input' : shown(text)} lists was not read`);
+  return [...ask('path', paths), ...ask('exclude', excludes)];
+}
+
+function shown(text: string): string {
+  return text.replaceAll(UNKNOWN, '…');
+}
+
+/** Why a command is left out that names no folder; of the questions one may be about a file that names some. */
+export function what(questions: readonly string[]): NotUnderstood {
+  const [, question] = /^path: (.*)$/u.exec(questions.find((each) => each.startsWith('path: ')) ?? '') ?? [];
+  return question === undefined ? WHAT : { because: `what it backs up stands in a file: ${question}` };
+}
+
+/** Whether a command leaves out what is mounted below the folders that it is given. */
+export function stays(given: Arguments): Pick<Save, 'stays'> {
+  return given.has('one-file-system', 'x') ? { stays: true } : {};
 }
 
 /** The paths of which at least the folder is known. */
@@ -44,10 +71,14 @@ export function toElsewhere(
   sources: readonly Word[],
   to: Target,
   mirror: boolean,
-  how: { readonly tool?: string; readonly managedBy?: string; readonly excludes?: readonly Word[]; readonly rotates?: number },
+  how: Pick<Save, 'tool' | 'managedBy' | 'rotates' | 'stays'> & {
+    readonly excludes?: readonly Word[];
+    readonly unknown?: readonly string[];
+  },
 ): readonly BareStep[] | NotUnderstood {
-  const { excludes = [], ...rest } = how;
-  const source = files(sources, excludes);
-  if (source.paths.length === 0) return WHAT;
+  const { excludes = [], unknown = [], ...rest } = how;
+  if (sources.some(({ text }) => ADDRESS.test(text))) return { because: 'what it copies lies elsewhere, which this import cannot draft' };
+  const source = files(sources, excludes, unknown);
+  if (source.paths.length === 0) return what(unknown);
   return [{ does: 'save', source, word: 'full', to, mirror, ...rest }];
 }

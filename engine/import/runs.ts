@@ -2,8 +2,9 @@
 import type { ReadText } from '../plan/project.ts';
 import { dumpOf } from './databases.ts';
 import { filesOf } from './files.ts';
-import { outputOf } from './output.ts';
+import { type Output, outputOf } from './output.ts';
 import { type BareStep, type NotUnderstood, WHERE } from './reader.ts';
+import { secretLines } from './secrets.ts';
 import { type Command, literal, type Pipeline, pipelines, type Variables, type Word } from './shell.ts';
 import type { Left, Origin, Step, Target, When } from './step.ts';
 import { fileTarget, fileWritten, isTransient, placeTarget } from './target.ts';
@@ -63,7 +64,6 @@ export class Run {
 
   /** `origin` is where the text stands; of a script, its first line. */
   follow(text: string, origin: Origin, variables: Variables, depth = 0, around: Around = {}): void {
-    if (depth === 0 || origin.line === 1) this.#secrets(text, origin);
     for (const pipeline of pipelines(text, variables)) {
       for (const command of pipeline)
         this.#command(command, pipeline, { file: origin.file, line: origin.line + command.line - 1 }, variables, depth, around);
@@ -114,13 +114,14 @@ export class Run {
     const dump = dumpOf(words, command);
     if (dump === undefined) return undefined;
     const given = dump.file === undefined ? undefined : this.#absolute(dump.file);
-    const { to, file = given } = given === undefined ? outputOf(pipeline, (word) => this.#absolute(word)) : { to: fileTarget(given) };
-    if (to === undefined) return WHERE;
+    const output: Output = given === undefined ? outputOf(pipeline, (word) => this.#absolute(word)) : { to: fileTarget(given) };
+    const { to, file = given, by = { tool: dump.tool }, lost = WHERE } = output;
+    if (to === undefined) return lost;
     if (given !== undefined && container !== undefined)
       return { because: `it writes into the container ${container}; where that lies, its volumes say` };
     const there: Target = far === true && to.kind !== 's3' ? { kind: 'sftp', host, path: to.path } : to;
     const source = { ...dump.source, host: dump.source.host ?? host, label: dump.source.label ?? container };
-    return [{ does: 'save', source, word: 'full', to: there, tool: dump.tool, ...fileWritten(file) }];
+    return [{ does: 'save', source, word: 'full', to: there, ...by, ...fileWritten(file) }];
   }
 
   #add(found: readonly BareStep[] | NotUnderstood, origin: Origin, { host }: Around): void {
@@ -137,16 +138,6 @@ export class Run {
         step.does === 'save' && step.source.host === undefined && host !== undefined ? { ...step, source: { ...step.source, host } } : step;
       this.#found.steps.push({ ...there, origin, when: this.#when });
     }
-  }
-
-  /** Where a password stands; never which. */
-  #secrets(text: string, { file, line }: Origin): void {
-    for (const [index, each] of text.split('\n').entries())
-      if (!/^\s*#/u.test(each) && SECRET.test(each.slice(0, 2000)))
-        this.#found.left.push({
-          origin: { file, line: line + index },
-          because: 'a password stands here in the clear; it is not in the plan',
-        });
   }
 
   #tool(words: readonly Word[], origin: Origin): boolean {
@@ -190,6 +181,7 @@ export class Run {
     }
     this.#seen.add(key);
     if (!this.#found.files.includes(file)) this.#found.files.push(file);
+    this.#found.left.push(...secretLines(text, { file, line: 1 }));
     const inner: Variables = sourced ? variables : new Map(variables);
     if (!sourced) for (const [index, argument] of words.slice(at + 1, at + 10).entries()) inner.set(String(index + 1), argument);
     this.follow(text, { file, line: 1 }, inner, depth + 1, place);
@@ -199,14 +191,10 @@ export class Run {
     const { text } = word;
     // A folder for a while: it is the same one as long as the script runs.
     if (isTransient(text)) return { text: text.replaceAll(UNKNOWN, '_'), unknowns: [] };
-    if (/^(?:[/~\ue000-]|[\w+-]+:|[^\s/]+@)/u.test(text) || placeTarget(word)?.kind === 'sftp') return word;
+    if (/^(?:[/~\ue000:-]|[\w+-]+:|[^\s/]+@)/u.test(text) || placeTarget(word)?.kind === 'sftp') return word;
     return { ...word, text: `${this.#folder}/${text.replace(/^\.\//u, '')}` };
   }
 }
-
-/** `PGPASSWORD=…`, `mysqldump -p…`, `://user:password@`: with a value that is no variable. */
-const SECRET =
-  /(?:PASSWORD|PASSPHRASE|MYSQL_PWD|SECRET_ACCESS_KEY)=["']?[\w!%&/+.@#^-]|\b(?:mysql|maria)[\w-]{0,20}\s[^|;]{0,300}?(?:\s-p|\s?--password=)["']?[\w!%&]|:\/\/[^\s:@/$]{1,100}:[^\s@/$]{1,100}@/u;
 
 function isShell(file: string, text: string): boolean {
   const [first = ''] = text.split('\n', 1);

@@ -3,10 +3,12 @@
  * pipes. What only a shell can know (`$(date)`) is marked as unknown. Any text gives an answer, in time and room that grow with its length.
  */
 import { globMatches } from './glob.ts';
+import { withoutPassword } from './secrets.ts';
 import { type Part, type Token, tokens } from './shell-tokens.ts';
 import { UNKNOWN } from './unknown.ts';
 
 export interface Word {
+  /** Without the passwords of addresses. */
   readonly text: string;
   /** What stands for each unknown part: `date +%F`. */
   readonly unknowns: readonly string[];
@@ -29,7 +31,7 @@ export type Pipeline = readonly Command[];
 export type Variables = Map<string, Word>;
 
 export function literal(text: string): Word {
-  return { text, unknowns: [] };
+  return { text: withoutPassword(text), unknowns: [] };
 }
 
 /** No script that backs up has as many commands, once its loops are unrolled. */
@@ -248,7 +250,7 @@ class Reader {
       unknowns.push(...piece.unknowns);
       if (text.length > LONGEST_VALUE) return unknown('a long text');
     }
-    return { text, unknowns: unknowns.slice(0, 20) };
+    return { text: withoutPassword(text), unknowns: unknowns.slice(0, 20) };
   }
 
   #piece(part: Part): Word {

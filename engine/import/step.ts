@@ -68,6 +68,8 @@ export interface Save extends Common {
   readonly sealed?: Sealed;
   /** What is removed at the source is removed at the target. */
   readonly mirror?: boolean;
+  /** What is mounted below what it backs up is not in it. */
+  readonly stays?: boolean;
   /** The name of the file that it writes, `UNKNOWN` in it. */
   readonly name?: string;
   /** So many points are left where each run overwrites the one before, or a name of the week. */

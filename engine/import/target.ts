@@ -21,17 +21,18 @@ export function placeTarget(word: Word): Target | undefined {
   if (text.startsWith(UNKNOWN) || text === '') return undefined;
   const url = urlTarget(text);
   if (url !== undefined) return url;
-  const remote = /^(?:([^@\s/:]+)@)?(\[[^\]]+\]|[^\s/:@]+)::?([^:]*)$/u.exec(text);
+  const remote = /^(?!\w[\w+.-]*:\/\/)(?:([^@\s/:]+)@)?(\[[^\]]+\]|[^\s/:@]+)::?([^:]*)$/u.exec(text);
   if (remote !== null) {
     const [, user, host = '', path = ''] = remote;
     return host.includes(UNKNOWN) ? undefined : { kind: 'sftp', host: host.replace(/^\[|\]$/gu, ''), user: known(user), path: known(path) };
   }
-  const folder = knownFolder(text);
+  // What begins like an address and is none of these is no folder of this machine.
+  const folder = /^[A-Za-z][\w+.-]*:/u.test(text) ? undefined : knownFolder(text);
   return folder === undefined ? undefined : folderTarget(folder);
 }
 
 function urlTarget(text: string): Target | undefined {
-  const ssh = /^(?:ssh|sftp|rsync):(?:\/\/)?(?:([^@\s/]+)@)?([^\s/:]+)(?::(\d*))?(?:[/:]+(.*))?$/u.exec(text);
+  const ssh = /^(?:ssh|sftp|rsync):(?:\/\/)?(?:([^@\s/:]+)(?::[^@\s/]*)?@)?([^\s/:]+)(?::(\d*))?(?:[/:]+(.*))?$/u.exec(text);
   if (ssh !== null) {
     const [, user, host = '', , path = ''] = ssh;
     return host.includes(UNKNOWN)
