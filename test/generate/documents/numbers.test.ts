@@ -206,7 +206,7 @@ function tracer(examination: Examination, generatedFiles: readonly Artifact[]): 
 const WORDS = new Set([
   ...['STORAGE', 'POINT', 'README.md', '.ics', '2027-03-01 14:05:00+00'],
   // PostgreSQL: values of a query that say no, what psql prints, and programs that come with it.
-  ...['f', '0', 'COPY', 'server started', 'pg_lsclusters', 'pg_dumpall --globals-only'],
+  ...['f', '0', 'COPY', 'server started', 'pg_lsclusters', 'pg_ctlcluster VERSION NAME stop', 'pg_dumpall --globals-only'],
   '--type=time --target="YYYY-MM-DD HH:MM:SS+00" --target-action=promote',
   ...['df -h', 'systemctl list-timers'],
   ...['--appendonly yes', 'loading:0'],
