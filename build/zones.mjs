@@ -2,40 +2,18 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { transitions } from '../engine/assess/schedule/calendar.ts';
+import { machineOffsets } from '../engine/plan/zones.ts';
 
 const [FROM, TO] = [2020, 2037].map((year) => Date.UTC(year, 0, 1) / 1000);
-const DAY = 86400;
 
-/** Names of before they were called as they are now, which plans may use too; Node does not list them. */
+/** Names that Node understands and does not list. */
 const ALSO = ['Asia/Kolkata', 'Asia/Kathmandu', 'Asia/Ho_Chi_Minh', 'Asia/Yangon', 'Europe/Kyiv', 'America/Nuuk', 'Etc/UTC', 'GMT'];
-
-/** Seconds east of UTC by the instant. */
-function clockOf(zone) {
-  const format = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' });
-  return (instant) => {
-    const [, sign, hours, minutes, seconds = 0] = /GMT([+-])(\d+):(\d+)(?::(\d+))?$/.exec(format.format(instant * 1000)) ?? [];
-    return hours === undefined ? 0 : (sign === '-' ? -1 : 1) * (hours * 3600 + minutes * 60 + Number(seconds));
-  };
-}
 
 /** The offset at first, then instant and offset of each change. */
 function historyOf(zone) {
-  const offset = clockOf(zone);
-  const history = [offset(FROM)];
-  for (let day = FROM; day < TO; day += DAY) {
-    let before = offset(day);
-    let low = day;
-    // No zone has changed its clocks twice in a day.
-    for (let high = day + DAY; offset(day + DAY) !== before; ) {
-      const middle = Math.floor((low + high) / 2);
-      if (offset(middle) === before) low = middle;
-      else high = middle;
-      if (high - low > 1) continue;
-      before = offset(high);
-      history.push(high, before);
-    }
-  }
-  return history;
+  const offset = machineOffsets(zone);
+  return [offset(FROM), ...transitions(offset, FROM, TO).flatMap((at) => [at, offset(at)])];
 }
 
 const histories = new Map();

@@ -8,7 +8,7 @@ type Offsets = (instant: number) => number;
 export function offsetsOf(zone: string): Offsets | undefined {
   const known = zones.get(zone);
   if (known !== undefined) return known;
-  const offsets = fromTable(zone) ?? fromMachine(zone);
+  const offsets = fromTable(zone) ?? machineOffsets(zone);
   if (offsets !== undefined) zones.set(zone, offsets);
   return offsets;
 }
@@ -27,7 +27,7 @@ function fromTable(zone: string): Offsets | undefined {
   let machine: Offsets | undefined;
   return (instant) => {
     if (instant < table.from || instant >= table.to) {
-      machine ??= fromMachine(zone);
+      machine ??= machineOffsets(zone);
       return machine?.(instant) ?? 0;
     }
     // The offset at first, then the instant and the offset of each change.
@@ -37,7 +37,8 @@ function fromTable(zone: string): Offsets | undefined {
   };
 }
 
-function fromMachine(zone: string): Offsets | undefined {
+/** As `offsetsOf`, by what the machine knows alone: what the table is made from. */
+export function machineOffsets(zone: string): Offsets | undefined {
   if (unknown.has(zone)) return undefined;
   try {
     const format = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' });

@@ -1,3 +1,4 @@
+/** Clock changes, held against Temporal, also in years that the table does not have. */
 import assert from 'node:assert/strict';
 import { Temporal } from 'temporal-polyfill';
 import { zoneOf } from '../../engine/assess/schedule/calendar.ts';

@@ -1,3 +1,4 @@
+/** How threads share the plans of a fleet. */
 import assert from 'node:assert/strict';
 import { shares } from '../../cli/shares.ts';
 

@@ -1,3 +1,4 @@
+/** Commands of backup tools as people write them, and what is drafted of each. */
 import assert from 'node:assert/strict';
 import { Folder } from '../cli/run.ts';
 

@@ -1,3 +1,4 @@
+/** Passwords that stand in what is imported come into neither plan nor report. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { importPlan } from '../../engine/import/import.ts';

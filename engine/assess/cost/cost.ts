@@ -60,7 +60,8 @@ export function costs(plan: Plan, catalogue: Catalogue): Costs {
     const account = { plan, catalogue, currency, storage, shares: sharesOn.get(storage) ?? [] };
     const months = perMonth((key, month) => {
       const shares = account.shares.map(({ system, missing, figures }) => ({
-        ...{ system, missing },
+        system,
+        missing,
         mean: { lying: figures.lying[key], billed: figures.billed[key] },
       }));
       return monthOf(account, shares, month, restores[key]);

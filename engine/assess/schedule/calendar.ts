@@ -81,7 +81,7 @@ export function zoneOf(name: string): Zone {
 
 const fixed: Zone = { offset: () => 0, local: (instant) => instant, instant: (local) => local, changes: () => [] };
 
-/** How far at once a zone's table is read: a year of it takes a quarter of a millisecond. */
+/** How far at once a zone is read. */
 const STRETCH = 5 * 366 * DAY;
 
 /** Seconds. So far away nobody knows what clocks will show: what a plan puts there (a copy that takes for ever) has the offset of then. */
@@ -144,7 +144,7 @@ function tabled(offsetAt: (instant: number) => number): Zone {
 const STILL = 6 * DAY;
 
 /** The instants in (from, to] at which the offset changes. */
-function transitions(offsetAt: (instant: number) => number, from: number, to: number): number[] {
+export function transitions(offsetAt: (instant: number) => number, from: number, to: number): number[] {
   const found: number[] = [];
   let before = offsetAt(from);
   for (let last = from; last < to; last += STILL) {

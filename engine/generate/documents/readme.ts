@@ -209,7 +209,7 @@ function install({ plan }: Source, artifacts: readonly Path[]): readonly string[
         `On both machines of ${plain(pair.system.name)} (${code(pair.home)} and ${code(pair.host)}) run ${code(`scripts/${pairFolder(pair)}/status.sh`)} by a timer of your own, and let its failure be heard: it says when the standby does not follow, or is further behind than the plan reckons with.`,
     ),
     ...below('config').map((path) => `Put ${code(path)} in place, as its head says.`),
-    'Run each job once with `--dry-run`, then once for real, as the user of its unit in `schedule/` (`User=`; `sudo -u postgres …` for PostgreSQL).',
+    'Run each job once with `--dry-run`, then once for real, as the user that will run it (for PostgreSQL mostly `postgres`).',
     ...(schedule.length === 0
       ? ['Have each job run when the plan says.']
       : [`Install what is in \`schedule/\` (${plain(plan.scheduler.value)}) on the machine that runs each job.${enabled(plan)}`]),
