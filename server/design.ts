@@ -65,7 +65,7 @@ function titleOf({ best, price, scenarios }: Answer): string {
   const worst = (what: 'loss' | 'recovery'): string => sayDuration(Math.max(0, ...scenarios.map((each) => each[what].seconds ?? 0)));
   const named = best.map((each) => names[each]).join(', ');
   const month = `${sayMoney(price.month12, price.currency)} a month`;
-  const cost = price.lacks.length === 0 ? month : `at least ${month} (nothing says exchange ${price.lacks.join(', ')})`;
+  const cost = price.lacks.length === 0 ? month : `at least ${month} (without ${price.lacks.join(', ')})`;
   const title = `${named}: ${cost}, up to ${worst('loss')} lost, back in ${worst('recovery')}`;
   return `${title.charAt(0).toUpperCase()}${title.slice(1)}`;
 }

@@ -37,6 +37,8 @@ const suites = [
 
 let passed = 0;
 let failed = 0;
+/** What the failed suites said, told once more at the end: hours of output lie between. */
+const complaints = [];
 const wanted = process.argv.slice(2);
 const began = Date.now();
 
@@ -53,8 +55,10 @@ for (const suite of suites.filter(({ name }) => wanted.length === 0 || wanted.so
   if (suite.mocha && (counts.passed + counts.failed === 0 || (code !== 0 && counts.failed === 0))) counts.failed += 1;
   passed += counts.passed;
   failed += counts.failed;
+  if (counts.failed > 0) complaints.push(`\n── failed: ${suite.name} ──\n${complaint(output)}`);
   console.log(`── ${suite.name}: ${counts.passed} passed, ${counts.failed} failed (${Math.round((Date.now() - started) / 1000)} s)`);
 }
+for (const text of complaints) console.log(text);
 console.log(`\n${Math.round((Date.now() - began) / 1000)} s in all`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
@@ -113,6 +117,18 @@ function run([command, ...args]) {
     child.on('error', (error) => done(127, `\n${error.message}`));
     child.on('close', (code) => done(code ?? 1));
   });
+}
+
+/** What a failed suite ended with: from mocha's own list of failures on, or the last lines of another program. */
+function complaint(output) {
+  const list = output.search(/^\s*\d+ failing\b/m);
+  return output
+    .slice(Math.max(0, list))
+    .trim()
+    .split('\n')
+    .slice(list < 0 ? -40 : 0)
+    .slice(0, 200)
+    .join('\n');
 }
 
 /** Adds up mocha's own "N passing", "N failing" and "N pending" lines; a pending test counts as failed. */

@@ -43,7 +43,7 @@ export function comparison(answers: readonly Answer[]): readonly (readonly strin
   row('stored in month 12', ({ price }) => saySize(price.bytes));
   for (const [month, key] of months)
     row(`cost of month ${month}`, ({ price }) => `${price.lacks.length > 0 ? 'at least ' : ''}${sayMoney(price[key], price.currency)}`);
-  row('cost lacks', ({ price }) => price.lacks.map((rate) => `exchange … ${rate}`).join(', '));
+  row('cost lacks', ({ price }) => price.lacks.join(', '));
   row('set up by hand', ({ byHand }) => [...new Set(byHand.map(({ about }) => about))].join('; '));
   row('has to be bought', ({ buys }) => buys.join(', '));
   row('warnings left', ({ leaves }) => [...new Set(leaves.map(({ code }) => code))].join(', '));

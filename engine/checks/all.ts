@@ -49,10 +49,12 @@ import { contactMissing } from './operation/contact-missing.ts';
 import { declareMissing } from './operation/declare-missing.ts';
 import { drillMissing } from './operation/drill-missing.ts';
 import { drillOverdue } from './operation/drill-overdue.ts';
+import { holdsMissing } from './operation/holds-missing.ts';
 import { ignoreUnused } from './operation/ignore-unused.ts';
 import { monitoringMissing } from './operation/monitoring-missing.ts';
 import { ownerMissing } from './operation/owner-missing.ts';
 import { reviewOverdue } from './operation/review-overdue.ts';
+import { scenarioMissing } from './operation/scenario-missing.ts';
 import { bootstrapGap } from './recovery/bootstrap-gap.ts';
 import { mtdExceeded } from './recovery/mtd-exceeded.ts';
 import { rtoArchiveRetrieval } from './recovery/rto-archive-retrieval.ts';
@@ -174,12 +176,14 @@ const ours: readonly Check[] = [
   cheaperEquivalent,
   unknownPrice,
   stalePrices,
+  scenarioMissing,
   drillMissing,
   drillOverdue,
   declareMissing,
   reviewOverdue,
   ownerMissing,
   contactMissing,
+  holdsMissing,
   monitoringMissing,
   acceptanceExpired,
   acceptanceUnused,

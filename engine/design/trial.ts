@@ -21,7 +21,7 @@ export interface Price {
   readonly month36: number;
   /** In month 12. */
   readonly bytes: number;
-  /** Exchange rates (`EUR/USD`) that the plan does not say: what is priced in the other currency is not in it. */
+  /** What the plan does not say and the price is without: `nas.price`, `exchange EUR/USD`. */
   readonly lacks: readonly string[];
 }
 
@@ -79,6 +79,7 @@ export class Trial {
     const { without } = this;
     const { price, full } = priceOf(plan, this.subject);
     const { currency, month1, month12, month36, bytes, lacks } = price;
+    const written = writtenBy(plan, this.wants.system.name);
     return {
       price: {
         currency,
@@ -86,7 +87,7 @@ export class Trial {
         month12: month12 - without.month12,
         month36: month36 - without.month36,
         bytes: bytes - without.bytes,
-        lacks,
+        lacks: lacks.filter((each) => each.startsWith('exchange ') || written.has(each.split('.', 1)[0] ?? '')),
       },
       full,
     };
@@ -101,7 +102,12 @@ function priceOf(plan: Plan, { catalogue }: Subject): ReturnType<Tried['price']>
       ? []
       : [{ what: 'capacity', by: 2, text: `${name} has room for ${sizeAs(capacity)}, which is too little` }],
   );
-  const missing = 'missing' in total.month12 ? total.month12.missing : [];
-  const lacks = missing.flatMap((what) => /^exchange (.*)$/u.exec(what)?.[1] ?? []);
+  const lacks = 'missing' in total.month12 ? total.month12.missing : [];
   return { price: { currency, ...atLeast, bytes, lacks }, full };
+}
+
+/** The storages that backups of the system lie on. */
+function writtenBy({ systems }: Plan, name: string): ReadonlySet<string> {
+  const blocks = systems.find((each) => each.name === name)?.blocks ?? [];
+  return new Set(blocks.flatMap(({ jobs, copies }) => [...jobs, ...copies].map(({ to }) => to)));
 }

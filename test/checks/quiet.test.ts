@@ -35,7 +35,13 @@ describe('a good hobby plan', () => {
     assert.deepEqual(of('warning'), ['restore-untested']);
   });
   it('gets the rest as advice', () => {
-    assert.deepEqual([...new Set(of('info'))].toSorted(), ['retention-span', 'rpo-missing', 'rto-missing', 'unencrypted-offsite']);
+    assert.deepEqual([...new Set(of('info'))].toSorted(), [
+      'retention-span',
+      'rpo-missing',
+      'rto-missing',
+      'scenario-missing',
+      'unencrypted-offsite',
+    ]);
   });
   it('is judged more strictly where it has to comply with something', () => {
     const strict = examineText(home.replace('plan "Home" {', 'plan "Home" { comply with gdpr;'));

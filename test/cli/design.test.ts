@@ -28,12 +28,14 @@ describe('design', () => {
 
   const written = (): string => readFileSync(path.join(folder.path, 'orders.backupplan'), 'utf8');
 
-  it('does not call free what is priced in another currency', async () => {
-    folder.write('orders.backupplan', classic.replace(/^plan ("[^"]*" \{)/mu, 'plan $1 currency EUR;'));
+  it('does not call free what nobody gives a price for, nor what is priced in another currency', async () => {
+    const header = /^plan ("[^"]*" \{)/mu;
+    folder.write('orders.backupplan', classic.replace(header, 'plan $1 currency EUR;'));
     const { out } = await folder.run(['design']);
     assert.match(out, /^ {2}cost of month 12 +at least \d+\.\d\d EUR /mu);
-    assert.match(out, /^ {2}cost lacks +exchange … EUR\/USD /mu);
-    folder.write('orders.backupplan', classic.replace(/^plan ("[^"]*" \{)/mu, 'plan $1 currency EUR; exchange 0.92 EUR/USD;'));
+    assert.match(out, /^ {2}cost lacks +nas\.price, exchange EUR\/USD /mu);
+    const priced = classic.replace(/^(storage nas: [^{]*\{)/mu, '$1 price 0 EUR/GB/month;');
+    folder.write('orders.backupplan', priced.replace(header, 'plan $1 currency EUR; exchange 0.92 EUR/USD;'));
     assert.doesNotMatch((await folder.run(['design'])).out, /at least|cost lacks/u);
   });
 

@@ -36,7 +36,7 @@ describe('language server: design', function () {
     );
   });
 
-  it('says of a cost without its exchange rate that it is not all', async () => {
+  it('says of a cost what it is without', async () => {
     const other = 'untitled:euros';
     await editor.open(other, classic.replace(/^plan ("[^"]*" \{)/mu, 'plan $1 currency EUR;'));
     const [first] = await editor.request<CodeAction[]>('textDocument/codeAction', {
@@ -44,7 +44,7 @@ describe('language server: design', function () {
       range: there,
       context: { diagnostics: [], only: ['refactor'], triggerKind: 1 },
     });
-    assert.match(first?.title ?? '', /: at least \d+\.\d\d EUR a month \(nothing says exchange EUR\/USD\), up to /);
+    assert.match(first?.title ?? '', /: at least \d+\.\d\d EUR a month \(without nas\.price, exchange EUR\/USD\), up to /);
   });
 
   it('offers the backups with their figures to who opens the menu', async () => {
@@ -52,10 +52,10 @@ describe('language server: design', function () {
     assert.deepEqual(
       found.map(({ title }) => title.replaceAll(/\d[\d.]*/g, 'N')),
       [
-        'Design a backup: just enough: N USD a month, up to NmNs lost, back in NmNs',
-        'Design a backup: least by hand: N USD a month, up to NmNs lost, back in NmNs',
-        'Design a backup: back soonest: N USD a month, up to Nm lost, back in NmNs',
-        'Design a backup: loses least: N USD a month, up to Nm lost, back in NmNs',
+        'Design a backup: just enough: at least N USD a month (without nas.price), up to NmNs lost, back in NmNs',
+        'Design a backup: least by hand: at least N USD a month (without nas.price), up to NmNs lost, back in NmNs',
+        'Design a backup: back soonest: at least N USD a month (without nas.price), up to Nm lost, back in NmNs',
+        'Design a backup: loses least: at least N USD a month (without nas.price), up to Nm lost, back in NmNs',
       ],
     );
     for (const { edit } of found) {

@@ -1,11 +1,9 @@
-import { values } from '../../../grammar/tree.ts';
 import type { Catalogue } from '../../catalogue/catalogue.ts';
 import type { Pack, Rule } from '../../catalogue/packs.ts';
-import type { Place } from '../../plan/model.ts';
-import type { Check, CheckContext } from '../check.ts';
+import type { Check } from '../check.ts';
 import type { Covered } from '../finding.ts';
 import { finding } from '../report.ts';
-import { statements } from '../walk.ts';
+import { placeOfPack } from './asked.ts';
 import { evaluate } from './evaluate.ts';
 import type { Lack } from './lack.ts';
 
@@ -59,15 +57,4 @@ function inAll([first, ...others]: readonly Lack[]): readonly Covered[] {
   const isIn = ({ code, about }: Covered) =>
     others.every(({ covers }) => covers.some((each) => each.code === code && each.about === about));
   return (first?.covers ?? []).filter(isIn);
-}
-
-/** Where the plan asks for the pack. */
-function placeOfPack({ project, plan }: CheckContext, name: string): Place | undefined {
-  if (!plan.comply.includes(name)) return undefined;
-  for (const { file, statement } of statements(project)) {
-    if (statement.id !== 'plan.comply') continue;
-    const word = values(statement, 'packs', 'word').find(({ text }) => text === name);
-    if (word !== undefined) return { file: file.path, range: word.range };
-  }
-  return undefined;
 }
