@@ -1,7 +1,10 @@
 import stringWidth from 'fast-string-width';
 import pc from 'picocolors';
 import { sayDuration, sayInstant } from '../../engine/assess/say.ts';
-import type { JobState, JobStatus, ProbedStatus, Status, SystemStatus } from '../../engine/status/status.ts';
+import type { JobState, JobStatus } from '../../engine/status/job-status.ts';
+import type { ProbedStatus } from '../../engine/status/probed-status.ts';
+import type { Status } from '../../engine/status/status.ts';
+import type { SystemStatus } from '../../engine/status/system-status.ts';
 import { printable } from './printable.ts';
 import type { StatusReport } from './status.ts';
 

@@ -1,4 +1,4 @@
-import type { JobStatus } from '../../engine/status/status.ts';
+import type { JobStatus } from '../../engine/status/job-status.ts';
 import type { StatusReport } from './status.ts';
 
 interface Family {

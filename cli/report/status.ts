@@ -1,6 +1,8 @@
 /** What `status` tells of one plan. */
+
+import type { JobStatus } from '../../engine/status/job-status.ts';
 import type { Problem } from '../../engine/status/problems.ts';
-import type { JobStatus, Status } from '../../engine/status/status.ts';
+import type { Status } from '../../engine/status/status.ts';
 import type { Journal } from '../../workspace/journal.ts';
 
 export interface StatusReport {

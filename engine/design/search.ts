@@ -1,5 +1,4 @@
 /** Walks the space of one system: every structure that may be enough, each with the longest schedule that is. */
-
 import { isAway } from '../checks/away.ts';
 import type { Subject } from '../checks/check.ts';
 import type { Storage } from '../plan/model.ts';

@@ -1,5 +1,8 @@
 import { sayDuration, sayInstant } from '../assess/say.ts';
-import type { Failure, JobStatus, ProbedStatus, Status, SystemStatus } from './status.ts';
+import type { Failure, JobStatus } from './job-status.ts';
+import type { ProbedStatus } from './probed-status.ts';
+import type { Status } from './status.ts';
+import type { SystemStatus } from './system-status.ts';
 import type { WatchedKind } from './watched.ts';
 
 /** What is not as the plan wants it. */

@@ -1,3 +1,4 @@
+/** Which mutants the compiler refuses. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

@@ -1,3 +1,4 @@
+/** What earlier runs know of mutants, in a file that each try is added to. */
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import type { Order } from './process.ts';
 
