@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile, execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chains, notGenerated } from '../../../engine/generate/scripts/coverage.ts';
@@ -63,6 +63,17 @@ describe('generated scripts', function () {
       stderr,
       /^\/dev\/null\/its state: (\S+) cannot write there\. As root: install -d -o \1 -m 700 \/dev\/null\/its\\ state\n$/u,
     );
+  });
+
+  it('keep their notes to themselves, and let others through to their own', () => {
+    const state = path.join(folder, 'var/plan/root');
+    const { status, stderr } = spawnSync(path.join(folder, 'scripts/code/full-nas.sh'), ['--dry-run'], {
+      encoding: 'utf8',
+      env: { PATH: process.env.PATH, BACKUPPLAN_STATE: state },
+    });
+    assert.doesNotMatch(`${status} ${stderr}`, /cannot write there/u);
+    const mode = (file: string): string => (statSync(file).mode & 0o777).toString(8);
+    assert.deepEqual([path.dirname(path.dirname(state)), path.dirname(state), state].map(mode), ['755', '755', '700']);
   });
 
   it('keep what needs the credentials of another account in a folder of that account', () => {

@@ -108,9 +108,20 @@ load_settings() {
     source "$file"
   fi
   state=${BACKUPPLAN_STATE:-/var/lib/backupplan/$plan_slug/$(id -un)}
-  mkdir -p -- "$state/locks" 2>/dev/null || wrong_use "$state: $(id -un) cannot write there. As root: install -d -o $(id -un) -m 700 $(printf %q "$state")"
+  # Whoever comes first makes the folders above it, and others go through them to their own.
+  (umask 022 && mkdir -p -- "${state%/*}") 2>/dev/null || true
+  mkdir -p -- "$state/locks" 2>/dev/null || wrong_use "$state: $(id -un) cannot write there. As root: $(way_to "$state")install -d -o $(id -un) -m 700 $(printf %q "$state")"
   # No step takes longer than this many seconds: a run that hangs would keep its lock, and all later runs away.
   limit=(timeout --kill-after=60 "${BACKUPPLAN_TIMEOUT:-86400}")
+}
+
+# way_to FOLDER: the command that opens the folder above it which keeps us out, if one does.
+way_to() {
+  local above=$1
+  while [[ $above == */* ]]; do
+    above=${above%/*}
+    if [[ -d $above && ! -x $above ]]; then printf 'chmod a+x %q && ' "$above"; fi
+  done
 }
 
 # Options that all scripts know; each script reads its own from "${arguments[@]}".
