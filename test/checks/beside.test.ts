@@ -1,6 +1,6 @@
 /** What stands beside a finding in an editor: the places that have to do with it, and the changes that are tried, of which those that mend it are offered. */
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Place } from '../../engine/plan/model.ts';
 import { examineFixture, fixtures, here, readFixture } from './examined.ts';
@@ -14,6 +14,7 @@ describe('beside the findings of the fixtures', () => {
       const golden = path.join(here, 'beside', file.replace('.backupplan', '.txt'));
       const told = beside(file);
       if (update) writeFileSync(golden, told);
+      assert.ok(existsSync(golden), `${golden} is not there: UPDATE_GOLDEN=1 writes it, then read it`);
       assert.equal(told, readFileSync(golden, 'utf8'));
     });
   }

@@ -11,7 +11,8 @@ import { examineFixture, fixtures, readFixture } from './examined.ts';
  *     //                      ^^^^^ error undefined-name: No storage is called `vualt`; did you mean `vault`?
  *
  * Every finding has to be marked, and every mark has to be found. A finding that goes on over several lines is marked on its first.
- * `# On 2028-01-01` says that it is read on another day than the others.
+ * `# On 2028-01-01` says that it is read on another day than the others. Another line that begins with `#` is a comment of the plan, which says
+ * what the fixture is about; that statements stand two spaces in is habit: a mark of two slashes then reaches the first of their words.
  */
 
 function marked(text: string): string[] {

@@ -1,6 +1,6 @@
 /** What a finding rests on: the example of a check's page with one statement left out at a time, and what the check says of that. */
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { assess } from '../../engine/assess/assess.ts';
 import { builtinCatalogue } from '../../engine/catalogue/builtin.ts';
@@ -26,6 +26,7 @@ describe('the example of a page, with a statement left out', () => {
       const golden = path.join(here, 'without', `${code}.txt`);
       const told = without(check, plansOf(page, 'Example'));
       if (update) writeFileSync(golden, told);
+      assert.ok(existsSync(golden), `${golden} is not there: UPDATE_GOLDEN=1 writes it, then read it`);
       assert.equal(told, readFileSync(golden, 'utf8'));
     });
   }
