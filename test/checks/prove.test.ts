@@ -35,6 +35,27 @@ describe('proven fixes', () => {
     const { titles } = ask('examples/shop.backupplan', readRepository, 'rpo-unmet', 'orders');
     assert.deepEqual(titles, ['Copy every 30m instead of hourly: loss 1h21m → 51m', 'Copy every 15m instead of hourly: loss 1h21m → 36m']);
   });
+  it('send the log where the disaster does not strike', () => {
+    const text = `plan "Orders" { timezone "UTC" }
+site office { kind office }
+site other { kind office }
+storage near: nas { at office; path "/b" }
+storage far: nas { at other; path "/b" }
+system orders: postgresql {
+  at office; database "o"; size 20 GB; changes 1 GB/day; rpo 15m
+  backup {
+    full daily at 01:00 to near using pg_basebackup
+    log continuous to near
+    copy after full from near to far
+  }
+}
+scenario fire { lose office }
+`;
+    const { finding, titles, mended } = askText(text, 'rpo-unmet');
+    assert.match(finding.message, / Send the log to far too, run the full every 10m, or say /);
+    assert.match(titles[0] ?? '', /^Send the log to far too: loss 24h4m → 1m$/);
+    assert.match(mended[0] ?? '', /^ {4}log continuous to near, far$/m);
+  });
   it('copy at once instead of by the clock', () => {
     const { titles } = ask('examples/shop.backupplan', readRepository, 'rpo-unmet', 'uploads');
     assert.match(titles[0] ?? '', /^Copy after each full instead of daily at 02:30: loss 26h33m → 25h\d+m$/);

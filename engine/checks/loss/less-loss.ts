@@ -1,6 +1,6 @@
 /** Changes of a plan after which less is lost: candidates, to be proved. */
 import type { Loss } from '../../assess/assessment.ts';
-import type { ScheduleForm, System } from '../../plan/model.ts';
+import type { BackupBlock, ScheduleForm, System } from '../../plan/model.ts';
 import { storageNamed } from '../answers.ts';
 import { pointStorages } from '../backups.ts';
 import type { CheckContext } from '../check.ts';
@@ -22,6 +22,7 @@ export function lessLoss(context: CheckContext, system: System, loss: Loss, { cu
   if (first === undefined || loss.seconds === undefined || loss.target === undefined || gone !== undefined) return [];
   return [
     ...addLog(context, system, first, loss),
+    ...sendLogToo(context, first, loss),
     ...(isCopy(first.run) ? [first] : culprits).flatMap((culprit) => copyAtOnce(context, culprit)),
     ...runMoreOften(context, culprits, loss.seconds - loss.target),
   ];
@@ -39,10 +40,7 @@ function addLog(context: CheckContext, system: System, { block }: Culprit, { fal
     );
   });
   const file = project.files.find((each) => each.path === block.place.file);
-  const reachable = pointStorages(block).filter((name) => {
-    const storage = storageNamed(context, name);
-    return storage !== undefined && !storage.offline && storage.media.value !== 'snapshot' && storage.media.value !== 'tape';
-  });
+  const reachable = logTargets(context, block);
   const [tool] = able;
   if (tool === undefined || file === undefined || points.length === 0 || reachable.length === 0) return [];
   if (reachable.every((name) => falls.some((fall) => fall.storage === name))) return [];
@@ -54,6 +52,32 @@ function addLog(context: CheckContext, system: System, { block }: Culprit, { fal
   const log = `log continuous to ${reachable.join(', ')}`;
   const title = changed.length === 0 ? `Archive the log (\`${log}\`)` : `Archive the log with ${tool} (\`${log}\`)`;
   return [{ title, edits: [...changed, blockInsertion(file, system, block, log)], safe: false, advice: 'Archive the log' }];
+}
+
+/** A log that goes only where the disaster strikes goes to a storage with points that is left, too. Where copies by the clock bring it, they can come more often. */
+function sendLogToo(context: CheckContext, { block, run }: Culprit, { falls }: Loss): Remedy[] {
+  if (isCopy(run) && clockOf(run) !== undefined) return [];
+  const logs = block.jobs.filter((job) => isLog(job));
+  const [first] = logs;
+  const last = first?.statement.slots.to?.at(-1);
+  if (first === undefined || last === undefined) return [];
+  const struck = new Set([...logs.map(({ to }) => to), ...falls.map(({ storage }) => storage)]);
+  return logTargets(context, block)
+    .filter((name) => !struck.has(name))
+    .map((name, index) => ({
+      title: `Send the log to ${name} too`,
+      edits: [{ file: first.place.file, range: { start: last.range.end, end: last.range.end }, text: `, ${name}` }],
+      safe: false,
+      advice: index === 0 ? `send the log to ${name} too` : undefined,
+    }));
+}
+
+/** Where a log can be written all the time, of the storages that have points. */
+function logTargets(context: CheckContext, block: BackupBlock): readonly string[] {
+  return pointStorages(block).filter((name) => {
+    const storage = storageNamed(context, name);
+    return storage !== undefined && !storage.offline && storage.media.value !== 'snapshot' && storage.media.value !== 'tape';
+  });
 }
 
 /** A copy by the clock waits for its hour; after the run it copies at once. */
