@@ -3,6 +3,8 @@ import path from 'node:path';
 import type { Examination } from '../engine/examine.ts';
 import { generate, type Part, parts } from '../engine/generate/generate.ts';
 import { obstacles } from '../engine/generate/obstacles.ts';
+import { notGenerated } from '../engine/generate/scripts/coverage.ts';
+import type { Plan } from '../engine/plan/model.ts';
 import { differences } from '../workspace/compare.ts';
 import { restoreTestsOf } from '../workspace/journal.ts';
 import { outputFolder } from '../workspace/output.ts';
@@ -57,6 +59,7 @@ export const generateCommand: Command = {
       }
       const dryRun = options.flag('dry-run');
       tell(writeArtifacts(folder, artifacts, { force: options.flag('force'), dryRun }), dryRun, io);
+      if (only === undefined || only.includes('scripts')) tellByHand(examination.plan, io);
     }
     return code;
   },
@@ -86,4 +89,9 @@ function tell(report: WriteReport, dryRun: boolean, io: Io): void {
   for (const file of report.removed) io.out(`${dryRun ? 'would remove' : 'removed'} ${shown(file)}: no longer generated\n`);
   for (const file of report.left) io.out(`left ${shown(file)}: no longer generated, but edited\n`);
   io.out(`${printable(folder)}: ${report.written.length} ${dryRun ? 'to write' : 'written'}, ${report.unchanged.length} unchanged\n`);
+}
+
+/** What of the plan no script does, and why. */
+function tellByHand(plan: Plan, io: Io): void {
+  for (const { about, because } of notGenerated(plan)) io.out(`by hand: ${printable(`${about}: ${because}`)}\n`);
 }

@@ -216,6 +216,13 @@ describe('the command line', () => {
       assert.notEqual(readFileSync(file, 'utf8'), 'our own words');
     });
 
+    it('says what no script does, and why', async () => {
+      folder.write('orders.backupplan', plan.replace('"/srv/backup"', '"backup"'));
+      const { out } = await folder.run(['generate', '--only', 'scripts']);
+      assert.match(out, /^by hand: orders\/full-nas: the path of nas is not an absolute path below \/$/mu);
+      assert.doesNotMatch((await folder.run(['generate', '--only', 'documents'])).out, /by hand/u);
+    });
+
     it('writes nothing with --dry-run', async () => {
       folder.write('orders.backupplan', plan);
       const { code, out } = await folder.run(['generate', '--dry-run']);
