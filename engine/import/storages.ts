@@ -73,8 +73,9 @@ export class Storages {
 
   #seal(storage: DraftStorage, sealed: Sealed): void {
     if (storage.lines.some((line) => line.startsWith('encrypted'))) return;
-    if (sealed === 'elsewhere') {
+    if (sealed !== 'here') {
       storage.lines.push('encrypted');
+      if (sealed === 'store') return;
       this.#draft.ask(
         storage,
         'key: where the passphrase is kept that a command fetches, and whether it can be had when this machine is gone',
