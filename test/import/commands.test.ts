@@ -1,5 +1,7 @@
 /** Commands of backup tools as people write them, and what is drafted of each. */
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { Folder } from '../cli/run.ts';
 
 describe('import of commands', () => {
@@ -184,5 +186,50 @@ describe('import of commands', () => {
       assert.match(out, said);
       assert.doesNotMatch(out, /SECRET/u);
     }
+  });
+
+  it('says where scripts that are generated have their repository, and that the present one stays', async () => {
+    folder.write(
+      'tab',
+      [
+        '0 2 * * * restic -r s3:s3.eu-central-1.amazonaws.com/acme/host1 backup /srv/a',
+        '0 3 * * * restic -r sftp:u@nas.example.com:/pool/r backup /srv/a',
+        '0 4 * * * restic -r /mnt/usb/r backup /srv/b',
+        '0 5 * * * borg create /mnt/usb2/c::x /srv/c',
+        '0 6 * * * restic -r b2:far backup /srv/d',
+        '0 7 * * * restic -r s3:s3.amazonaws.com/other/e backup /srv/e',
+        '',
+      ].join('\n'),
+    );
+    assert.equal((await folder.run(['import', 'tab', '-o', 'x.backupplan'])).code, 0);
+    const plan = readFileSync(path.join(folder.path, 'x.backupplan'), 'utf8');
+    const stays = 'stays as it is, with all that is in it; scripts of `generate` make one of their own at';
+    assert.deepEqual(plan.match(/(?<=\/\/ the repository at ).*/gu), [
+      `acme/host1 ${stays} acme/a`,
+      `nas.example.com:/pool/r ${stays} nas.example.com:/pool/r/a.2`,
+      `/mnt/usb/r ${stays} /mnt/usb/r/b`,
+    ]);
+    assert.deepEqual(plan.match(/(?<=TODO path: ).*/gu), [
+      '/mnt/usb2/c is a repository, and Borg makes none in it: scripts of `generate` need the folder around it, or another',
+      'other/e is a repository, and scripts of `generate` would write into it; give them another place',
+    ]);
+    assert.equal((await folder.run(['generate', 'x.backupplan', '--only', 'scripts', '--out', 'made'])).code, 0);
+    const made = readdirSync(path.join(folder.path, 'made'), { recursive: true, withFileTypes: true })
+      .filter((each) => each.isFile())
+      .map(({ parentPath, name }) => readFileSync(path.join(parentPath, name), 'utf8'));
+    const repositories = new Set(made.flatMap((text) => text.match(/(?<=^repository=\(\[.*\]=').*(?='\)$)/gmu) ?? []));
+    assert.deepEqual([...repositories].sort(), [
+      '/mnt/usb/r/b',
+      '/mnt/usb2/c/c',
+      's3:https://s3.amazonaws.com/acme/a',
+      's3:https://s3.amazonaws.com/other/e',
+      'sftp:u@nas.example.com:/pool/r/a.2',
+    ]);
+  });
+
+  it('takes the account of `sftp:account@host:` for no word of a password', async () => {
+    const { plan, report } = await imported('restic -r sftp:u@nas.lan:/r backup /a');
+    assert.match(storage(plan), / user "u"\n/u);
+    assert.doesNotMatch(report, /a password stands here/u);
   });
 });
