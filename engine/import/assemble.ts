@@ -59,9 +59,11 @@ class Assembly {
     this.#checks = reading.steps.filter((step) => step.does === 'check');
     this.#files = files;
     this.#draft.site(THIS_HOST, THIS_HOST, ['kind host', `within ${HERE}`]);
+    const here = this.#draft.site(HERE, HERE, ['kind building']);
+    this.#draft.ask(here, 'what kind of place this machine stands in (office, datacenter, cloud), and its region');
     this.#draft.ask(
-      this.#draft.site(HERE, HERE, ['kind building']),
-      'what kind of place this machine stands in (office, datacenter, cloud), and its region',
+      here,
+      `names: what to call \`${HERE}\` and \`${THIS_HOST}\` instead, and storages that are called after a folder; F2 in an editor renames them everywhere`,
     );
     this.#storages = new Storages(this.#draft, [...this.#saves.map(({ to }) => to), ...this.#transfers.map(({ to }) => to)]);
     this.#plan(reading);
