@@ -27,12 +27,17 @@ export const importCommand: Command = {
     const file = path.resolve(io.cwd, printed ? 'imported.backupplan' : output);
     if (!file.endsWith('.backupplan')) throw new UsageError(`a plan's name ends in .backupplan; '${output}' does not`);
     if (!printed && existsSync(file)) throw new UsageError(`'${shownPath(file, io.cwd)}' is there already; name another with --output`);
-    const imported = drafted(args, options.text('kind') as SourceKind | undefined, io);
+    const { imported, found } = drafted(args, options.text('kind') as SourceKind | undefined, io);
     if (printed) io.out(imported.text);
     else saveFile(file, imported.text);
     const { findings } = examineFile(file, (each) => (each === file ? imported.text : readText(each)), io, io.today());
     const report = importedPretty(
-      { imported, findings, file: printed ? undefined : shownPath(file, io.cwd), shown: (each) => shownPath(each, io.cwd) },
+      {
+        imported,
+        findings,
+        file: printed ? undefined : shownPath(file, io.cwd),
+        shown: (each) => shownPath(found.get(each) ?? each, io.cwd),
+      },
       io.color && !printed,
     );
     (printed ? io.err : io.out)(report);
@@ -40,25 +45,37 @@ export const importCommand: Command = {
   },
 };
 
-function drafted(args: readonly string[], kind: SourceKind | undefined, io: Io): Imported {
+/** `found` has the files that were read for the paths that a crontab names. */
+function drafted(
+  args: readonly string[],
+  kind: SourceKind | undefined,
+  io: Io,
+): { readonly imported: Imported; readonly found: ReadonlyMap<string, string> } {
   const sources = args.flatMap((arg) => (arg === '-' ? [standardInput(io)] : filesOf(path.resolve(io.cwd, arg), arg)));
   const folders = [...new Set(sources.map((source) => path.dirname(source.path)))];
+  const found = new Map<string, string>();
+  const read = (file: string): string | undefined => {
+    const script = named(file, folders, io);
+    if (script !== undefined) found.set(file, script.place);
+    return script?.text;
+  };
   try {
-    return importPlan(
+    const imported = importPlan(
       sources.map((source) => ({ ...source, kind })),
-      (file) => named(file, folders, io),
+      read,
     );
+    return { imported, found };
   } catch (error) {
     throw error instanceof ImportError ? new UsageError(error.message) : error;
   }
 }
 
 /** A script or configuration that a crontab names: beside it, where somebody has put copies together, else where it says. */
-function named(file: string, folders: readonly string[], io: Io): string | undefined {
+function named(file: string, folders: readonly string[], io: Io): { readonly place: string; readonly text: string } | undefined {
   const home = io.env.HOME === undefined ? file : file.replace(/^~(?=\/)/u, io.env.HOME);
   for (const place of [...folders.map((folder) => path.join(folder, path.basename(file))), home]) {
     const found = path.isAbsolute(place) ? readSmall(place) : { problem: 'it is a relative path' };
-    if ('text' in found) return found.text;
+    if ('text' in found) return { place, text: found.text };
   }
   return undefined;
 }

@@ -3,6 +3,7 @@ import { Draft, type DraftBlock, type DraftStorage, type DraftSystem } from './d
 import { covering, holds, redirected, type Transfer } from './flow.ts';
 import { globMatches } from './glob.ts';
 import { HERE, hostLabel, siteOfHost, THIS_HOST } from './places.ts';
+import { presentRepository } from './present.ts';
 import { quote } from './print.ts';
 import type { Check, Keep, Left, Origin, Reading, Save, Source, When } from './step.ts';
 import { Storages } from './storages.ts';
@@ -58,9 +59,11 @@ class Assembly {
     this.#checks = reading.steps.filter((step) => step.does === 'check');
     this.#files = files;
     this.#draft.site(THIS_HOST, THIS_HOST, ['kind host', `within ${HERE}`]);
+    const here = this.#draft.site(HERE, HERE, ['kind building']);
+    this.#draft.ask(here, 'what kind of place this machine stands in (office, datacenter, cloud), and its region');
     this.#draft.ask(
-      this.#draft.site(HERE, HERE, ['kind building']),
-      'what kind of place this machine stands in (office, datacenter, cloud), and its region',
+      here,
+      `names: what to call \`${HERE}\` and \`${THIS_HOST}\` instead, and storages that are called after a folder; F2 in an editor renames them everywhere`,
     );
     this.#storages = new Storages(this.#draft, [...this.#saves.map(({ to }) => to), ...this.#transfers.map(({ to }) => to)]);
     this.#plan(reading);
@@ -72,6 +75,7 @@ class Assembly {
     for (const chain of this.#chains.values()) {
       this.#keep(chain);
       this.#verify(chain);
+      this.#present(chain);
     }
     for (const { block } of new Map([...this.#chains.values()].map((chain) => [chain.system, chain])).values())
       this.#draft.ask(block, 'verify restore: nothing that was read restores it; say when somebody does');
@@ -139,7 +143,7 @@ class Assembly {
     const key = `${keyOf(source)} ${way}`;
     const known = this.#chains.get(key);
     if (known !== undefined) return known;
-    const block: DraftBlock = { lines: [], unknown: [] };
+    const block: DraftBlock = { lines: [], notes: [], unknown: [] };
     system.blocks.push(block);
     const chain = { system, block, saves: [] };
     this.#chains.set(key, chain);
@@ -212,6 +216,16 @@ class Assembly {
     ];
     this.#rules.set(storage, known);
     return known;
+  }
+
+  #present({ system, block, saves }: Chain): void {
+    const number = system.blocks.indexOf(block) + 1;
+    const folder = number === 1 ? system.name : `${system.name}.${number}`;
+    for (const { save, storage } of saves) {
+      const { note, path } = presentRepository(save, this.#storages.rootOf(save.to), folder) ?? {};
+      if (note !== undefined && !block.notes.includes(note)) block.notes.push(note);
+      if (path !== undefined) this.#draft.ask(storage, `path: ${path}`);
+    }
   }
 
   #verify({ system, block, saves }: Chain): void {

@@ -27,6 +27,8 @@ export interface DraftLine {
 
 export interface DraftBlock {
   readonly lines: DraftLine[];
+  /** What a reader of the plan must know about all of it. */
+  readonly notes: string[];
   readonly unknown: string[];
 }
 

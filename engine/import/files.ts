@@ -82,6 +82,7 @@ function tar(words: readonly Word[], _command: Command, pipeline: Pipeline, reso
     to,
     file,
     by,
+    sealed,
     lost = WHERE,
   } = archive === undefined || archive.text === '-' ? outputOf(pipeline, resolve) : fileOrRemote(resolve(archive));
   if (to === undefined) return lost;
@@ -89,7 +90,7 @@ function tar(words: readonly Word[], _command: Command, pipeline: Pipeline, reso
   const source = files(paths, given.values('exclude'), from);
   if (source.paths.length === 0) return what(from);
   const word = given.has('g', 'listed-incremental', 'N', 'newer-mtime') ? 'incremental' : 'full';
-  return [{ does: 'save', source, word, to, ...(by ?? { tool: 'tar' }), ...stays(given), ...fileWritten(file) }];
+  return [{ does: 'save', source, word, to, sealed, ...(by ?? { tool: 'tar' }), ...stays(given), ...fileWritten(file) }];
 }
 
 function fileOrRemote(word: Word): Output {

@@ -78,5 +78,7 @@ function sentOn(save: Save, transfers: readonly Transfer[]): readonly Save[] {
   const onward = transfers.filter(
     ({ from, to, when }) => holds(from, save) && when?.run === save.when?.run && folderOf(to) !== folderOf(save.to),
   );
-  return onward.length === 0 ? [save] : onward.map(({ to }): Save => ({ ...save, to, name: undefined, rotates: undefined }));
+  return onward.length === 0
+    ? [save]
+    : onward.map(({ to, sealed = save.sealed }): Save => ({ ...save, to, sealed, name: undefined, rotates: undefined }));
 }

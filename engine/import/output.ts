@@ -1,8 +1,9 @@
 /** Where the output of a pipeline goes. */
+import { pipedToBucket } from './elsewhere.ts';
 import type { NotUnderstood, Resolve } from './reader.ts';
 import { pipedInto } from './repositories.ts';
 import type { Pipeline, Word } from './shell.ts';
-import type { Save, Target } from './step.ts';
+import type { Save, Sealed, Target } from './step.ts';
 import { fileTarget, placeTarget, rcloneTarget } from './target.ts';
 import { nameOf, unwrap } from './unwrap.ts';
 
@@ -11,6 +12,7 @@ export interface Output {
   readonly file?: Word;
   /** Who writes it, where that is not the tool that made it. */
   readonly by?: Pick<Save, 'managedBy' | 'sealed'>;
+  readonly sealed?: Sealed;
   /** Why it is not known where it goes. */
   readonly lost?: NotUnderstood;
 }
@@ -22,7 +24,7 @@ export function outputOf(pipeline: Pipeline, resolve: Resolve): Output {
     const kept = pipedInto(unwrap(words).words, command, resolve);
     if (kept !== undefined) return kept;
     const sent = sentBy(words);
-    if (sent !== undefined) return { to: sent };
+    if (sent !== undefined) return sent;
     if (output !== undefined) {
       const file = resolve(output);
       return { to: fileTarget(file), file };
@@ -36,24 +38,28 @@ export function outputOf(pipeline: Pipeline, resolve: Resolve): Output {
 }
 
 /** What a command does with its input: `aws s3 cp - s3://…`, `ssh host "cat > file"`, `rclone rcat …`. */
-function sentBy(words: readonly Word[]): Target | undefined {
+function sentBy(words: readonly Word[]): Output | undefined {
   const [first, ...rest] = words;
   const last = rest.at(-1);
   switch (nameOf(first)) {
     case 'aws':
     case 'gsutil':
     case 's3cmd':
-      return placeTarget(rest.find(({ text }) => /^(?:s3|gs):\/\//u.test(text)) ?? { text: '', unknowns: [] });
+      return pipedToBucket(rest);
     case 'ssh': {
       const into = /(?:>|\bof=|\btee\s+)\s*([^\s;&|]+)/u.exec(last?.text ?? '');
       const at = rest.filter(({ text }) => !text.startsWith('-')).find(({ text }) => /^[^\s]+$/u.test(text) && !text.startsWith('/'));
       if (into === null || at === undefined) return undefined;
       const folder = fileTarget({ text: into[1] ?? '', unknowns: [] })?.path;
-      return placeTarget({ text: `${at.text}:${folder ?? ''}`, unknowns: at.unknowns });
+      return sentTo(placeTarget({ text: `${at.text}:${folder ?? ''}`, unknowns: at.unknowns }));
     }
     case 'rclone':
-      return rest[0]?.text === 'rcat' && last !== undefined ? rcloneTarget(last) : undefined;
+      return rest[0]?.text === 'rcat' && last !== undefined ? sentTo(rcloneTarget(last)) : undefined;
     default:
       return undefined;
   }
+}
+
+function sentTo(to: Target | undefined): Output | undefined {
+  return to === undefined ? undefined : { to };
 }

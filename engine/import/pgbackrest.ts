@@ -1,4 +1,5 @@
 /** `pgbackrest.conf`: clusters and their repositories. When backups run, only what starts them knows. */
+import { atEndpoint } from './amazon.ts';
 import type { Call } from './runs.ts';
 import { withoutPassword } from './secrets.ts';
 import { ImportError, type Left, type Origin, type Sealed, type Source, type Step, type Target, type When } from './step.ts';
@@ -100,7 +101,7 @@ function stanzaSteps(stanza: string, settings: Section, file: string, calls: rea
     const at = origin(
       [`${repository}-path`, `${repository}-s3-bucket`, `${repository}-host`].find((key) => settings.has(key)) ?? 'pg1-path',
     );
-    const sealed: Sealed | undefined = say(`${repository}-cipher-type`)?.startsWith('aes') === true ? 'here' : undefined;
+    const sealed = sealing(repository, say);
     const common = { does: 'save', source, to, tool: 'pgbackrest', sealed } as const;
     const jobs = ofRepository(calls);
     const saves: Step[] =
@@ -111,6 +112,12 @@ function stanzaSteps(stanza: string, settings: Section, file: string, calls: rea
     const fulls = jobs.find(({ word }) => word === 'full')?.when;
     return [...saves, ...log, ...keepSteps(repository, say, to, origin, jobs, fulls)];
   });
+}
+
+function sealing(repository: string, say: (key: string) => string | undefined): Sealed | undefined {
+  if (say(`${repository}-cipher-type`)?.startsWith('aes') === true) return 'here';
+  if (say(`${repository}-s3-sse-customer-key`) !== undefined) return 'here';
+  return say(`${repository}-s3-kms-key-id`) === undefined ? undefined : 'store';
 }
 
 /** Each line that starts a backup is a job; of the lines without `--type` the first is what makes the fulls. */
@@ -145,14 +152,11 @@ function cluster(stanza: string, settings: Section): Source {
 function repositoryTarget(repository: string, say: (key: string) => string | undefined): Target {
   const path = say(`${repository}-path`) ?? '/var/lib/pgbackrest';
   switch (say(`${repository}-type`)) {
-    case 's3':
-      return {
-        kind: 's3',
-        bucket: say(`${repository}-s3-bucket`),
-        endpoint: say(`${repository}-s3-endpoint`),
-        region: say(`${repository}-s3-region`),
-        path,
-      };
+    case 's3': {
+      const target: Target = { kind: 's3', bucket: say(`${repository}-s3-bucket`), region: say(`${repository}-s3-region`), path };
+      const endpoint = say(`${repository}-s3-endpoint`);
+      return endpoint === undefined ? target : atEndpoint(target, endpoint);
+    }
     case 'azure':
       return { kind: 'azure-blob', bucket: say(`${repository}-azure-container`), path };
     case 'gcs':

@@ -60,6 +60,7 @@ export function siteOfBucket(draft: Draft, { kind, endpoint, region }: Target): 
   if (kind === 'gcs') return cloud(draft, 'gcp');
   if (kind === 'azure-blob') return cloud(draft, 'azure');
   if (kind === 'b2') return cloud(draft, 'backblaze');
+  // Endpoints that are left at Amazon: those of China, and of networks.
   if (host === undefined || /amazonaws/u.test(host))
     return cloud(draft, 'aws', region ?? /s3[.-]([a-z]{2}-[a-z]+-\d)\./u.exec(host ?? '')?.[1]);
   return siteOfHost(draft, host);

@@ -25,8 +25,9 @@ function system({ name, kind, lines, unknown, blocks }: DraftSystem): string {
   return block(`system ${name}: ${kind}`, [...lines, ...todos(unknown), ...blocks.flatMap((each) => ['', backup(each)])]);
 }
 
-function backup({ lines, unknown }: DraftBlock): string {
-  return block('backup', [...lines.flatMap(({ text, note }) => [...(note === undefined ? [] : [comment(note)]), text]), ...todos(unknown)]);
+function backup({ lines, notes, unknown }: DraftBlock): string {
+  const told = lines.flatMap(({ text, note }) => [...(note === undefined ? [] : [comment(note)]), text]);
+  return block('backup', [...notes.map(comment), ...told, ...todos(unknown)]);
 }
 
 function block(head: string, lines: readonly string[], inline = false): string {

@@ -71,7 +71,7 @@ export function toElsewhere(
   sources: readonly Word[],
   to: Target,
   mirror: boolean,
-  how: Pick<Save, 'tool' | 'managedBy' | 'rotates' | 'stays'> & {
+  how: Pick<Save, 'tool' | 'managedBy' | 'rotates' | 'stays' | 'sealed'> & {
     readonly excludes?: readonly Word[];
     readonly unknown?: readonly string[];
   },

@@ -115,13 +115,13 @@ export class Run {
     if (dump === undefined) return undefined;
     const given = dump.file === undefined ? undefined : this.#absolute(dump.file);
     const output: Output = given === undefined ? outputOf(pipeline, (word) => this.#absolute(word)) : { to: fileTarget(given) };
-    const { to, file = given, by = { tool: dump.tool }, lost = WHERE } = output;
+    const { to, file = given, by = { tool: dump.tool }, sealed, lost = WHERE } = output;
     if (to === undefined) return lost;
     if (given !== undefined && container !== undefined)
       return { because: `it writes into the container ${container}; where that lies, its volumes say` };
     const there: Target = far === true && to.kind !== 's3' ? { kind: 'sftp', host, path: to.path } : to;
     const source = { ...dump.source, host: dump.source.host ?? host, label: dump.source.label ?? container };
-    return [{ does: 'save', source, word: 'full', to: there, ...by, ...fileWritten(file) }];
+    return [{ does: 'save', source, word: 'full', to: there, sealed, ...by, ...fileWritten(file) }];
   }
 
   #add(found: readonly BareStep[] | NotUnderstood, origin: Origin, { host }: Around): void {

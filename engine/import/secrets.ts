@@ -14,7 +14,7 @@ export function withoutPassword(text: string): string {
   return text
     .replaceAll(/(:\/\/[^\s:@/[]*):(?:[^\s/]*|(?!\d+[/,])(?:[^\s@:]|:(?!\/\/))*)@/gu, '$1@')
     .replaceAll(/(https?:\/\/)[^\s:@/[]*@/gu, '$1')
-    .replace(/^([^\s/:@]+):[^\s/]*@(?=[^\s/:@]+:)/u, '$1@');
+    .replace(/^((?:(?:sftp|ssh|scp|rsync):)?(?!(?:sftp|ssh|scp|rsync):)[^\s/:@]+):[^\s/]*@(?=[^\s/:@]+:)/u, '$1@');
 }
 
 const SECRETS: readonly RegExp[] = [
@@ -26,8 +26,8 @@ const SECRETS: readonly RegExp[] = [
   /\bcurl\s(?:[^|;]{0,300}?\s)?(?:-u\s?|--user[\s=])["']?[^\s:"']{1,100}:["']?[^\s$"']/u,
   /\bsshpass\s+-p\s?["']?[\w!%&]/u,
   /--[\w-]{0,40}(?:-pass|secret[_-]key|access[_-]key|account[_-]key)[\s=]["']?[\w!%&/+]/u,
-  // `user:password@host:`, as nobody may write it.
-  /\s[^\s/:@=$]{1,100}:[^\s/@$]{1,100}@[^\s/:@]{1,100}:/u,
+  // `user:password@host:`, as nobody may write it; `sftp:user@host:` is restic's.
+  /\s(?!(?:sftp|ssh|scp|rsync):[^\s:@]*@)[^\s/:@=$]{1,100}:[^\s/@$]{1,100}@[^\s/:@]{1,100}:/u,
   // `://user:password@`, with a value that is no variable.
   /:\/\/[^\s:@/$]{0,100}:(?!\d+[/,?#])[^\s@$]{1,100}@/u,
 ];

@@ -76,8 +76,8 @@ export interface Save extends Common {
   readonly rotates?: number;
 }
 
-/** `here`: the key or passphrase stands on the machine itself; `elsewhere`: it is fetched from somewhere. */
-export type Sealed = 'here' | 'elsewhere';
+/** `here`: the key or passphrase stands on the machine itself; `elsewhere`: it is fetched from somewhere; `store`: the storage sees to it. */
+export type Sealed = 'here' | 'elsewhere' | 'store';
 
 export interface Copy extends Common {
   readonly does: 'copy';

@@ -19,12 +19,20 @@ export class Storages {
 
   /** The storage of a target, declared where it is new. */
   of(target: Target, sealed?: Sealed): DraftStorage {
-    const root = this.#known.get(target) ?? this.#rootOf(target);
-    this.#known.set(target, root);
+    const root = this.rootOf(target);
     const storage = this.#draft.storage(keyOf(root), nameOf(root), root.kind, () => this.#lines(root));
     if (sealed !== undefined) this.#seal(storage, sealed);
     this.#questions(storage, root);
     return storage;
+  }
+
+  /** What the storage of a target is declared as: the target, or the folder around it that is used as well. */
+  rootOf(target: Target): Target {
+    const known = this.#known.get(target);
+    if (known !== undefined) return known;
+    const around = target.bucket === undefined ? this.#roots.find((root) => inside(root, target)) : undefined;
+    this.#known.set(target, around ?? target);
+    return around ?? target;
   }
 
   /** Whether what is said about a target holds for a storage: the same, around it, or in it. */
@@ -36,10 +44,6 @@ export class Storages {
   /** Whether a rule for one target holds for what is written to another: the same, or a folder in it. */
   holds(rule: Target, { bucket, ...to }: Target): boolean {
     return rule.bucket === undefined ? bucket === undefined && inside(rule, to) : keyOf(rule) === keyOf({ bucket, ...to });
-  }
-
-  #rootOf(target: Target): Target {
-    return target.bucket === undefined ? (this.#roots.find((root) => inside(root, target)) ?? target) : target;
   }
 
   #lines(target: Target): readonly string[] {
@@ -73,8 +77,9 @@ export class Storages {
 
   #seal(storage: DraftStorage, sealed: Sealed): void {
     if (storage.lines.some((line) => line.startsWith('encrypted'))) return;
-    if (sealed === 'elsewhere') {
+    if (sealed !== 'here') {
       storage.lines.push('encrypted');
+      if (sealed === 'store') return;
       this.#draft.ask(
         storage,
         'key: where the passphrase is kept that a command fetches, and whether it can be had when this machine is gone',

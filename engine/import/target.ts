@@ -1,4 +1,5 @@
 /** Where commands and configurations write to, as storages. */
+import { amazonHost, atEndpoint } from './amazon.ts';
 import type { Word } from './shell.ts';
 import type { Target } from './step.ts';
 import { UNKNOWN } from './unknown.ts';
@@ -45,9 +46,18 @@ function urlTarget(text: string): Target | undefined {
   const kind = ({ s3: 's3', gs: 'gcs', b2: 'b2', azure: 'azure-blob' } as const)[scheme];
   const withHost = /^(?:https?:\/\/)?([^/]*[.:][^/]*)\/([^/]+)\/?(.*)$/u.exec(rest);
   // restic: `s3:s3.amazonaws.com/bucket/prefix`; the AWS tools: `s3://bucket/prefix`.
-  if (kind === 's3' && withHost !== null && !text.startsWith('s3://')) {
-    const [, endpoint = '', name = '', path] = withHost;
-    return name.includes(UNKNOWN) ? undefined : { kind, bucket: name, endpoint: known(endpoint), path: known(path) };
+  if (kind === 's3' && !text.startsWith('s3://')) {
+    const [, first = '', prefix] = /^(?:https?:\/\/)?([^/]*)\/?(.*)$/u.exec(rest) ?? [];
+    const own = amazonHost(first);
+    // `s3:bucket.s3.eu-west-1.amazonaws.com/prefix`
+    if (own?.bucket !== undefined) return { kind, bucket: own.bucket, region: own.region, path: known(prefix) };
+    if (withHost !== null) {
+      const [, endpoint = '', name = '', path] = withHost;
+      if (name.includes(UNKNOWN)) return undefined;
+      const host = known(endpoint);
+      const target: Target = { kind, bucket: name, path: known(path) };
+      return host === undefined ? target : atEndpoint(target, host);
+    }
   }
   const [name = '', ...path] = rest.split(/[/:]/u);
   return kind === undefined || name === '' || name.includes(UNKNOWN) ? undefined : { kind, bucket: name, path: known(path.join('/')) };

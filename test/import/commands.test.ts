@@ -1,5 +1,7 @@
 /** Commands of backup tools as people write them, and what is drafted of each. */
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { Folder } from '../cli/run.ts';
 
 describe('import of commands', () => {
@@ -115,5 +117,119 @@ describe('import of commands', () => {
     assert.match(report, /tab:2 its repository is on a REST server, which this import cannot draft/u);
     assert.match(report, /tab:7 where it writes to is only known when it runs/u);
     assert.deepEqual(plan.match(/(?<=^storage ).*(?= \{)/gmu), ['bucket: b2', 'container: azure-blob', 'google: gcs', 'far: s3']);
+  });
+
+  const storage = (plan: string): string => /^storage [^}]*/mu.exec(plan)?.[0] ?? '';
+
+  it("gives a bucket at one of Amazon's own hosts no endpoint, and its site the region of the host", async () => {
+    for (const [place, region] of [
+      ['s3.eu-central-1.amazonaws.com/acme', 'eu-central-1'],
+      ['https://s3-eu-west-1.amazonaws.com/acme/prefix', 'eu-west-1'],
+      ['https://s3.dualstack.ap-southeast-2.amazonaws.com:443/acme', 'ap-southeast-2'],
+      ['https://s3-fips.us-gov-west-1.amazonaws.com/acme', 'us-gov-west-1'],
+      ['https://acme.s3.eu-north-1.amazonaws.com/prefix', 'eu-north-1'],
+      ['acme.s3.eu-north-1.amazonaws.com', 'eu-north-1'],
+      ['https://s3.amazonaws.com/acme', undefined],
+    ] as const) {
+      const { plan } = await imported(`RESTIC_REPOSITORY=s3:${place} restic backup /a`);
+      const name = region === undefined ? 'aws' : `aws-${region}`;
+      assert.match(storage(plan), new RegExp(`^storage acme: s3 \\{\\n at ${name}\\n bucket "acme"\\n encrypted with`, 'u'), place);
+      assert.equal(/ region "(.*)"/u.exec(plan)?.[1], region, place);
+      assert.doesNotMatch(plan, /endpoint/u);
+    }
+    for (const line of [
+      'aws s3 sync /a s3://acme --endpoint-url https://s3.eu-central-1.amazonaws.com',
+      'pg_dump shop | aws s3 cp - s3://acme/shop.sql --endpoint-url https://s3.eu-central-1.amazonaws.com',
+      's3cmd --host=s3.eu-central-1.amazonaws.com sync /a s3://acme',
+    ])
+      assert.match(storage((await imported(line)).plan), /^storage acme: s3 \{\n at aws-eu-central-1\n bucket "acme"\n \/\//u, line);
+    folder.write('pg.conf', '[main]\npg1-path=/x\nrepo1-type=s3\nrepo1-s3-bucket=acme\nrepo1-s3-endpoint=s3.eu-central-1.amazonaws.com\n');
+    assert.doesNotMatch((await folder.run(['import', 'pg.conf', '-o', '-'])).out, /endpoint/u);
+  });
+
+  it('leaves the endpoint of other stores, also where it looks like one of Amazon’s', async () => {
+    for (const host of ['minio.lan:9000', 's3.cn-north-1.amazonaws.com.cn', 's3.amazonaws.com.example.com'])
+      for (const line of [
+        `restic -r s3:https://${host}/acme backup /a`,
+        `aws s3 sync /a s3://acme --endpoint-url https://${host}`,
+        `pg_dump shop | aws s3 cp - s3://acme/shop.sql --endpoint-url https://${host}`,
+      ])
+        assert.match(storage((await imported(line)).plan), new RegExp(` endpoint "https://${host.replaceAll('.', '\\.')}"`, 'u'), line);
+  });
+
+  it('takes what the store is told to encrypt as encrypted there, with no key of the plan', async () => {
+    for (const line of [
+      'aws s3 cp /a/b s3://acme/ --sse AES256',
+      'aws s3 cp --sse /a/b s3://acme/',
+      'aws s3 sync /a s3://acme --sse --delete',
+      'aws s3 sync /a s3://acme --sse aws:kms --sse-kms-key-id alias/backup',
+      'aws s3 cp /a/b s3://acme/ --sse=aws:kms',
+      'pg_dump shop | gzip | aws s3 cp - s3://acme/shop.gz --sse AES256',
+      'tar cz /a | aws s3 cp --sse AES256 - s3://acme/a.tgz',
+      'pg_dump shop > /tmp/shop.sql && aws s3 cp /tmp/shop.sql s3://acme/ --sse AES256',
+      's3cmd put --server-side-encryption /a/b s3://acme/',
+      'rclone sync --s3-server-side-encryption AES256 /a s3:acme',
+    ]) {
+      const { plan, report } = await imported(line);
+      assert.match(storage(plan), /^storage acme: s3 \{[^}]*\n encrypted\n/u, line);
+      assert.doesNotMatch(`${plan}${report}`, /says that what lies there is encrypted|^key /mu, line);
+    }
+    assert.match((await imported('aws s3 sync /a s3://acme --sse-c AES256 --sse-c-key fileb:///etc/key')).plan, /encrypted with acme-key/u);
+    assert.match((await imported('aws s3 sync /a s3://acme')).plan, /TODO encrypted: nothing that was read says/u);
+    const pgbackrest = '[main]\npg1-path=/x\nrepo1-type=s3\nrepo1-s3-bucket=acme\n';
+    for (const [setting, said] of [
+      ['repo1-s3-kms-key-id=alias/backup', /\n {2}encrypted\n/u],
+      ['repo1-s3-sse-customer-key=SECRET', /encrypted {2}with acme-key/u],
+    ] as const) {
+      folder.write('pg.conf', `${pgbackrest}${setting}\n`);
+      const { out } = await folder.run(['import', 'pg.conf', '-o', '-']);
+      assert.match(out, said);
+      assert.doesNotMatch(out, /SECRET/u);
+    }
+  });
+
+  it('says where scripts that are generated have their repository, and that the present one stays', async () => {
+    folder.write(
+      'tab',
+      [
+        '0 2 * * * restic -r s3:s3.eu-central-1.amazonaws.com/acme/host1 backup /srv/a',
+        '0 3 * * * restic -r sftp:u@nas.example.com:/pool/r backup /srv/a',
+        '0 4 * * * restic -r /mnt/usb/r backup /srv/b',
+        '0 5 * * * borg create /mnt/usb2/c::x /srv/c',
+        '0 6 * * * restic -r b2:far backup /srv/d',
+        '0 7 * * * restic -r s3:s3.amazonaws.com/other/e backup /srv/e',
+        '',
+      ].join('\n'),
+    );
+    assert.equal((await folder.run(['import', 'tab', '-o', 'x.backupplan'])).code, 0);
+    const plan = readFileSync(path.join(folder.path, 'x.backupplan'), 'utf8');
+    const stays = 'stays as it is, with all that is in it; scripts of `generate` make one of their own at';
+    assert.deepEqual(plan.match(/(?<=\/\/ the repository at ).*/gu), [
+      `acme/host1 ${stays} acme/a`,
+      `nas.example.com:/pool/r ${stays} nas.example.com:/pool/r/a.2`,
+      `/mnt/usb/r ${stays} /mnt/usb/r/b`,
+    ]);
+    assert.deepEqual(plan.match(/(?<=TODO path: ).*/gu), [
+      '/mnt/usb2/c is a repository, and Borg makes none in it: scripts of `generate` need the folder around it, or another',
+      'other/e is a repository, and scripts of `generate` would write into it; give them another place',
+    ]);
+    assert.equal((await folder.run(['generate', 'x.backupplan', '--only', 'scripts', '--out', 'made'])).code, 0);
+    const made = readdirSync(path.join(folder.path, 'made'), { recursive: true, withFileTypes: true })
+      .filter((each) => each.isFile())
+      .map(({ parentPath, name }) => readFileSync(path.join(parentPath, name), 'utf8'));
+    const repositories = new Set(made.flatMap((text) => text.match(/(?<=^repository=\(\[.*\]=').*(?='\)$)/gmu) ?? []));
+    assert.deepEqual([...repositories].sort(), [
+      '/mnt/usb/r/b',
+      '/mnt/usb2/c/c',
+      's3:https://s3.amazonaws.com/acme/a',
+      's3:https://s3.amazonaws.com/other/e',
+      'sftp:u@nas.example.com:/pool/r/a.2',
+    ]);
+  });
+
+  it('takes the account of `sftp:account@host:` for no word of a password', async () => {
+    const { plan, report } = await imported('restic -r sftp:u@nas.lan:/r backup /a');
+    assert.match(storage(plan), / user "u"\n/u);
+    assert.doesNotMatch(report, /a password stands here/u);
   });
 });

@@ -99,7 +99,7 @@ describe('import', () => {
       err,
       /^ {2}error\[same-failure-domain\]: Every copy of `orders` stands where it does: backup at this-host and nas1 at here\./mu,
     );
-    assert.match(err, /^ {2}error\[violates-3-2-1\]: .* none off-site\./mu);
+    assert.match(err, /^ {2}error\[violates-3-2-1\] orders: 3-2-1 violated: .* none off-site\./mu);
     assert.match(err, /^ {2}warning\[restore-untested\]: /mu);
   });
 });

@@ -15,6 +15,7 @@ const commands: readonly (readonly [command: string, said: RegExp])[] = [
     /its repository is on a REST server, which this import cannot draft$/mu,
   ],
   ['restic -r sftp://u:SECRET@nas.lan:22//r backup /a', /host "nas\.lan"\n user "u"\n path "\/r"/u],
+  ['restic -r sftp:u:SECRET@nas.lan:/r backup /a', /host "nas\.lan"\n user "u"\n path "\/r"/u],
   ['restic -r s3:https://SECRETID:SECRET@s3.example.com/bucket backup /a', /endpoint "https:\/\/s3\.example\.com"/u],
   ['rsync -a /a rsync://u:SECRET@host/mod', /host "host"\n user "u"\n path "\/mod"/u],
   ['rsync -a rsync://u:SECRET@host/mod /backup/host', /system host-mod: files \{/u],
@@ -76,7 +77,7 @@ describe('import of what holds secrets', () => {
       folder.write('run.sh', `#!/bin/sh\n${KEPT}\n${command}\n`);
       const script = await imported('script');
       assert.match(script, said);
-      assert.match(script, /^ \/x\/run\.sh:3 +a password stands here in the clear; it is not in the plan$/mu);
+      assert.match(script, /^ run\.sh:3 +a password stands here in the clear; it is not in the plan$/mu);
     });
   }
 
