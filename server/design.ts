@@ -45,8 +45,8 @@ export function* designingFor(session: Session, root: string, name: string): Tur
 
 function whyNot(design: Exclude<Design, { status: 'designed' }>): string {
   if (design.status === 'unknown') return `Nothing can be designed without ${design.missing.join(' and ')}.`;
-  const short = design.nearest?.short.map(({ text }) => text).join('; ') ?? '';
-  return `No backup of ${design.system} that was looked at meets everything: ${design.because ?? short}`;
+  const short = design.nearest?.short.map(({ text }) => text) ?? [];
+  return `No backup of ${design.system} that was looked at meets everything: ${[design.because ?? [], short].flat().join('; ')}`;
 }
 
 function proposal(session: Session, answer: Answer): Proposal | undefined {

@@ -12,6 +12,10 @@ export interface Tool {
   readonly deduplicates: boolean;
   /** A `log` job may stand beside its points. */
   readonly logBase: boolean;
+  /** It copies and restores a server with all of its databases, whichever of them the plan names. */
+  readonly wholeServer: boolean;
+  /** The server itself hands its log to the tool, by a setting that it has once. */
+  readonly oneArchive: boolean;
   /** What it can do, by system kind: `{ postgresql: ['full', 'log'] }`. */
   readonly jobs: Readonly<Record<string, readonly ('full' | 'incremental' | 'differential' | 'log' | 'snapshot')[]>>;
   /** Bytes per second that a restore cannot exceed, whatever the storage gives. */

@@ -18,7 +18,7 @@ export function readEntries(data: unknown, base: Catalogue, source: string): { c
   return { catalogue: { pricesOf: dated, systems, storages, tools, packs }, problems };
 }
 
-const toolKeys = ['capture', 'deduplicates', 'logBase', 'jobs', 'restoreAt', 'source'];
+const toolKeys = ['capture', 'deduplicates', 'logBase', 'wholeServer', 'oneArchive', 'jobs', 'restoreAt', 'source'];
 function readTool(entry: Entry, name: string, old: Tool | undefined, source: string): Tool | undefined {
   const jobs = entry.jobs('jobs') ?? old?.jobs;
   if (jobs === undefined) return entry.lacks('jobs');
@@ -27,6 +27,8 @@ function readTool(entry: Entry, name: string, old: Tool | undefined, source: str
     capture: entry.word('capture', ['start', 'end'] as const) ?? old?.capture ?? 'start',
     deduplicates: entry.flag('deduplicates') ?? old?.deduplicates ?? false,
     logBase: entry.flag('logBase') ?? old?.logBase ?? false,
+    wholeServer: entry.flag('wholeServer') ?? old?.wholeServer ?? false,
+    oneArchive: entry.flag('oneArchive') ?? old?.oneArchive ?? false,
     jobs,
     restoreAt: entry.figure('restoreAt', rateFigure, 'a rate like 40 MB/s') ?? old?.restoreAt,
     source: entry.text('source') ?? source,

@@ -40,6 +40,7 @@ import { rpoMissing } from './loss/rpo-missing.ts';
 import { rpoNoSlack } from './loss/rpo-no-slack.ts';
 import { rpoTighterThanDependency } from './loss/rpo-tighter-than-dependency.ts';
 import { rpoUnmet } from './loss/rpo-unmet.ts';
+import { sharedServer } from './loss/shared-server.ts';
 import { standbyIsNoBackup } from './loss/standby-is-no-backup.ts';
 import { unrecoverable } from './loss/unrecoverable.ts';
 import { acceptanceExpired } from './operation/acceptance-expired.ts';
@@ -122,6 +123,7 @@ const ours: readonly Check[] = [
   standbyIsNoBackup,
   logWithoutBase,
   chainApart,
+  sharedServer,
   rtoUnmet,
   mtdExceeded,
   rtoArchiveRetrieval,

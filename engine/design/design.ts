@@ -10,16 +10,19 @@ import { reachesOf, resultOf } from '../checks/answers.ts';
 import { isBackedUp, needsBackup } from '../checks/backups.ts';
 import type { Finding, TextEdit } from '../checks/finding.ts';
 import { apart } from '../checks/identity.ts';
+import { listedSome } from '../checks/words.ts';
 import { type Examination, examineAfresh } from '../examine.ts';
 import type { Missing } from '../generate/scripts/coverage.ts';
 import type { System } from '../plan/model.ts';
 import type { ReadText } from '../plan/project.ts';
+import { sharingServer } from '../plan/servers.ts';
 import { type Turns, whole } from '../turns.ts';
 import { objections, reservations } from './judge.ts';
 import { type Objective, objectives } from './objectives.ts';
 import { aligned, formattedAfter, placement } from './placed.ts';
 import { Search } from './search.ts';
 import { waitedFor } from './solo.ts';
+import { stylesFor } from './space.ts';
 import type { Barrier, Candidate, Found, Miss } from './tally.ts';
 import { type Price, Trial } from './trial.ts';
 import { type Wants, wantsOf } from './wants.ts';
@@ -240,7 +243,8 @@ class Designer {
   private infeasible(found: Found | undefined, refused: readonly Finding[]): Design {
     const { barriers = [], miss, stranded } = found ?? {};
     const nearest = miss === undefined ? {} : { nearest: { short: miss.short, block: aligned(miss.text) } };
-    const because = refused.length > 0 ? refused.map(({ message }) => message).join(' ') : stranded;
+    const other = stranded ?? sharedWith(this.before, this.system);
+    const because = refused.length > 0 ? refused.map(({ message }) => message).join(' ') : other;
     return {
       system: this.system.name,
       status: 'infeasible',
@@ -250,6 +254,15 @@ class Designer {
       ...(refused.some(({ code }) => code === 'budget-exceeded') ? { overBudget: true } : {}),
     };
   }
+}
+
+/** What is not looked at for a system because others lie on its server; undefined where nothing is left out. */
+function sharedWith({ plan, catalogue }: Examination, system: System): string | undefined {
+  const others = sharingServer(plan, system);
+  const whole = stylesFor(system.kind, catalogue).length - stylesFor(system.kind, catalogue, true).length;
+  if (others.length === 0 || whole === 0) return undefined;
+  const names = listedSome(others.map(({ name }) => name));
+  return `${system.name} shares its server with ${names}: only dumps of its own databases are possible, and a log only where the server is written as one system`;
 }
 
 type Order = (one: Candidate, other: Candidate) => number;

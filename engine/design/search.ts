@@ -6,7 +6,7 @@ import type { Turns } from '../turns.ts';
 import { leastLost, type Structure, soonest } from './bounds.ts';
 import { shortfalls, spareFor, worst } from './figures.ts';
 import type { Objective } from './objectives.ts';
-import { carryingsOf, densestOf, gapOf, type Rhythm, rhythmsOf, type Style, stylesFor } from './space.ts';
+import { carryingsOf, densestOf, gapOf, type Rhythm, rhythmsOf, type Style, stylesOfSystem } from './space.ts';
 import { type Candidate, type Found, type Miss, Tally } from './tally.ts';
 import type { Trial } from './trial.ts';
 import { shortOf, type Wants } from './wants.ts';
@@ -24,7 +24,7 @@ export class Search {
     this.wants = wants;
     this.trial = trial;
     this.wanted = wanted;
-    this.styles = stylesFor(wants.system.kind, subject.catalogue);
+    this.styles = stylesOfSystem(subject, wants.system);
   }
 
   /** Storages that come first, then the rest where those give nothing. */

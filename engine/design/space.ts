@@ -3,7 +3,8 @@
  *
  * - **Style**: a tool that the catalogue allows for the kind, with fulls alone, or with differentials or incrementals between weekly or daily
  *   fulls; with the log (`continuous`) where the tool can be its base. Tools whose points are consistent only with the log always have it.
- *   Tools with generated scripts come first; one that behaves as an earlier one does is left out.
+ *   Tools with generated scripts come first; one that behaves as an earlier one does is left out. Where other systems lie on the same server,
+ *   tools that copy all of it are left out, and so is its log.
  * - **Rhythm**: a ladder from weekly to every 15 minutes. A run takes no more than half of its interval. Whole fulls of a kind whose log
  *   can be kept do not run more often than every 6 hours: its log does that better.
  * - **Primary storage**: one near the system (one further away only where none near helps), optional ones among them.
@@ -15,7 +16,10 @@
  * production, which no price shows. Beside it stands the densest, for who wants the least loss or the fastest recovery.
  */
 import type { Catalogue, Tool } from '../catalogue/catalogue.ts';
+import type { Subject } from '../checks/check.ts';
 import { engineOf } from '../generate/scripts/engines.ts';
+import type { System } from '../plan/model.ts';
+import { sharingServer } from '../plan/servers.ts';
 
 const MINUTE = 60;
 const HOUR = 3600;
@@ -101,13 +105,20 @@ export function gapOf({ full, between }: Rhythm): number {
   return (between ?? full).seconds;
 }
 
-/** The styles that a kind of system can be backed up in, those with scripts first, the plainest first. */
-export function stylesFor(kind: string, catalogue: Catalogue): readonly Style[] {
-  const tools = (catalogue.systems[kind]?.tools ?? []).flatMap((name) => catalogue.tools[name] ?? []);
+/** The styles that a system can be backed up in, those with scripts first, the plainest first. */
+export function stylesOfSystem({ plan, catalogue }: Pick<Subject, 'plan' | 'catalogue'>, system: System): readonly Style[] {
+  return stylesFor(system.kind, catalogue, sharingServer(plan, system).length > 0);
+}
+
+/** The styles of a kind; of those the ones that leave the rest of the server alone, where it is `shared`. */
+export function stylesFor(kind: string, catalogue: Catalogue, shared = false): readonly Style[] {
+  const tools = (catalogue.systems[kind]?.tools ?? [])
+    .flatMap((name) => catalogue.tools[name] ?? [])
+    .filter(({ wholeServer }) => !shared || !wholeServer);
   const distinct = tools
     .toSorted((a, b) => Number(engineOf(a.name, kind) === undefined) - Number(engineOf(b.name, kind) === undefined))
     .filter((tool, index, all) => !all.slice(0, index).some((other) => surpasses(other, tool, kind)));
-  return distinct.flatMap((tool) => stylesOf(tool, kind));
+  return distinct.flatMap((tool) => stylesOf(tool, kind)).filter(({ log }) => !shared || !log);
 }
 
 /** Whether a tool can do all that another can, with the same figures. */

@@ -25,6 +25,7 @@ export function toolText({ tools }: Catalogue, name: string): string | undefined
   if (tool === undefined) return undefined;
   const facts = [
     tool.capture === 'start' ? 'a point restores the state as the run starts' : 'a point restores the state as the run ends',
+    ...(tool.wholeServer ? ['it copies and restores a whole server'] : []),
     ...(tool.deduplicates ? ['it deduplicates'] : []),
     tool.logBase ? 'a log job may stand beside it' : 'it cannot be the base of a log',
     ...(tool.restoreAt === undefined ? [] : [`a restore is no faster than ${sayRate(tool.restoreAt)}`]),

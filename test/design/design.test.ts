@@ -133,6 +133,40 @@ system app: postgresql {
     );
   });
 
+  describe('of a database that is not alone on its server', () => {
+    const sharing = (asked: Asked): string => {
+      const one = askedText(asked).replace('  at           office', '  at           office\n  host "db1.internal"');
+      return `${one}${/system app[\s\S]*?\n}\n/.exec(one)?.[0].replace('app', 'accounting') ?? ''}`;
+    };
+
+    for (const kind of ['postgresql', 'mariadb']) {
+      it(`takes only dumps of single databases (${kind})`, () => {
+        const text = sharing({ ...plain, kind, budget: 5000 });
+        for (const { candidate, block } of answersOf(designed(text))) {
+          assert.match(candidate.draft.style.tool.name, /dump$/);
+          assert.doesNotMatch(block, /^ *log /m);
+        }
+        const { designs, after } = designPlan(examined(text), ['app', 'accounting'], reader({ [PLAN]: text }), ['cost']);
+        assert.deepEqual(
+          designs.map(({ status }) => status),
+          ['designed', 'designed'],
+        );
+        assert.doesNotMatch(after.findings.map(({ code }) => code).join(), /shared-server/);
+      });
+    }
+
+    it('says why what is asked cannot be kept', () => {
+      const asked = { ...plain, rpo: '5m' };
+      assert.equal(designed(askedText(asked)).status, 'designed');
+      const design = designed(sharing(asked));
+      assert.equal(design.status, 'infeasible');
+      assert.equal(
+        design.status === 'infeasible' && design.because,
+        'app shares its server with accounting: only dumps of its own databases are possible, and a log only where the server is written as one system',
+      );
+    });
+  });
+
   it('waits for what a system depends on', () => {
     const one = askedText(plain);
     const system = /system app[\s\S]*?\n}\n/.exec(one)?.[0] ?? '';

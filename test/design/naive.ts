@@ -2,7 +2,7 @@
 import { isAway } from '../../engine/checks/away.ts';
 import type { Structure } from '../../engine/design/bounds.ts';
 import { shortfalls, worst } from '../../engine/design/figures.ts';
-import { carryingsOf, gapOf, type Rhythm, rhythmsOf, stylesFor } from '../../engine/design/space.ts';
+import { carryingsOf, gapOf, type Rhythm, rhythmsOf, stylesOfSystem } from '../../engine/design/space.ts';
 import { type Price, Trial } from '../../engine/design/trial.ts';
 import { type Wants, wantsOf } from '../../engine/design/wants.ts';
 import type { Draft } from '../../engine/design/write.ts';
@@ -32,7 +32,7 @@ export function walk(examination: Examination, system: System, goals: Wants['goa
 
 function fromPrimary(examination: Examination, wants: Wants, trial: Trial, primary: Storage): readonly Walked[] {
   const others = wants.storages.filter((each) => each !== primary);
-  return stylesFor(wants.system.kind, examination.catalogue).flatMap((style) => {
+  return stylesOfSystem(examination, wants.system).flatMap((style) => {
     const found = new Map<string, Walked>();
     const look = (copies: readonly Storage[]): void => {
       const names = copies.map(({ name }) => name);
@@ -50,11 +50,11 @@ function fromPrimary(examination: Examination, wants: Wants, trial: Trial, prima
 }
 
 /** Of one structure the longest schedule that meets everything: the longest rhythm, of these the longest way of carrying. */
-function longest({ plan, catalogue }: Examination, wants: Wants, trial: Trial, structure: Structure): Walked | undefined {
+function longest(examination: Examination, wants: Wants, trial: Trial, structure: Structure): Walked | undefined {
   const { style, copies } = structure;
-  const hasLog = stylesFor(wants.system.kind, catalogue).some(({ log }) => log);
+  const hasLog = stylesOfSystem(examination, wants.system).some(({ log }) => log);
   for (const rhythm of rhythmsOf(style, hasLog)) {
-    if (!leavesRoom(plan, wants, structure, rhythm)) continue;
+    if (!leavesRoom(examination.plan, wants, structure, rhythm)) continue;
     for (const carrying of carryingsOf(style, copies.length)) {
       const found = walked(trial, wants, { ...structure, rhythm, carrying });
       if (found !== undefined) return found;

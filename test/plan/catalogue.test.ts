@@ -55,12 +55,20 @@ describe('the catalogue that ships', () => {
     ]);
   });
 
-  it('says which tools are log bases, deduplicate, end with their state, and restore slowly', () => {
+  it('says which tools are log bases, copy whole servers, deduplicate, end with their state, and restore slowly', () => {
     const tools = Object.values(catalogue.tools);
     const names = (has: (tool: (typeof tools)[number]) => boolean): readonly string[] => tools.filter(has).map(({ name }) => name);
     assert.deepEqual(
       names(({ logBase }) => logBase),
       ['pg_basebackup', 'pgbackrest', 'mysqldump', 'mariadb-dump', 'mariadb-backup'],
+    );
+    assert.deepEqual(
+      names(({ wholeServer }) => wholeServer),
+      ['pg_basebackup', 'pgbackrest', 'mariadb-backup'],
+    );
+    assert.deepEqual(
+      names(({ oneArchive }) => oneArchive),
+      ['pg_basebackup', 'pgbackrest'],
     );
     assert.deepEqual(
       names(({ deduplicates }) => deduplicates),

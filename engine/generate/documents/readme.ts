@@ -1,11 +1,11 @@
-import type { Plan } from '../../plan/model.ts';
+import type { Plan, Storage } from '../../plan/model.ts';
 import type { Artifact } from '../artifact.ts';
 import { MANIFEST, README } from '../manifest.ts';
 import { proofWords, reachOfKind, standbyWords } from '../proof/proof.ts';
 import { starters } from '../schedule/systemd.ts';
 import { veleroJobs } from '../schedule/velero.ts';
 import { chains, isLocal, type Missing } from '../scripts/coverage.ts';
-import { installFolder } from '../scripts/names.ts';
+import { archiveConf, installFolder } from '../scripts/names.ts';
 import { packedStorages } from '../scripts/packed.ts';
 import { pairFolder, pairs } from '../scripts/pairs.ts';
 import { keyOn } from '../scripts/settings.ts';
@@ -208,7 +208,7 @@ function install({ plan }: Source, artifacts: readonly Path[]): readonly string[
       (pair) =>
         `On both machines of ${plain(pair.system.name)} (${code(pair.home)} and ${code(pair.host)}) run ${code(`scripts/${pairFolder(pair)}/status.sh`)} by a timer of your own, and let its failure be heard: it says when the standby does not follow, or is further behind than the plan reckons with.`,
     ),
-    ...below('config').map((path) => `Put ${code(path)} in place, as its head says.`),
+    ...below('config').map((path) => `Put ${code(path)} in place, as its head says.${writtenBy(plan, path)}`),
     'Run each job once with `--dry-run`, then once for real, as the user that will run it (for PostgreSQL mostly `postgres`).',
     ...(schedule.length === 0
       ? ['Have each job run when the plan says.']
@@ -222,6 +222,20 @@ function install({ plan }: Source, artifacts: readonly Path[]): readonly string[
 
 function numbered(steps: readonly string[]): readonly string[] {
   return ['## How to install it', steps.map((step, index) => listItem(`${index + 1}. `, step)).join('\n')];
+}
+
+/** Where the server itself writes by a setting; nothing for other files of `config/`. */
+function writtenBy(plan: Plan, path: string): string {
+  const chain = chains(plan).find(({ system, block }) => path === archiveConf(system, block));
+  if (chain === undefined) return '';
+  const named = new Set(chain.logs.map(({ to }) => to));
+  const places = chain.storages.filter(({ name }) => named.has(name)).map((storage) => placeOf(storage));
+  return ` The server of ${plain(chain.system.name)} then writes its log itself, to ${list(places)}: ${places.length === 1 ? 'that has' : 'these have'} to be mounted on the machine of the server, or reached from there, and the user that it runs as has to be able to write there.`;
+}
+
+/** A folder with its path, anything else by its name alone. */
+function placeOf(storage: Storage): string {
+  return isLocal(storage) && storage.path !== undefined ? `${code(storage.name)} (${code(storage.path)})` : code(storage.name);
 }
 
 /** Commands for systemd; what the others need stands at the head of their files. */

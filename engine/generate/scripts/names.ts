@@ -43,6 +43,11 @@ export function scriptFolder(system: System, block: BackupBlock): string {
   return block.index === 0 ? fileName(system.name) : `${fileName(system.name)}/${block.index + 1}`;
 }
 
+/** The setting by which a PostgreSQL server hands out its log, of a chain. */
+export function archiveConf(system: System, block: BackupBlock): string {
+  return `config/${scriptFolder(system, block)}/postgresql-archive.conf`;
+}
+
 /** The script of a job, copy or verification: the last part of its id. */
 export function scriptName(id: string): string {
   return `${fileName(id.slice(id.lastIndexOf('/') + 1))}.sh`;

@@ -46,6 +46,13 @@ describe('a generated folder', () => {
     });
   }
 
+  it('has a README that says where a database server has to reach, since it writes its log itself', () => {
+    const steps = (name: string): string => generated(example(name)).get('README.md')?.text ?? '';
+    const words = (server: string, places: string): string => `The server of ${server} then writes its log itself, to ${places}`;
+    assert.ok(steps('postgresql').includes(words('orders', '`nas` (`/srv/backup`): that has to be mounted on the machine of the server')));
+    assert.ok(steps('datacenter-failure').includes(words('database', '`store` (`/srv/backup`) and `vault`: these have')));
+  });
+
   it('hashes a plan with imports as sha256sum would list its files', () => {
     const files: Record<string, string> = {
       'plans/shop.backupplan': 'import "../shared/sites.backupplan"\nplan "Shop" { owner "a" }\n',

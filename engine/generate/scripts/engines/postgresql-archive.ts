@@ -5,7 +5,7 @@ import { scheduleWords } from '../../documents/schedule.ts';
 import { bash } from '../bash.generated.ts';
 import type { Chain } from '../coverage.ts';
 import type { MakeScript } from '../engine.ts';
-import { installFolder, scriptFolder } from '../names.ts';
+import { archiveConf, installFolder, scriptFolder } from '../names.ts';
 import { shellArray } from '../quote.ts';
 import { withLogs } from '../settings.ts';
 
@@ -37,7 +37,7 @@ export function archiveArtifacts(plan: Plan, chain: Chain, make: MakeScript, arc
  * environment), so no text of the plan but file names stands in it.
  */
 function archiveSettings(plan: Plan, { system, block, logs }: Chain, archiver: string): Artifact {
-  const path = `config/${scriptFolder(system, block)}/postgresql-archive.conf`;
+  const path = archiveConf(system, block);
   const text = `# Log archiving for ${logs.map(({ to }) => to).join(', ')}. Add to the server's postgresql.conf, then restart it:
 #   include_if_exists = '${installFolder(plan)}/${path}'
 wal_level = replica
