@@ -10,7 +10,7 @@ import { pairFolder, pairs } from '../scripts/pairs.ts';
 import { keyOn } from '../scripts/settings.ts';
 import { header } from './header.ts';
 import { twoKinds } from './install/keys.ts';
-import { enableCommands, onSeveral, readsThere } from './install/machines.ts';
+import { enableCommands, foldersThere, onSeveral } from './install/machines.ts';
 import { serverSteps } from './install/servers.ts';
 import { code, fence, plain } from './markdown/escape.ts';
 import { table } from './markdown/table.ts';
@@ -178,7 +178,7 @@ function install({ plan }: Source, artifacts: readonly Path[]): readonly string[
     `Copy this folder to ${code(installFolder(plan))} on each machine that runs a job; only root may write there. No password is in it.`,
     ...elsewhere.map(
       (account) =>
-        `What lies in ${code(`scripts/${account}/`)} runs with the credentials of ${plain(account)}: on a machine that production cannot log in to.${readsThere(covered, account)}`,
+        `What lies in ${code(`scripts/${account}/`)} runs with the credentials of ${plain(account)}: on a machine that production cannot log in to.${foldersThere(covered, account)}`,
     ),
     ...serverSteps(covered),
     ...(packed.length === 0

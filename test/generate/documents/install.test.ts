@@ -82,11 +82,13 @@ describe('the installation', () => {
   });
 
   it('has the folder of production mounted where copies of another account read it', () => {
+    assert.match(step(orders, 'What lies in `scripts/vault-admin/`'), /read `nas` at `\/srv\/nas`: mount it there too, read-only/u);
+    assert.doesNotMatch(step(files, 'What lies in `scripts/vault-admin/`'), /mount|prunes/u);
+    const kept = files.replace('to vault', 'to safe').concat('storage safe: nas { at here; path "/srv/safe"; account keeper }');
     assert.match(
-      step(orders, 'What lies in `scripts/vault-admin/`'),
-      /read `nas` \(`\/srv\/nas`\) at that path: mount it there too, read-only/u,
+      step(kept, 'What lies in `scripts/keeper/`'),
+      /prunes `safe` at `\/srv\/safe`: that path has to be there too, with leave to delete/u,
     );
-    assert.doesNotMatch(step(files, 'What lies in `scripts/vault-admin/`'), /mount/u);
   });
 
   it('says that one key is two things where one system packs with it and another has a password of that name', () => {

@@ -1,7 +1,7 @@
 /** Which machine runs what. */
 import type { Plan, Storage, System } from '../../../plan/model.ts';
 import { type Starter, starters } from '../../schedule/systemd.ts';
-import { copyAccount } from '../../scripts/chain-scripts.ts';
+import { copyAccount, prunedElsewhere } from '../../scripts/chain-scripts.ts';
 import { type Chain, isLocal } from '../../scripts/coverage.ts';
 import { commentText } from '../../scripts/quote.ts';
 import { code } from '../markdown/escape.ts';
@@ -34,17 +34,28 @@ function jobsOf({ systems }: Plan, { system: name, entry }: Starter): string | u
   return `jobs of ${commentText(machineOf(system) ?? name)}`;
 }
 
-/** A sentence for the machine of another account: the folders of production that copies there read; empty where there are none. */
-export function readsThere(covered: readonly Chain[], account: string): string {
+/** Sentences for the machine of another account: the folders that its scripts need there; empty where there are none. */
+export function foldersThere(covered: readonly Chain[], account: string): string {
   const read = new Map<string, Storage>();
+  const pruned = new Map<string, Storage>();
   for (const chain of covered) {
+    if (account === chain.system.account.value) continue;
     for (const copy of chain.copies) {
-      if (copyAccount(chain, copy) !== account || account === chain.system.account.value) continue;
       const from = chain.storages.find(({ name }) => name === copy.from);
-      if (from !== undefined && isLocal(from) && from.account.value !== account) read.set(from.name, from);
+      if (copyAccount(chain, copy) === account && from !== undefined && isLocal(from) && from.account.value !== account)
+        read.set(from.name, from);
     }
+    for (const storage of prunedElsewhere(chain))
+      if (storage.account.value === account && isLocal(storage)) pruned.set(storage.name, storage);
   }
-  if (read.size === 0) return '';
-  const names = list([...read.values()].map(({ name, path = '' }) => `${code(name)} (${code(path)})`));
-  return ` Its copies read ${names} at ${read.size === 1 ? 'that path' : 'these paths'}: mount ${read.size === 1 ? 'it' : 'them'} there too, read-only.`;
+  return [
+    read.size === 0 ? '' : ` Its copies read ${places(read)}: mount ${read.size === 1 ? 'it' : 'them'} there too, read-only.`,
+    pruned.size === 0
+      ? ''
+      : ` It prunes ${places(pruned)}: ${pruned.size === 1 ? 'that path has' : 'these paths have'} to be there too, with leave to delete.`,
+  ].join('');
+}
+
+function places(storages: ReadonlyMap<string, Storage>): string {
+  return list([...storages.values()].map(({ name, path = '' }) => `${code(name)} at ${code(path)}`));
 }
