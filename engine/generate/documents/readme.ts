@@ -2,19 +2,20 @@ import type { Plan, Storage } from '../../plan/model.ts';
 import type { Artifact } from '../artifact.ts';
 import { MANIFEST, README } from '../manifest.ts';
 import { proofWords, reachOfKind, standbyWords } from '../proof/proof.ts';
-import { starters } from '../schedule/systemd.ts';
 import { veleroJobs } from '../schedule/velero.ts';
-import { chains, isLocal, type Missing } from '../scripts/coverage.ts';
+import { type Chain, chains, isLocal, type Missing } from '../scripts/coverage.ts';
 import { archiveConf, installFolder } from '../scripts/names.ts';
 import { packedStorages } from '../scripts/packed.ts';
 import { pairFolder, pairs } from '../scripts/pairs.ts';
 import { keyOn } from '../scripts/settings.ts';
 import { header } from './header.ts';
+import { twoKinds } from './install/keys.ts';
+import { enableCommands, foldersThere, onSeveral } from './install/machines.ts';
+import { serverSteps } from './install/servers.ts';
 import { code, fence, plain } from './markdown/escape.ts';
 import { table } from './markdown/table.ts';
 import { shellWord } from './shell.ts';
 import type { Source } from './source.ts';
-import { unitCommands } from './unit-commands.ts';
 import { list } from './words.ts';
 
 type Path = Pick<Artifact, 'path'>;
@@ -166,7 +167,8 @@ function install({ plan }: Source, artifacts: readonly Path[]): readonly string[
   const elsewhere = plan.storages
     .map(({ account }) => account.value)
     .filter((account, index, all) => all.indexOf(account) === index && below(`scripts/${account}`).length > 0);
-  const packed = chains(plan).flatMap((chain) => packedStorages(chain).map((storage) => ({ storage, key: keyOn(chain, storage) })));
+  const covered = chains(plan);
+  const packed = covered.flatMap((chain) => packedStorages(chain).map((storage) => ({ storage, key: keyOn(chain, storage) })));
   const storages = plan.storages.filter(
     (storage) => (isLocal(storage) && storage.path !== undefined) || packed.some((each) => each.storage.name === storage.name),
   );
@@ -176,8 +178,9 @@ function install({ plan }: Source, artifacts: readonly Path[]): readonly string[
     `Copy this folder to ${code(installFolder(plan))} on each machine that runs a job; only root may write there. No password is in it.`,
     ...elsewhere.map(
       (account) =>
-        `What lies in ${code(`scripts/${account}/`)} runs with the credentials of ${plain(account)}: on a machine that production cannot log in to.`,
+        `What lies in ${code(`scripts/${account}/`)} runs with the credentials of ${plain(account)}: on a machine that production cannot log in to.${foldersThere(covered, account)}`,
     ),
+    ...serverSteps(covered),
     ...(packed.length === 0
       ? []
       : [
@@ -186,7 +189,7 @@ function install({ plan }: Source, artifacts: readonly Path[]): readonly string[
     ...(keys.length === 0
       ? []
       : [
-          `Make ${list(keys.map((key) => code(key)))} with ${code('age-keygen')}, a file each, and keep every file in other places too: without it nothing that it encrypts comes back. A machine that only writes needs no more than the line of it that begins with ${code('age1')}.`,
+          `Make ${list(keys.map((key) => code(key)))} with ${code('age-keygen')}, a file each, and keep every file in other places too: without it nothing that it encrypts comes back. A machine that only writes needs no more than the line of it that begins with ${code('age1')}.${twoKinds(covered, keys)}`,
         ]),
     ...(buckets.length === 0
       ? []
@@ -212,7 +215,9 @@ function install({ plan }: Source, artifacts: readonly Path[]): readonly string[
     'Run each job once with `--dry-run`, then once for real, as the user that will run it (for PostgreSQL mostly `postgres`).',
     ...(schedule.length === 0
       ? ['Have each job run when the plan says.']
-      : [`Install what is in \`schedule/\` (${plain(plan.scheduler.value)}) on the machine that runs each job.${enabled(plan)}`]),
+      : [
+          `Install what is in \`schedule/\` (${plain(plan.scheduler.value)}) on the machine that runs each job.${oneAlone(plan, covered)}${enabled(plan, covered)}`,
+        ]),
     ...velero,
     ...(below('monitoring').length === 0 ? [] : ['Load the rules in `monitoring/`, and see an alarm arrive.']),
     last,
@@ -238,13 +243,19 @@ function placeOf(storage: Storage): string {
   return isLocal(storage) && storage.path !== undefined ? `${code(storage.name)} (${code(storage.path)})` : code(storage.name);
 }
 
+/** Not for Kubernetes, where one cluster has them all. */
+function oneAlone(plan: Plan, covered: readonly Chain[]): string {
+  if (!onSeveral(covered) || plan.scheduler.value === 'kubernetes') return '';
+  return ' That is the machine of its system; what only asks a server over the network may run elsewhere too. Let each job run on one machine alone, and leave out there what belongs to others.';
+}
+
 /** Commands for systemd; what the others need stands at the head of their files. */
-function enabled(plan: Plan): string {
+function enabled(plan: Plan, covered: readonly Chain[]): string {
   if (plan.scheduler.value !== 'systemd') return ' The head of each file says how.';
   const commands = [
     `sudo cp ${shellWord(installFolder(plan))}/schedule/backupplan-* /etc/systemd/system/`,
     'sudo systemctl daemon-reload',
-    unitCommands('enable --now', starters(plan, chains(plan))),
+    enableCommands(plan, covered),
   ];
   return `\n\n${fence('bash', commands.join('\n'))}\n`;
 }

@@ -1,4 +1,5 @@
 import type { Plan } from '../../plan/model.ts';
+import { enclosingSites } from '../../plan/sites.ts';
 import type { Artifact } from '../artifact.ts';
 import { type Chain, isLocal } from './coverage.ts';
 import { chainFolder, installFolder, planSlug } from './names.ts';
@@ -16,8 +17,7 @@ export function environmentExample(plan: Plan, chain: Chain, home: string): Arti
 #
 # Before the first run, once, with this folder in ${installFolder(plan)}:
 #   install -d -o ${engine.user} -m 700 ${state}
-#   ${installFolder(plan)}/scripts/prepare.sh STORAGE     as root, for ${marked.map(({ name }) => name).join(', ')}, each mounted or reached
-
+${marked.length === 0 ? '' : `#   ${installFolder(plan)}/scripts/prepare.sh STORAGE     as root, for ${marked.map(({ name }) => name).join(', ')}, each mounted or reached\n`}
 # Journal, locks and scratch places. On a local disk, owned by the user that runs the scripts.
 #BACKUPPLAN_STATE=${state}
 
@@ -28,7 +28,7 @@ export function environmentExample(plan: Plan, chain: Chain, home: string): Arti
 # Seconds after which a step is given up.
 #BACKUPPLAN_TIMEOUT=86400
 
-${[...packedEnvironment(chain, state), ...engine.environment.map((lines) => withKeys(chain, lines))].map((lines) => `${lines}\n\n`).join('')}# Instead of the plan's \`metrics\` and \`ping\`; empty: none.
+${[...packedEnvironment(chain, state), ...engine.environment.map((lines) => withKeys(chain, lines))].map((lines) => `${withRegion(plan, chain, lines)}\n\n`).join('')}# Instead of the plan's \`metrics\` and \`ping\`; empty: none.
 #BACKUPPLAN_METRICS=
 #BACKUPPLAN_PING=
 `;
@@ -40,6 +40,15 @@ function withKeys(chain: Chain, lines: string): string {
   const keys = [...new Set(chain.storages.flatMap((storage) => keyOn(chain, storage) ?? []))];
   if (keys.length === 0) return lines;
   return lines.replace(/^#key_file\[KEY\]=.*$/m, keys.map((key) => `#key_file[${key}]=/etc/backupplan/${key}`).join('\n'));
+}
+
+/** The region of the site of the first bucket, where it is written as Amazon writes its own; other providers take any. */
+function withRegion(plan: Plan, { storages }: Chain, lines: string): string {
+  const bucket = storages.find(({ kind }) => kind === 's3');
+  if (bucket === undefined) return lines;
+  const around = enclosingSites(plan, bucket.at).map((name) => plan.sites.find((site) => site.name === name)?.region);
+  const region = around.find((each) => each !== undefined) ?? '';
+  return /^[a-z]{2}(?:-[a-z]+)+-\d$/u.test(region) ? lines.replace(/(AWS_DEFAULT_REGION=)\S+/u, `$1${region}`) : lines;
 }
 
 /** Where the scripts of a chain look for the settings of their host. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { documentOf, examineText } from '../sample.ts';
+import { documentOf, examineText, example, generated, samples } from '../sample.ts';
 import { crowded } from './crowded.ts';
 
 describe('a runbook', () => {
@@ -37,6 +37,27 @@ describe('a runbook', () => {
     assert.match(start, /any sign of an intruder.*\[intruder\]\(runbook-intruder\.md\)/u);
     assert.match(start, /\| 1 \| Anna &lt;b>A\.&lt;\/b> \| On call \| \+49 1 \| <anna@crowd\.example> \| call the next after 15m \|/u);
     assert.match(start, /\[local\]\(#recover-local\).*\*\*cannot be recovered\*\*.*\*\*everything\*\*/u);
+  });
+
+  it('stops what removes points by the names that it says', () => {
+    let seen = 0;
+    for (const name of samples) {
+      for (const { path, text } of generated(example(name)).values()) {
+        if (!/^documents\/(?:runbook|restore)-.*\.md$/u.test(path) || !/^### \d+\. Stop pruning$/mu.test(text)) continue;
+        const hold = part(text, 'Stop pruning');
+        const said = [...(/Stop what removes points: (.*?)\. /u.exec(hold)?.[1] ?? '').matchAll(/`(.+?)`/gu)].map(([, id]) => id);
+        const units = [...hold.matchAll(/([^-\s]+(?:-[^-\s.]+)*)\.(\S+)\.(?:timer|path)/gu)].map(
+          ([, start, job]) => `${start?.split('-').at(-1)}/${job}`,
+        );
+        assert.deepEqual([...said].sort(), units.sort(), `${name}/${path}`);
+        seen += units.length;
+      }
+    }
+    assert.ok(seen > 10);
+    assert.match(
+      part(documentOf(example('postgresql'), 'runbook-datacenter-failure'), 'Stop pruning'),
+      /with the credentials of `production` has ended with the machines that are lost/u,
+    );
   });
 
   it('recovers what others depend on before them', () => {

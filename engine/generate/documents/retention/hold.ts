@@ -3,7 +3,7 @@ import { pointStorages } from '../../../checks/backups.ts';
 import { type System, spanSeconds } from '../../../plan/model.ts';
 import { linkTo } from '../markdown/anchor.ts';
 import { code, fence, plain } from '../markdown/escape.ts';
-import { pointUnits } from '../runbook/contain.ts';
+import { pointUnits } from '../runbook/hold-points.ts';
 import type { DocumentSource } from '../source.ts';
 import { unitCommands } from '../unit-commands.ts';
 import { list, span } from '../words.ts';

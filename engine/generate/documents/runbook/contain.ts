@@ -1,14 +1,12 @@
 /** What must be stopped before anything is restored, by what has happened. */
-import type { Scenario, Storage, System } from '../../../plan/model.ts';
-import { type Starter, starters } from '../../schedule/systemd.ts';
-import { chains } from '../../scripts/coverage.ts';
+import type { Scenario, System } from '../../../plan/model.ts';
 import { linkTo } from '../markdown/anchor.ts';
 import { code, plain } from '../markdown/escape.ts';
 import { shellWord } from '../shell.ts';
 import type { DocumentSource } from '../source.ts';
-import { unitCommands } from '../unit-commands.ts';
 import { list } from '../words.ts';
 import { asClient } from './client.ts';
+import { holdPoints } from './hold-points.ts';
 import { foundLate, sortOf } from './incident.ts';
 import type { Step } from './step.ts';
 import type { Turn } from './turns.ts';
@@ -137,62 +135,4 @@ function isolate({ plan }: DocumentSource, scenario: Scenario, turns: readonly T
       fails: 'take the oldest point that the loss below allows, and look for the intruder in it before it goes into service.',
     },
   ];
-}
-
-function holdPoints(source: DocumentSource, scenario: Scenario, turns: readonly Turn[]): readonly Step[] {
-  const used = new Set(turns.flatMap(({ result }) => result.recovery.source ?? []));
-  const storages = source.plan.storages.filter(({ name }) => used.has(name));
-  if (storages.length === 0) return [];
-  const offline = storages.filter((storage) => storage.offline);
-  const locked = storages.filter((storage) => storage.immutable !== undefined && !storage.offline);
-  const open = storages.filter((storage) => !storage.offline && storage.immutable === undefined);
-  const what = [
-    open.length === 0
-      ? ''
-      : `Stop what removes points from ${names(open)}: ${pruners(turns, open)}. Old points keep going by the plan's rules, and one of them may be the right one.`,
-    locked.length === 0
-      ? ''
-      : `${names(locked)} cannot be emptied early, but points whose lock has ended go as ever: stop ${pruners(turns, locked)}.`,
-    offline.length === 0 ? '' : `Connect ${names(offline)} for reading only.`,
-  ];
-  const units = heldUnits(source, scenario, turns);
-  return [
-    {
-      key: 'hold',
-      title: 'Stop pruning',
-      what: what.filter((line) => line !== '').join(' '),
-      ...(units.length === 0 ? {} : { on: 'the machines that run these jobs', run: unitCommands('stop', units) }),
-      check: `${units.length === 0 ? '' : '`systemctl list-timers` has none of them; '}what was stopped is written down: it is started again at the end.`,
-    },
-  ];
-}
-
-/** The timers that are stopped: where production is lost or an intruder's, those that go on with other credentials. */
-export function heldUnits(source: DocumentSource, scenario: Scenario, turns: readonly Turn[]): readonly Starter[] {
-  const units = pointUnits(source, turns);
-  if (sortOf(scenario) === 'corrupted') return units;
-  const used = new Set(turns.flatMap(({ result }) => result.recovery.source ?? []));
-  return units.filter(({ system, entry }) => {
-    const own = turns.find((turn) => turn.system.name === system)?.system.account.value;
-    return entry.account !== own && !scenario.compromise.includes(entry.account) && used.has(entry.to ?? '');
-  });
-}
-
-/** What starts jobs, copies and prunings of systems by itself. */
-export function pointUnits({ plan }: DocumentSource, turns: readonly Pick<Turn, 'system'>[]): readonly Starter[] {
-  return starters(plan, chains(plan)).filter(
-    ({ system, entry }) => entry.to !== undefined && turns.some((turn) => turn.system.name === system),
-  );
-}
-
-function names(storages: readonly Storage[]): string {
-  return list(storages.map(({ name }) => plain(name)));
-}
-
-/** Points are pruned after each run that ends on a storage: these runs. */
-function pruners(turns: readonly Turn[], storages: readonly Storage[]): string {
-  const jobs = turns.flatMap(({ system }) =>
-    system.blocks.flatMap((block) => [...block.jobs.filter(({ word }) => word !== 'log'), ...block.copies]),
-  );
-  return list(jobs.filter(({ to }) => storages.some(({ name }) => name === to)).map(({ id }) => code(id)));
 }
