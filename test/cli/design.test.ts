@@ -50,6 +50,19 @@ describe('design', () => {
     assert.match((await folder.run(['design'])).out, /has one that holds/);
   });
 
+  it('replaces a backup by one that is formatted, also where the rest of the plan is not', async () => {
+    const failing = classic.replace(/\}\n$/u, '\n  backup {\n    full  weekly on sunday at 03:00 to nas\n    keep  30 days\n  }\n}\n');
+    folder.write('orders.backupplan', failing);
+    assert.equal((await folder.run(['fmt', '--check'])).code, 0);
+    await folder.run(['design', '--write']);
+    assert.equal((await folder.run(['fmt', '--check'])).code, 0);
+    const block = written().slice(written().indexOf('  backup {'));
+    folder.write('orders.backupplan', failing.replace('size      120', 'size 120'));
+    await folder.run(['design', '--write']);
+    assert.match(written(), /size 120 GB/u, 'what else is in the plan stays as it was');
+    assert.equal(written().slice(written().indexOf('  backup {')), block);
+  });
+
   it('takes what is best by the objective', async () => {
     folder.write('orders.backupplan', classic);
     await folder.run(['design', 'orders', '--write', '--objective', 'loss']);
