@@ -12,6 +12,9 @@ import type { Draft } from './write.ts';
 /** Style and storages, whatever the schedule. */
 export type Structure = Pick<Draft, 'style' | 'primary' | 'copies'>;
 
+/** Seconds that a continuous log is behind. */
+export const LAG = 60;
+
 /** Seconds until the system is back at the soonest, with the sum; without a rhythm at the best one. */
 export function soonest(
   { plan }: Subject,

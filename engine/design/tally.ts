@@ -3,7 +3,7 @@ import type { Derivation } from '../assess/assessment.ts';
 import type { Subject } from '../checks/check.ts';
 import type { Missing } from '../generate/scripts/coverage.ts';
 import type { Storage } from '../plan/model.ts';
-import { leastCost, leastLost, leastUnpriced, type Structure, soonest } from './bounds.ts';
+import { LAG, leastCost, leastLost, leastUnpriced, type Structure, soonest } from './bounds.ts';
 import type { Shortfall } from './figures.ts';
 import type { Objective } from './objectives.ts';
 import { rungs, type Style } from './space.ts';
@@ -49,9 +49,6 @@ export interface Found {
   /** Why no set of storages will do. */
   readonly stranded?: string;
 }
-
-/** Seconds that a continuous log is behind. */
-const LAG = 60;
 
 export class Tally {
   private readonly subject: Subject;

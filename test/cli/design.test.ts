@@ -115,6 +115,20 @@ describe('design', () => {
     assert.ok((report.systems[0]?.nearest?.short.length ?? 0) > 0);
   });
 
+  it('says what would settle it where a scenario leaves nothing', async () => {
+    folder.write('orders.backupplan', classic.replace(/^ +(?:immutable|account) .*\n/gmu, ''));
+    const { out } = await folder.run(['design']);
+    assert.match(out, /Nothing of orders is left in ransomware: nas \(production can delete there, and nothing is locked\), bucket \(/u);
+    assert.match(out, /Lock a copy \(`immutable`\), take it `offline`, or put it under an account of its own\.\n$/u);
+  });
+
+  it('says what only a standby gives', async () => {
+    folder.write('orders.backupplan', classic.replace('rpo       1h', 'rpo       10s'));
+    const { out } = await folder.run(['design']);
+    assert.match(out, /in lose-berlin up to 1m is lost, and 10s is asked: a log is 1m behind, and only a `standby` is closer/u);
+    assert.doesNotMatch(out, /in ransomware [^;]*only a `standby`/u, 'what is damaged is damaged there too');
+  });
+
   it('knows no system of another name, and no plan that it cannot read', async () => {
     folder.write('orders.backupplan', classic);
     const { code, err } = await folder.run(['design', 'order']);
