@@ -3,7 +3,7 @@
 import stringWidth from 'fast-string-width';
 import pc from 'picocolors';
 import type { Answer, Design } from '../../engine/design/design.ts';
-import { comparison, type DesignReport, reasons, titleOf } from './design-report.ts';
+import { comparison, type DesignReport, headingOf, reasons, titleOf } from './design-report.ts';
 import { printable } from './printable.ts';
 
 type Colors = ReturnType<typeof pc.createColors>;
@@ -24,7 +24,7 @@ function partsOf(design: Design, colors: Colors): readonly string[] {
     return [[head, ...lines].join('\n'), ...(nearest === undefined ? [] : [blockOf('nearest', nearest.block, colors)])];
   }
   const { answers } = design;
-  return [`${title}\n${tableOf(answers, colors)}`, ...answers.map((answer) => blockOf(titleOf(answer), answer.block, colors))];
+  return [`${title}\n${tableOf(answers, colors)}`, ...answers.map((answer) => blockOf(headingOf(answer), answer.block, colors))];
 }
 
 function tableOf(answers: readonly Answer[], colors: Colors): string {

@@ -24,6 +24,11 @@ export function titleOf({ best }: Answer): string {
   return best.map((each) => titles[each]).join(', ');
 }
 
+/** With the word that takes it: just enough (`--objective cost`). */
+export function headingOf(answer: Answer): string {
+  return `${titleOf(answer)} (${listed(answer.best.map((each) => `\`--objective ${each}\``), 'or')})`;
+}
+
 /** The answers side by side: what a row is about, then a cell for each. */
 export function comparison(answers: readonly Answer[]): readonly (readonly string[])[] {
   const rows: string[][] = [];
