@@ -4,8 +4,9 @@ import { message, paragraph, plain } from '../../engine/generate/documents/markd
 import { table } from '../../engine/generate/documents/markdown/table.ts';
 import { comparison, type DesignReport, headingOf, reasons, titleOf } from './design-report.ts';
 
-export function designMarkdown({ plan, designs }: DesignReport): string {
-  return `${[`# ${plain(plan)}`, ...designs.flatMap(partsOf)].join('\n\n')}\n`;
+export function designMarkdown({ plan, designs, kept }: DesignReport): string {
+  const held = kept.flatMap((name) => [`## ${plain(name)}`, 'Has one that holds.']);
+  return `${[`# ${plain(plan)}`, ...designs.flatMap(partsOf), ...held].join('\n\n')}\n`;
 }
 
 function partsOf(design: Design): readonly string[] {

@@ -9,9 +9,10 @@ import { printable } from './printable.ts';
 type Colors = ReturnType<typeof pc.createColors>;
 
 /** `color` false gives plain text. */
-export function designPretty({ plan, designs }: DesignReport, color: boolean): string {
+export function designPretty({ plan, designs, kept }: DesignReport, color: boolean): string {
   const colors = pc.createColors(color);
-  const parts = [colors.bold(printable(plan)), ...designs.flatMap((design) => partsOf(design, colors))];
+  const held = kept.map((name) => `${colors.bold(printable(name))}: has one that holds`).join('\n');
+  const parts = [colors.bold(printable(plan)), ...designs.flatMap((design) => partsOf(design, colors)), ...(held === '' ? [] : [held])];
   return `${parts.join('\n\n')}\n`;
 }
 

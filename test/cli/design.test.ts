@@ -90,6 +90,20 @@ describe('design', () => {
     assert.match(err, /just enough/);
   });
 
+  it('says which systems are written, which are not, and which are left alone', async () => {
+    const [system = ''] = /^system orders[\s\S]*\n\}\n/mu.exec(classic) ?? [];
+    const crm = system.replace('orders', 'crm');
+    folder.write('orders.backupplan', classic);
+    await folder.run(['design', '--write']);
+    folder.write('orders.backupplan', `${written()}\n${crm}\n${crm.replace('crm', 'erp').replace('rto       4h', 'rto       10m')}`);
+    const { code, out, err } = await folder.run(['design', '--write']);
+    assert.equal(code, 1);
+    assert.match(out, /\n\norders: has one that holds\n$/u);
+    assert.match(err, /^orders\.backupplan written\.\nBackups written: crm\. Not written, for the reasons above: erp\.\n$/u);
+    assert.match((await folder.run(['design', '--format', 'markdown'])).out, /\n## orders\n\nHas one that holds\.\n/u);
+    assert.doesNotMatch((await folder.run(['design', 'erp'])).out, /has one that holds/u);
+  });
+
   it('gives programs the same', async () => {
     folder.write('orders.backupplan', classic);
     const report = JSON.parse((await folder.run(['design', '--format', 'json'])).out) as Report;
