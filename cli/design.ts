@@ -1,5 +1,7 @@
 /** `backupplan design`: the cheapest backups that are just what systems ask, and beside them those that give more. */
 import path from 'node:path';
+import { needsBackup } from '../engine/checks/backups.ts';
+import { listed } from '../engine/checks/words.ts';
 import { lackingBackup } from '../engine/design/design.ts';
 import { type Objective, objectives } from '../engine/design/objectives.ts';
 import { designPlan } from '../engine/design/plan.ts';
@@ -45,9 +47,11 @@ export const design: Command = {
     const wanted: [Objective, ...Objective[]] = write ? [objective] : [objective, ...objectives.filter((each) => each !== objective)];
     const found = designPlan(examination, systemsOf(examination, named), read, wanted);
     const input = args.includes('-') && write;
-    tell({ plan: examination.plan.title, designs: found.designs }, options.text('format'), io, input);
+    const kept = named.length > 0 ? [] : keptOf(examination);
+    tell({ plan: examination.plan.title, designs: found.designs, kept }, options.text('format'), io, input);
     if (input) io.out(found.read(examination.project.root.path) ?? '');
     else if (write) save(examination, found, read, io);
+    if (write) tellWritten(found, io);
     return found.designs.every(({ status }) => status === 'designed') ? 0 : 1;
   },
 };
@@ -65,6 +69,13 @@ function systemsOf(examination: Examination, named: readonly string[]): readonly
     throw new UsageError(`the plan has no system '${name}'; it has ${systems.map((each) => each.name).join(', ')}`);
   }
   return named.length > 0 ? named : lackingBackup(examination).map(({ name }) => name);
+}
+
+/** The systems that are left alone where none is named. */
+function keptOf(examination: Examination): readonly string[] {
+  const lacking = new Set(lackingBackup(examination));
+  const { plan, catalogue } = examination;
+  return plan.systems.filter((each) => needsBackup(each, catalogue) && !lacking.has(each)).map(({ name }) => name);
 }
 
 function refuse(examination: Examination, io: Io): boolean {
@@ -97,4 +108,11 @@ function save(examination: Examination, found: PlanDesign, read: ReadText, io: I
     saveFile(file, text, was);
     io.err(`${printable(shownPath(file, io.cwd))} written.\n`);
   }
+}
+
+/** Where some have a backup now and others have none. */
+function tellWritten({ designs }: PlanDesign, io: Io): void {
+  const names = (is: boolean): string => listed(designs.flatMap((each) => ((each.status === 'designed') === is ? [each.system] : [])));
+  if (names(false) === '') return;
+  io.err(printable(`Backups written: ${names(true) || 'none'}. Not written, for the reasons above: ${names(false)}.\n`));
 }

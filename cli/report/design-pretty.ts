@@ -3,15 +3,16 @@
 import stringWidth from 'fast-string-width';
 import pc from 'picocolors';
 import type { Answer, Design } from '../../engine/design/design.ts';
-import { comparison, type DesignReport, reasons, titleOf } from './design-report.ts';
+import { comparison, type DesignReport, headingOf, reasons, titleOf } from './design-report.ts';
 import { printable } from './printable.ts';
 
 type Colors = ReturnType<typeof pc.createColors>;
 
 /** `color` false gives plain text. */
-export function designPretty({ plan, designs }: DesignReport, color: boolean): string {
+export function designPretty({ plan, designs, kept }: DesignReport, color: boolean): string {
   const colors = pc.createColors(color);
-  const parts = [colors.bold(printable(plan)), ...designs.flatMap((design) => partsOf(design, colors))];
+  const held = kept.map((name) => `${colors.bold(printable(name))}: has one that holds`).join('\n');
+  const parts = [colors.bold(printable(plan)), ...designs.flatMap((design) => partsOf(design, colors)), ...(held === '' ? [] : [held])];
   return `${parts.join('\n\n')}\n`;
 }
 
@@ -24,7 +25,7 @@ function partsOf(design: Design, colors: Colors): readonly string[] {
     return [[head, ...lines].join('\n'), ...(nearest === undefined ? [] : [blockOf('nearest', nearest.block, colors)])];
   }
   const { answers } = design;
-  return [`${title}\n${tableOf(answers, colors)}`, ...answers.map((answer) => blockOf(titleOf(answer), answer.block, colors))];
+  return [`${title}\n${tableOf(answers, colors)}`, ...answers.map((answer) => blockOf(headingOf(answer), answer.block, colors))];
 }
 
 function tableOf(answers: readonly Answer[], colors: Colors): string {

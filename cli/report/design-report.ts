@@ -10,6 +10,8 @@ export interface DesignReport {
   /** The plan's title. */
   readonly plan: string;
   readonly designs: readonly Design[];
+  /** Names of systems that are left alone: each has a backup that holds. */
+  readonly kept: readonly string[];
 }
 
 const titles: Readonly<Record<Objective, string>> = {
@@ -22,6 +24,14 @@ const titles: Readonly<Record<Objective, string>> = {
 /** `just enough`, `just enough, loses least`. */
 export function titleOf({ best }: Answer): string {
   return best.map((each) => titles[each]).join(', ');
+}
+
+/** With the word that takes it: just enough (`--objective cost`). */
+export function headingOf(answer: Answer): string {
+  return `${titleOf(answer)} (${listed(
+    answer.best.map((each) => `\`--objective ${each}\``),
+    'or',
+  )})`;
 }
 
 /** The answers side by side: what a row is about, then a cell for each. */

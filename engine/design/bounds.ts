@@ -2,6 +2,7 @@
 import type { Derivation } from '../assess/assessment.ts';
 import { saySize } from '../assess/say.ts';
 import type { Subject } from '../checks/check.ts';
+import { isRented } from '../checks/rented.ts';
 import type { Storage } from '../plan/model.ts';
 import { linkBetween } from '../plan/sites.ts';
 import { gapOf, type Rhythm } from './space.ts';
@@ -10,6 +11,9 @@ import type { Draft } from './write.ts';
 
 /** Style and storages, whatever the schedule. */
 export type Structure = Pick<Draft, 'style' | 'primary' | 'copies'>;
+
+/** Seconds that a continuous log is behind. */
+export const LAG = 60;
 
 /** Seconds until the system is back at the soonest, with the sum; without a rhythm at the best one. */
 export function soonest(
@@ -68,4 +72,9 @@ export function leastCost({ system }: Wants, { primary, copies }: Structure, cur
     (sum, { price, fee, optional }: Storage) => sum + (shrinks ? 0 : bytes * amount(price?.value)) + (optional ? amount(fee?.value) : 0),
     0,
   );
+}
+
+/** How many storages of a structure somebody sends a bill for that nobody can say, at least. */
+export function leastUnpriced(subject: Subject, { primary, copies }: Structure): number {
+  return [primary, ...copies].filter((each) => each.price === undefined && each.fee === undefined && isRented(subject, each)).length;
 }

@@ -267,24 +267,28 @@ function sharedWith({ plan, catalogue }: Examination, system: System): string | 
 
 type Order = (one: Candidate, other: Candidate) => number;
 
+/** By what is known of the cost. */
 const cheaper: Order = (one, other) =>
   cents(one.price.month12) - cents(other.price.month12) ||
   cents(one.price.month36) - cents(other.price.month36) ||
   cents(one.price.month1) - cents(other.price.month1) ||
   Math.round(one.price.bytes) - Math.round(other.price.bytes);
 
+/** What nobody can say the price of is not free: fewest such bills first. */
+const surelyCheaper: Order = (one, other) => one.price.unpriced.length - other.price.unpriced.length || cheaper(one, other);
+
 /**
  * A denser schedule is not taken for its price: a repository that is thinned out looks a little smaller with it, and the load of production is
  * in no price.
  */
-const enough: Order = (one, other) => Number(other.isLongest) - Number(one.isLongest) || cheaper(one, other);
+const enough: Order = (one, other) => Number(other.isLongest) - Number(one.isLongest) || surelyCheaper(one, other);
 
 /** Of equals the cheapest; the order of the space decides the rest. */
 const orders: Readonly<Record<Objective, Order>> = {
   cost: enough,
   scripts: (one, other) => one.byHand.length - other.byHand.length || enough(one, other),
-  recovery: (one, other) => Math.round(one.recovery - other.recovery) || cheaper(one, other),
-  loss: (one, other) => Math.round(one.loss - other.loss) || cheaper(one, other),
+  recovery: (one, other) => Math.round(one.recovery - other.recovery) || surelyCheaper(one, other),
+  loss: (one, other) => Math.round(one.loss - other.loss) || surelyCheaper(one, other),
 };
 
 function isWithin(price: Price, most: PerMonth<number> | undefined): boolean {

@@ -2,6 +2,7 @@
 import type { SystemResult } from '../assess/assessment.ts';
 import { sayDuration } from '../assess/say.ts';
 import { ruleAs } from '../plan/written-as.ts';
+import { LAG } from './bounds.ts';
 import { gapOf } from './space.ts';
 import type { Case, Wants } from './wants.ts';
 import type { Draft } from './write.ts';
@@ -34,7 +35,7 @@ export function shortfalls(result: SystemResult, wants: Wants, draft: Draft): re
       const text =
         reached === undefined
           ? `in ${scenario} nothing can be restored`
-          : `in ${scenario} up to ${sayDuration(reached)} is lost${asked(limit)}`;
+          : `in ${scenario} up to ${sayDuration(reached)} is lost${asked(limit)}${behind(draft, each)}`;
       short.push({ what: 'loss', by: over(reached === undefined ? undefined : reached + spare, limit), text });
     }
     const back = recovery.status === 'known' ? recovery.seconds : undefined;
@@ -61,6 +62,12 @@ function lackingCopies({ copies }: SystemResult, { goals }: Wants): readonly str
 
 function asked(limit: number | undefined): string {
   return limit === undefined ? '' : `, and ${sayDuration(limit)} is asked`;
+}
+
+/** No schedule brings a log closer. */
+function behind({ style }: Draft, each: Case | undefined): string {
+  if (!style.log || each?.spares !== true || (each.rpo ?? LAG) >= LAG) return '';
+  return `: a log is ${sayDuration(LAG)} behind, and only a \`standby\` is closer`;
 }
 
 /** What can never be had is a thousand times too much. */

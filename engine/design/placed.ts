@@ -1,4 +1,4 @@
-/** Puts a designed block into the text of its plan, as `fmt` would write it. */
+/** Puts a designed block into the text of its plan, as `fmt` would write it, whatever the rest of the text looks like. */
 import { format } from '../../grammar/format.ts';
 import type { Subject } from '../checks/check.ts';
 import { insertion, removal, withEdits } from '../checks/edits.ts';
@@ -20,7 +20,7 @@ export function placement(
   const file = project.files.find(({ path }) => path === system.place.file);
   const inner = system.statement.block;
   if (file === undefined || inner === undefined) return undefined;
-  const text = [...targetsElsewhere(system), block].join('\n');
+  const text = [...targetsElsewhere(system), aligned(block)].join('\n');
   const [first, ...others] = inner.statements.filter(({ id }) => id === 'system.backup');
   const edits =
     first === undefined

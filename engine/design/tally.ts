@@ -3,7 +3,7 @@ import type { Derivation } from '../assess/assessment.ts';
 import type { Subject } from '../checks/check.ts';
 import type { Missing } from '../generate/scripts/coverage.ts';
 import type { Storage } from '../plan/model.ts';
-import { leastCost, leastLost, type Structure, soonest } from './bounds.ts';
+import { LAG, leastCost, leastLost, leastUnpriced, type Structure, soonest } from './bounds.ts';
 import type { Shortfall } from './figures.ts';
 import type { Objective } from './objectives.ts';
 import { rungs, type Style } from './space.ts';
@@ -49,9 +49,6 @@ export interface Found {
   /** Why no set of storages will do. */
   readonly stranded?: string;
 }
-
-/** Seconds that a continuous log is behind. */
-const LAG = 60;
 
 export class Tally {
   private readonly subject: Subject;
@@ -129,7 +126,9 @@ export class Tally {
     const back = Math.max(0, ...cases.map((each) => soonest(this.subject, this.wants, one, each, draft?.rhythm).value ?? 0));
     const shortest = one.style.log ? LAG : rungs.quarter.seconds;
     const lost = draft === undefined ? shortest : Math.max(0, ...cases.map((each) => leastLost(draft, each, 0).value ?? 0));
-    const cheaper = this.candidates.filter(({ price }) => price.month12 < cost);
+    const unpriced = leastUnpriced(this.subject, one);
+    // One that is dearer with what is known is left in, whatever it lacks: it may be all that a budget allows.
+    const cheaper = this.candidates.filter(({ price }) => price.unpriced.length <= unpriced && price.month12 < cost);
     const isAsGood: Readonly<Record<Objective, (other: Candidate) => boolean>> = {
       cost: ({ isLongest }) => isLongest,
       scripts: ({ isLongest, byHand }) => isLongest && byHand.length === 0,

@@ -4,6 +4,7 @@ import type { SystemResult } from '../assess/assessment.ts';
 import { costs } from '../assess/cost/cost.ts';
 import { WINDOW } from '../assess/schedule/window.ts';
 import type { Subject } from '../checks/check.ts';
+import { isRented } from '../checks/rented.ts';
 import { type Missing, notGenerated } from '../generate/scripts/coverage.ts';
 import type { Plan } from '../plan/model.ts';
 import { sizeAs } from '../plan/written-as.ts';
@@ -23,6 +24,8 @@ export interface Price {
   readonly bytes: number;
   /** What the plan does not say and the price is without: `nas.price`, `exchange EUR/USD`. */
   readonly lacks: readonly string[];
+  /** Storages that somebody sends a bill for, and nobody can say which: their cost is not in the price, and they are not free. */
+  readonly unpriced: readonly string[];
 }
 
 export interface Tried {
@@ -78,7 +81,7 @@ export class Trial {
   private more(plan: Plan): ReturnType<Tried['price']> {
     const { without } = this;
     const { price, full } = priceOf(plan, this.subject);
-    const { currency, month1, month12, month36, bytes, lacks } = price;
+    const { currency, month1, month12, month36, bytes, lacks, unpriced } = price;
     const written = writtenBy(plan, this.wants.system.name);
     return {
       price: {
@@ -88,6 +91,7 @@ export class Trial {
         month36: month36 - without.month36,
         bytes: bytes - without.bytes,
         lacks: lacks.filter((each) => each.startsWith('exchange ') || written.has(each.split('.', 1)[0] ?? '')),
+        unpriced: unpriced.filter((each) => written.has(each)),
       },
       full,
     };
@@ -103,7 +107,9 @@ function priceOf(plan: Plan, { catalogue }: Subject): ReturnType<Tried['price']>
       : [{ what: 'capacity', by: 2, text: `${name} has room for ${sizeAs(capacity)}, which is too little` }],
   );
   const lacks = 'missing' in total.month12 ? total.month12.missing : [];
-  return { price: { currency, ...atLeast, bytes, lacks }, full };
+  const rented = new Set(plan.storages.flatMap((each) => (isRented({ plan, catalogue }, each) ? [each.name] : [])));
+  const unpriced = storages.flatMap(({ name, cost }) => ('missing' in cost.month12 && rented.has(name) ? [name] : []));
+  return { price: { currency, ...atLeast, bytes, lacks, unpriced }, full };
 }
 
 /** The storages that backups of the system lie on. */

@@ -1,10 +1,12 @@
 /** What a system asks of its backup, as numbers, and which storages can give it. */
-import { remainsOf } from '../assess/scenario/damage.ts';
+import type { Fall } from '../assess/assessment.ts';
+import { fallWith } from '../assess/scenario/falls.ts';
 import { type Incident, incidentOf, isAffected, servingStandby } from '../assess/scenario/scenarios.ts';
 import type { Length } from '../catalogue/lengths.ts';
 import { isAway, leavesPremises } from '../checks/away.ts';
 import { isLocked } from '../checks/backups.ts';
 import type { Subject } from '../checks/check.ts';
+import { advice, why } from '../checks/loss/advice.ts';
 import { areVital } from '../checks/quiet.ts';
 import { isKeptWith } from '../checks/security/encryption.ts';
 import { type Key, type Period, type RuleForm, type Storage, type System, spanSeconds } from '../plan/model.ts';
@@ -21,6 +23,10 @@ export interface Case {
   readonly site: string;
   /** Names of the storages that are left. */
   readonly left: ReadonlySet<string>;
+  /** Why the others are not. */
+  readonly falls: readonly Fall[];
+  /** A standby elsewhere would serve. */
+  readonly spares: boolean;
 }
 
 /** What 3-2-1-1-0 asks, as far as the plan's storages can give it. */
@@ -90,10 +96,12 @@ export function wantsOf(subject: Subject, system: System): Wants {
 }
 
 function caseOf(incident: Incident, system: System, storages: readonly Storage[]): Case {
-  const { scenario } = incident;
+  const { scenario, lostSystems, compromisedSystems, corrupted } = incident;
   const limits = [scenario.rto ?? system.rto, system.mtd].flatMap((limit) => (limit === undefined ? [] : spanSeconds(limit.value)));
   const rpo = scenario.rpo ?? system.rpo;
   const steps = scenario.steps.filter((step) => step.phase === 'recover' && step.for === system.name);
+  const falls = storages.flatMap((storage) => fallWith(incident, storage) ?? []);
+  const fallen = new Set(falls.map(({ storage }) => storage));
   return {
     scenario: scenario.name,
     rpo: rpo === undefined ? undefined : spanSeconds(rpo.value),
@@ -101,7 +109,9 @@ function caseOf(incident: Incident, system: System, storages: readonly Storage[]
     detected: spanSeconds(scenario.detectedAfter.value),
     begin: scenario.declareWithin.value + scenario.provisionWithin.value + steps.reduce((sum, { taking }) => sum + (taking?.value ?? 0), 0),
     site: scenario.recoverAt ?? system.at,
-    left: new Set(storages.filter((storage) => remainsOf(incident, storage) !== 'gone').map(({ name }) => name)),
+    left: new Set(storages.map(({ name }) => name).filter((name) => !fallen.has(name))),
+    falls,
+    spares: lostSystems.has(system.name) && !compromisedSystems.has(system.name) && !corrupted.has(system.name),
   };
 }
 
@@ -161,7 +171,10 @@ function keyFor({ plan }: Subject, system: System, cases: readonly Case[], stora
 /** Why storages, whatever comes to them, cannot be enough; undefined where they may be. */
 export function shortOf({ system, cases, storages, goals }: Wants, names: readonly string[], subject: Subject): string | undefined {
   const stranded = cases.find(({ left }) => !names.some((name) => left.has(name)));
-  if (stranded !== undefined) return `nothing of ${system.name} is left in ${stranded.scenario}`;
+  if (stranded !== undefined) {
+    const fact = `nothing of ${system.name} is left in ${stranded.scenario}`;
+    return stranded.left.size > 0 ? fact : `${fact}${why(stranded.falls)}. ${advice(stranded.falls)}`;
+  }
   const chosen = storages.filter(({ name }) => names.includes(name));
   if (1 + chosen.length < goals.total) return `there are ${1 + chosen.length} copies, and 3-2-1 asks for ${goals.total}`;
   if (new Set(['disk', ...chosen.map(({ media }) => media.value)]).size < goals.media) return 'all copies are on one medium';

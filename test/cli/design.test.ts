@@ -50,6 +50,19 @@ describe('design', () => {
     assert.match((await folder.run(['design'])).out, /has one that holds/);
   });
 
+  it('replaces a backup by one that is formatted, also where the rest of the plan is not', async () => {
+    const failing = classic.replace(/\}\n$/u, '\n  backup {\n    full  weekly on sunday at 03:00 to nas\n    keep  30 days\n  }\n}\n');
+    folder.write('orders.backupplan', failing);
+    assert.equal((await folder.run(['fmt', '--check'])).code, 0);
+    await folder.run(['design', '--write']);
+    assert.equal((await folder.run(['fmt', '--check'])).code, 0);
+    const block = written().slice(written().indexOf('  backup {'));
+    folder.write('orders.backupplan', failing.replace('size      120', 'size 120'));
+    await folder.run(['design', '--write']);
+    assert.match(written(), /size 120 GB/u, 'what else is in the plan stays as it was');
+    assert.equal(written().slice(written().indexOf('  backup {')), block);
+  });
+
   it('takes what is best by the objective', async () => {
     folder.write('orders.backupplan', classic);
     await folder.run(['design', 'orders', '--write', '--objective', 'loss']);
@@ -77,6 +90,20 @@ describe('design', () => {
     assert.match(err, /just enough/);
   });
 
+  it('says which systems are written, which are not, and which are left alone', async () => {
+    const [system = ''] = /^system orders[\s\S]*\n\}\n/mu.exec(classic) ?? [];
+    const crm = system.replace('orders', 'crm');
+    folder.write('orders.backupplan', classic);
+    await folder.run(['design', '--write']);
+    folder.write('orders.backupplan', `${written()}\n${crm}\n${crm.replace('crm', 'erp').replace('rto       4h', 'rto       10m')}`);
+    const { code, out, err } = await folder.run(['design', '--write']);
+    assert.equal(code, 1);
+    assert.match(out, /\n\norders: has one that holds\n$/u);
+    assert.match(err, /^orders\.backupplan written\.\nBackups written: crm\. Not written, for the reasons above: erp\.\n$/u);
+    assert.match((await folder.run(['design', '--format', 'markdown'])).out, /\n## orders\n\nHas one that holds\.\n/u);
+    assert.doesNotMatch((await folder.run(['design', 'erp'])).out, /has one that holds/u);
+  });
+
   it('gives programs the same', async () => {
     folder.write('orders.backupplan', classic);
     const report = JSON.parse((await folder.run(['design', '--format', 'json'])).out) as Report;
@@ -100,6 +127,20 @@ describe('design', () => {
     assert.equal(report.systems[0]?.status, 'infeasible');
     assert.ok((report.systems[0]?.because?.length ?? 0) > 0);
     assert.ok((report.systems[0]?.nearest?.short.length ?? 0) > 0);
+  });
+
+  it('says what would settle it where a scenario leaves nothing', async () => {
+    folder.write('orders.backupplan', classic.replace(/^ +(?:immutable|account) .*\n/gmu, ''));
+    const { out } = await folder.run(['design']);
+    assert.match(out, /Nothing of orders is left in ransomware: nas \(production can delete there, and nothing is locked\), bucket \(/u);
+    assert.match(out, /Lock a copy \(`immutable`\), take it `offline`, or put it under an account of its own\.\n$/u);
+  });
+
+  it('says what only a standby gives', async () => {
+    folder.write('orders.backupplan', classic.replace('rpo       1h', 'rpo       10s'));
+    const { out } = await folder.run(['design']);
+    assert.match(out, /in lose-berlin up to 1m is lost, and 10s is asked: a log is 1m behind, and only a `standby` is closer/u);
+    assert.doesNotMatch(out, /in ransomware [^;]*only a `standby`/u, 'what is damaged is damaged there too');
   });
 
   it('knows no system of another name, and no plan that it cannot read', async () => {

@@ -23,6 +23,7 @@ const storages: Readonly<Record<string, string>> = {
   far: 'sftp { at annex; host "backup.example.com"; path "/srv/backup"; account annex-admin; price 0.004 USD/GB/month; encrypted }',
   rented: 'b2 { at other; bucket "r"; account backup-admin; fee 5 USD/month; immutable 40 days; optional; encrypted }',
 };
+const nameless = 's3 { at cloud; bucket "n"; endpoint "https://s3.example.net"; account backup-admin; immutable 35 days; encrypted }';
 export const storageNames = Object.keys(storages);
 
 const settings: Readonly<Record<string, string>> = {
@@ -40,7 +41,7 @@ site office { kind office; region "eu-central" }
 site cloud { kind cloud; provider aws; region "eu-west-1" }
 site annex { kind building; region "eu-north" }
 site other { kind cloud; provider backblaze; region "eu-west" }
-${names.map((name) => `storage ${name}: ${storages[name]}`).join('\n')}
+${names.map((name) => `storage ${name}: ${storages[name] ?? nameless}`).join('\n')}
 system app: ${kind} {
   at           office
   ${settings[kind]}

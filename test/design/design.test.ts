@@ -96,6 +96,20 @@ system app: postgresql {
     assert.doesNotMatch(textWith(askedText(asked), answer as Answer), /optional/);
   });
 
+  it('does not take a bucket for free that nobody gives a price for', () => {
+    const text = askedText({ ...plain, storages: ['nas', 'nameless', 'vault'] });
+    const answers = answersOf(designed(text));
+    for (const { copies, price } of answers) {
+      assert.deepEqual(copies.storages, ['nas', 'vault']);
+      assert.ok(price.month12 > 0);
+      assert.deepEqual(price.unpriced, [], "a disk of one's own is no bill");
+    }
+    const [only] = answersOf(designed(text.replace(/storage vault: .*\n/u, '')));
+    assert.deepEqual(only?.price.unpriced, ['nameless'], 'it is taken where nothing else will do');
+    const tight = text.replace('budget 500', 'budget 0.01');
+    assert.deepEqual(answersOf(designed(tight))[0]?.copies.storages, ['nas', 'nameless'], 'and where the budget allows nothing else');
+  });
+
   it('says which bound stands in the way', () => {
     const text = askedText({ ...plain, kind: 'files', size: 2000, storages: ['nas', 'glacier'], rto: '3h' });
     const design = designed(text);
@@ -218,6 +232,7 @@ system app: postgresql {
       const all = walk(before, system, wantsOf(before, system).goals);
       const best = all.toSorted(
         (a, b) =>
+          a.price.unpriced.length - b.price.unpriced.length ||
           cents(a.price.month12) - cents(b.price.month12) ||
           cents(a.price.month36) - cents(b.price.month36) ||
           a.price.bytes - b.price.bytes,
@@ -272,6 +287,7 @@ const small: readonly Asked[] = [
   { ...plain, kind: 'files', rpo: '5h', storages: ['nas', 'vault', 'far'] },
   { ...plain, kind: 'vm', rpo: '8 days', retain: '', storages: ['nas', 'vault', 'rented'] },
   { ...plain, rpo: '26h', retain: 'daily for 14 days' },
+  { ...plain, kind: 'sqlite', size: 1, rpo: '26h', storages: ['nas', 'vault', 'nameless'] },
 ];
 
 const askedPlans: fc.Arbitrary<Asked> = fc.record({

@@ -12,12 +12,13 @@ export function fallsOf(incident: Incident, system: System, blocks: readonly Str
   const storages = [...new Set(blocks.flatMap(({ shaped }) => shaped.storages))];
   return storages.flatMap((storage) => {
     const isAsked = all || sealedKey(incident, blocks, storage.name) !== undefined;
-    const fall = taken(incident, storage) ?? (isAsked ? empty(incident, system, blocks, storage) : undefined);
+    const fall = fallWith(incident, storage) ?? (isAsked ? empty(incident, system, blocks, storage) : undefined);
     return fall === undefined ? [] : [fall];
   });
 }
 
-function taken(incident: Incident, storage: Storage): Fall | undefined {
+/** Why an incident takes a storage, whatever it holds; undefined where it does not. */
+export function fallWith(incident: Incident, storage: Storage): Fall | undefined {
   const { name, place } = storage;
   const lost = incident.lostStorages.get(name);
   if (lost !== undefined) return lost;

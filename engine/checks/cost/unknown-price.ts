@@ -1,7 +1,7 @@
 import { monthKeys } from '../../assess/bytes/months.ts';
-import type { Storage } from '../../plan/model.ts';
 import { costsOf } from '../answers.ts';
-import type { Check, CheckContext } from '../check.ts';
+import type { Check } from '../check.ts';
+import { isRented } from '../rented.ts';
 import { finding } from '../report.ts';
 import { listed } from '../words.ts';
 
@@ -39,9 +39,3 @@ export const unknownPrice: Check = {
     }
   },
 };
-
-/** Whether somebody sends a bill for a storage: an object store, or what stands at a cloud. One's own disks are paid already. */
-function isRented({ plan, catalogue }: CheckContext, { kind, at }: Storage): boolean {
-  const classes = catalogue.storages[kind]?.classes ?? {};
-  return Object.keys(classes).length > 0 || plan.sites.find(({ name }) => name === at)?.kind === 'cloud';
-}

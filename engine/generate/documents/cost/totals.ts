@@ -8,6 +8,10 @@ import { lineOf, type Source } from '../source.ts';
 import { size } from '../words.ts';
 import { cells, MONTHS } from './figures.ts';
 
+const LONG_RUN =
+  'A month is one of a plan that has run for long: restore points have gathered for as long as they are kept, so the first bills are lower. ' +
+  'Restore tests take turns among the storages of a backup, and a test that reads from another site costs egress in its month.';
+
 /** A month of each storage, all together, and the budget. */
 export function totals(source: Source): string {
   const { plan } = source;
@@ -22,6 +26,7 @@ export function totals(source: Source): string {
   ];
   return [
     verdict(source),
+    LONG_RUN,
     table(['Storage', ...MONTHS.map((month) => `${month}, a month`)], rows),
     ...perSize(
       source,
