@@ -92,10 +92,10 @@ describe('design', () => {
 
   it('says which systems are written, which are not, and which are left alone', async () => {
     const [system = ''] = /^system orders[\s\S]*\n\}\n/mu.exec(classic) ?? [];
-    const crm = system.replace('orders', 'crm');
+    const of = (name: string): string => system.replace('orders', name).replace(/host +"/u, (host) => `${host}${name}.`);
     folder.write('orders.backupplan', classic);
     await folder.run(['design', '--write']);
-    folder.write('orders.backupplan', `${written()}\n${crm}\n${crm.replace('crm', 'erp').replace('rto       4h', 'rto       10m')}`);
+    folder.write('orders.backupplan', `${written()}\n${of('crm')}\n${of('erp').replace('rto       4h', 'rto       10m')}`);
     const { code, out, err } = await folder.run(['design', '--write']);
     assert.equal(code, 1);
     assert.match(out, /\n\norders: has one that holds\n$/u);
