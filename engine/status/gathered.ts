@@ -77,5 +77,6 @@ function entryOf<T>(map: Map<string, T>, key: string, make: () => T): T {
 
 function keepLater(map: Map<string, JournalLine>, key: string, line: JournalLine): void {
   const known = map.get(key);
-  if (known === undefined || line.finished > known.finished) map.set(key, line);
+  // Of two within a second the one that was written later.
+  if (known === undefined || line.finished >= known.finished) map.set(key, line);
 }

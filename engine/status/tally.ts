@@ -54,5 +54,5 @@ export class Tally {
 }
 
 function later(one: JournalLine | undefined, other: JournalLine): JournalLine {
-  return one === undefined || other.finished > one.finished ? other : one;
+  return one === undefined || other.finished >= one.finished ? other : one;
 }

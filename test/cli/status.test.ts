@@ -256,6 +256,15 @@ describe('status', () => {
     assert.match(out, /^Last run by scripts of another state of the plan: orders\/verify-restore\./mu);
   });
 
+  it('of two tests within a second the one that was written later counts', async () => {
+    const test = (result: string): string =>
+      line('orders/verify-restore', 'verify-restore', 'nas', { finished: now - hour, seconds: 0, captured: null, result });
+    const { out } = await status([...orders(0), ...ledger(), test('failed'), test('ok')]);
+    assert.match(out, /restore test: 1 Dec 2026 12:00 from nas, passed in 0s$/mu);
+    const again = await status([...orders(0), ...ledger(), test('ok'), test('failed')]);
+    assert.doesNotMatch(again.out, /from nas, passed/u);
+  });
+
   it('asks about a job that runs and is not in the plan', async () => {
     const { code, out } = await status([...orders(0), ...ledger(), line('orders/full-old', 'run', 'old', { finished: now - day })]);
     assert.equal(code, 0);

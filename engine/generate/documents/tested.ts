@@ -112,8 +112,12 @@ function testable({ plan }: Source): readonly System[] {
   return plan.systems.filter(({ blocks, exempt }) => exempt === undefined && blocks.length > 0);
 }
 
+/** Of two within a second the one that was written later. */
 function latestOf({ tests }: Source, { name }: System): RestoreTest | undefined {
-  return tests.filter(({ system }) => system === name).toSorted((one, other) => other.finished - one.finished)[0];
+  return tests
+    .filter(({ system }) => system === name)
+    .toSorted((one, other) => one.finished - other.finished)
+    .at(-1);
 }
 
 /** The last test of each copy of a system, in the order of the plan's storages; what failed before it had chosen one comes last. */

@@ -45,6 +45,12 @@ describe('restore tests on record', function () {
     }
   });
 
+  it('within a second count in the order in which they were written', () => {
+    const failed = { ...passed('database', 'store', 1), passed: false };
+    assert.match(restored(textsWith([failed, ...all]).get('README.md') ?? ''), /^by restore tests/u);
+    assert.match(restored(textsWith([...all, failed]).get('README.md') ?? ''), /NOT VERIFIED/u);
+  });
+
   it('of a plan that has changed since mark it as NOT VERIFIED wherever it is shown', () => {
     const texts = textsWith([passed('database', 'store', 1800, '0'.repeat(64)), ...all.slice(1)]);
     assert.ok(texts.size > 40);
