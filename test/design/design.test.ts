@@ -169,6 +169,25 @@ system app: postgresql {
       });
     }
 
+    it('takes them in one go where both have the whole server now', () => {
+      const block = '  backup { full daily at 01:00 to nas using pg_basebackup; keep daily for 30 days }\n}';
+      const text = sharing({ ...plain, kind: 'postgresql', budget: 5000 }).replace(
+        /(system (?:app|accounting): [\s\S]*?\n)\}/gu,
+        `$1${block}`,
+      );
+      const before = examined(text).findings.filter(({ code }) => code === 'shared-server');
+      assert.deepEqual(
+        before.map(({ about }) => about),
+        ['app', 'accounting'],
+      );
+      const { designs, after } = designPlan(examined(text), ['app', 'accounting'], reader({ [PLAN]: text }), ['cost']);
+      assert.deepEqual(
+        designs.map(({ status }) => status),
+        ['designed', 'designed'],
+      );
+      assert.doesNotMatch(after.findings.map(({ code }) => code).join(), /shared-server/);
+    });
+
     it('says why what is asked cannot be kept', () => {
       const asked = { ...plain, rpo: '5m' };
       assert.equal(designed(askedText(asked)).status, 'designed');

@@ -19,36 +19,36 @@ export const sharedServer: Check = {
       if (others.length === 0) continue;
       const together = [system, ...others];
       for (const { name } of together) seen.add(name);
-      const found = restoredTogether(context, together) ?? loggedTogether(together);
-      if (found !== undefined) yield found;
+      const whole = restoredTogether(context, together);
+      yield* whole.length > 0 ? whole : loggedTogether(together);
     }
   },
 };
 
-/** A restore of one takes the others back. */
-function restoredTogether({ catalogue }: CheckContext, together: readonly System[]): Finding | undefined {
+/** A restore of one takes the others back: one for each that is backed up so, since each has to change. */
+function restoredTogether({ catalogue }: CheckContext, together: readonly System[]): readonly Finding[] {
   const toolOf = ({ tool }: Job) => (tool === undefined ? undefined : catalogue.tools[tool.value]);
-  const whole = together.filter((each) => jobsOf(each).some((job) => toolOf(job)?.wholeServer));
-  const [system] = whole;
-  if (system === undefined) return undefined;
-  const others = together.filter((each) => each !== system);
-  const tools = whole.flatMap(jobsOf).flatMap((job) => (toolOf(job)?.wholeServer ? (job.tool?.value ?? []) : []));
-  const archived = whole.filter((each) => jobsOf(each).some((job) => job.word === 'log' && toolOf(job)?.oneArchive));
-  const log = archived.length > 1 ? ", and only one of them can have the server's log" : '';
-  const dumps = (catalogue.systems[system.kind]?.tools ?? []).filter((name) => !catalogue.tools[name]?.wholeServer);
-  const remedy = dumps.length === 0 ? '' : `, or back each database up with ${listed(dumps, 'or')}`;
-  const verbs = new Set(tools).size > 1 ? 'copy and restore' : 'copies and restores';
-  const message = `${lieOnOne(together)}, and ${listed([...new Set(tools)])} ${verbs} all of it: a restore of \`${system.name}\` takes ${named(others)} back to the same instant${log}. Write the server as one system${remedy}.`;
-  return finding(id, system.namePlace, message, { about: system.name, related: related(others) });
+  const archives = (system: System): boolean => jobsOf(system).some((job) => job.word === 'log' && toolOf(job)?.oneArchive);
+  const isArchivedTwice = together.filter(archives).length > 1;
+  return together.flatMap((system) => {
+    const tools = [...new Set(jobsOf(system).flatMap((job) => (toolOf(job)?.wholeServer ? (job.tool?.value ?? []) : [])))];
+    if (tools.length === 0) return [];
+    const others = together.filter((each) => each !== system);
+    const log = isArchivedTwice && archives(system) ? ", and only one of them can have the server's log" : '';
+    const dumps = (catalogue.systems[system.kind]?.tools ?? []).filter((name) => !catalogue.tools[name]?.wholeServer);
+    const remedy = dumps.length === 0 ? '' : `, or back each database up with ${listed(dumps, 'or')}`;
+    const message = `${lieOnOne(together)}, and ${listed(tools)} ${tools.length > 1 ? 'copy and restore' : 'copies and restores'} all of it: a restore of \`${system.name}\` takes ${named(others)} back to the same instant${log}. Write the server as one system${remedy}.`;
+    return finding(id, system.namePlace, message, { about: system.name, related: related(others) });
+  });
 }
 
 /** Each alone can be restored from dumps and the log, and each keeps all of the server for it. */
-function loggedTogether(together: readonly System[]): Finding | undefined {
+function loggedTogether(together: readonly System[]): readonly Finding[] {
   const system = together.find((each) => jobsOf(each).some(({ word, tool }) => word === 'log' && tool !== undefined));
-  if (system === undefined) return undefined;
+  if (system === undefined) return [];
   const others = together.filter((each) => each !== system);
   const message = `${lieOnOne(together)}, and its log, with the dumps that it is replayed on, is that of all of them: the backup of \`${system.name}\` takes the room and the time of ${named(others)} too, which no figure here reckons with. Write the server as one system, or do without \`log\`.`;
-  return finding(id, system.namePlace, message, { severity: 'warning', about: system.name, related: related(others) });
+  return [finding(id, system.namePlace, message, { severity: 'warning', about: system.name, related: related(others) })];
 }
 
 function lieOnOne(together: readonly System[]): string {
